@@ -1,0 +1,27 @@
+"""The worker, its queues and the whole timetable."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
+
+app = Celery("kam")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Beat only ticks. Whether something is due is decided by the task from the company's
+# local time, and a unique slot in the database keeps a second beat from doing it twice.
+app.conf.beat_schedule = {
+    "jobs nobody works on": {
+        "task": "kam.core.tasks.sweep_jobs",
+        "schedule": crontab(),
+        "options": {"queue": "mail", "expires": 55},
+    },
+    "nightly work that is due": {
+        "task": "accounts.tasks.nightly",
+        "schedule": crontab(minute="*/5"),
+        "options": {"queue": "recompute", "expires": 290},
+    },
+}
