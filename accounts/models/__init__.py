@@ -1,0 +1,39 @@
+from accounts.models.account import Account, Segment, Tag
+from accounts.models.address import Address
+from accounts.models.classification import (
+    ClassChange,
+    ClassificationOverride,
+    ClassificationProfile,
+    ClassificationRun,
+    ClassificationSnapshot,
+)
+from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
+from accounts.models.org_unit import OrgUnit
+from accounts.models.product import Product, ProductLine
+from accounts.models.sales import AccountMonth, AccountMonthPart, ExchangeRate, SalesLine
+from accounts.models.tax_id import TaxId
+from accounts.models.team_member import AccountTeamMember
+
+__all__ = [
+    "Account",
+    "AccountMonth",
+    "AccountMonthPart",
+    "AccountTeamMember",
+    "Address",
+    "ClassChange",
+    "ClassificationOverride",
+    "ClassificationProfile",
+    "ClassificationRun",
+    "ClassificationSnapshot",
+    "ExchangeRate",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRowError",
+    "OrgUnit",
+    "Product",
+    "ProductLine",
+    "SalesLine",
+    "Segment",
+    "Tag",
+    "TaxId",
+]

@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets.imports import ImportBatchQuerySet, ImportRowErrorQuerySet
+
+
+class ImportBatch(models.Model):
+    """One file of sales lines on its way in: how it is read, how far it is, what it did."""
+
+    class State(models.TextChoices):
+        UPLOADED = "UPLOADED", _("Uploaded")
+        CHECKED = "CHECKED", _("Checked")
+        IMPORTING = "IMPORTING", _("Importing")
+        IMPORTED = "IMPORTED", _("Imported")
+        FAILED = "FAILED", _("Failed")
+        UNDONE = "UNDONE", _("Undone")
+
+    file = models.FileField(upload_to="imports/%Y/%m", blank=True)
+    file_name = models.CharField(_("file"), max_length=200)
+    file_size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    signature = models.CharField(
+        max_length=64, blank=True, help_text="Hash of the header row: what a remembered mapping belongs to."
+    )
+    source = models.CharField(_("source system"), max_length=40)
+    reading = models.JSONField(
+        default=dict, blank=True, help_text="Format, encoding, delimiter, decimal mark, date order, default currency, column mapping."
+    )
+    assigns_owner = models.BooleanField(
+        default=False, help_text="New customers become accounts of the importer; otherwise they are unassigned."
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    blank = models.PositiveIntegerField(default=0)
+    accounts_created = models.PositiveIntegerField(default=0)
+    figures = models.JSONField(default=dict, blank=True, help_text="First and last date, money by currency, unrated lines.")
+    error = models.TextField(blank=True)
+    job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_batches")
+    created_at = models.DateTimeField(auto_now_add=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="IMPORTED")
+                | Q(rows=F("created") + F("changed") + F("unchanged") + F("bad") + F("blank")),
+                name="accounts_importbatch_every_row_counted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRowError(models.Model):
+    """One row that could not be read: where, what stood there, why, and the row itself to be corrected."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="errors")
+    row = models.PositiveIntegerField(help_text="Line of the file, the header being 1.")
+    column = models.CharField(max_length=120, blank=True)
+    value = models.TextField(blank=True)
+    code = models.CharField(max_length=40)
+    reason = models.TextField()
+    cells = models.JSONField(default=list)
+
+    objects = ImportRowErrorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "row"], name="accounts_importrowerror_one_per_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.column}"
+
+
+class ImportMapping(models.Model):
+    """How files with this header were read last time."""
+
+    signature = models.CharField(max_length=64)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="import_mappings")
+    reading = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "made_by"], name="accounts_importmapping_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.signature

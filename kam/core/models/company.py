@@ -1,0 +1,46 @@
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.audit import audited
+
+
+@audited()
+class Company(models.Model):
+    """The company that uses this installation: its name, its currency, its clock. There is one row."""
+
+    name = models.CharField(_("name"), max_length=200, default="My company")
+    base_currency = models.CharField(
+        _("base currency"),
+        max_length=3,
+        default="EUR",
+        validators=[RegexValidator(r"^[A-Z]{3}$")],
+        help_text=_("ISO 4217. Fixed once there are sales lines."),
+    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Warsaw")
+
+    class Meta:
+        verbose_name = _("company")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="core_company_only_one"),
+            models.CheckConstraint(
+                condition=Q(base_currency__regex=r"^[A-Z]{3}$"), name="core_company_currency_is_iso"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's clock: business dates and the nightly run follow it."""
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return the company of this installation, made on first use."""
+        return cls._default_manager.get_or_create(pk=1)[0]

@@ -1,0 +1,72 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from tree_queries.models import TreeNode
+from tree_queries.query import TreeQuerySet
+
+from kam.core.audit import audited
+
+if TYPE_CHECKING:
+    from kam.core.models.user import User
+
+
+class TeamQuerySet(TreeQuerySet["Team"]):
+    def managed_by(self, user: "User") -> list[int]:
+        """Ids of the teams this user manages and of every team below them: one recursive query."""
+        roots = user.team_memberships.filter(is_manager=True).values_list("team_id", flat=True)
+        ids: set[int] = set()
+        frontier = set(roots)
+        if not frontier:
+            return []
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in self.order_by("pk").values_list("pk", "parent_id"):
+            children.setdefault(parent, []).append(pk)
+        while frontier:
+            ids |= frontier
+            frontier = {child for pk in frontier for child in children.get(pk, [])} - ids
+        return sorted(ids)
+
+
+@audited()
+class Team(TreeNode):
+    """A sales team; a manager of a team leads the teams below it as well."""
+
+    name = models.CharField(_("name"), max_length=120)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams"
+    )
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team")
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="core_team_name_once"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="core_team_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class TeamMembership(models.Model):
+    """One person in one team, as a member or as its manager."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_memberships")
+    is_manager = models.BooleanField(_("manager"), default=False)
+
+    class Meta:
+        verbose_name = _("team membership")
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="core_teammembership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.team_id}"

@@ -1,0 +1,98 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.audit import audited
+from kam.core.models.team import Team
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users and finds them by e-mail without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store a user with a hashed password; without one nobody can sign in as this user."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def importer(self) -> "User":
+        """Return the system user in whose name commands act; nobody can sign in as it."""
+        return self.get_or_create(
+            email="import@system.invalid",
+            defaults={"name": "Import", "role": User.Role.ADMIN, "is_system": True, "password": "!"},
+        )[0]
+
+
+@audited(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who works with KAM, signed in by e-mail."""
+
+    class Role(models.TextChoices):
+        REP = "REP", _("Sales rep")
+        MANAGER = "MANAGER", _("Manager")
+        ADMIN = "ADMIN", _("Administrator")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("Like the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.REP)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_system = models.BooleanField(default=False)
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="core_user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["REP", "MANAGER", "ADMIN"]), name="core_user_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role == self.Role.MANAGER
+
+    @property
+    def sees_everything(self) -> bool:
+        """Administrators see the whole company."""
+        return self.is_active and self.is_admin
+
+    @cached_property
+    def managed_team_ids(self) -> list[int]:
+        """Teams this user manages and all below them; kept for one request, as long as the instance lives."""
+        return Team.objects.managed_by(self)
+
+    @cached_property
+    def sees_company_totals(self) -> bool:
+        """May read ranks, shares and totals of the whole company: admins and managers of a root team."""
+        if self.sees_everything:
+            return True
+        return self.team_memberships.filter(is_manager=True, team__parent=None).exists()

@@ -1,0 +1,26 @@
+"""The menu: each app registers its entries in `ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from kam.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """One line of the sidebar; `group` is empty for the main part, else the group's heading."""
+
+    key: str
+    order: int
+    label: str | Promise
+    icon: str
+    url_name: str
+    group: str | Promise = ""
+    is_for: Callable[[HttpRequest], bool] | None = None
+    count: Callable[[HttpRequest], int] | None = None
+
+
+navigation: Registry[NavigationEntry] = Registry()
