@@ -1,0 +1,90 @@
+"""Four people whom every test knows, the administrator, and the account they quarrel about.
+
+Anna owns the account, Boris is her manager, Clara is a stranger from another team,
+Dina is on the account team and may look.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Account
+from kam.core.models import Team, User
+from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
+from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
+
+
+@pytest.fixture
+def company_team(db: None) -> Team:
+    """The team above all others."""
+    return TeamFactory(name="Company")
+
+
+@pytest.fixture
+def team(company_team: Team) -> Team:
+    """The team of Anna, led by Boris."""
+    return TeamFactory(name="North", parent=company_team)
+
+
+@pytest.fixture
+def other_team(company_team: Team) -> Team:
+    """The team of Clara."""
+    return TeamFactory(name="South", parent=company_team)
+
+
+@pytest.fixture
+def anna(team: Team) -> User:
+    """A rep who owns the account."""
+    user = UserFactory(name="Anna", email="anna@company.example")
+    TeamMembershipFactory(team=team, user=user)
+    return user
+
+
+@pytest.fixture
+def boris(team: Team) -> User:
+    """The manager of Anna's team."""
+    user = UserFactory(name="Boris", email="boris@company.example", role=User.Role.MANAGER)
+    TeamMembershipFactory(team=team, user=user, is_manager=True)
+    return user
+
+
+@pytest.fixture
+def clara(other_team: Team) -> User:
+    """A rep who has nothing to do with the account."""
+    user = UserFactory(name="Clara", email="clara@company.example")
+    TeamMembershipFactory(team=other_team, user=user)
+    return user
+
+
+@pytest.fixture
+def dina(other_team: Team, account: Account) -> User:
+    """A rep of another team, on the account team with the right to read."""
+    user = UserFactory(name="Dina", email="dina@company.example")
+    TeamMembershipFactory(team=other_team, user=user)
+    AccountTeamMemberFactory(account=account, user=user, access="READ")
+    return user
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """An administrator, in no team."""
+    return UserFactory(name="Admin", email="admin@company.example", role=User.Role.ADMIN)
+
+
+@pytest.fixture
+def account(anna: User, team: Team) -> Account:
+    """A customer that Anna owns, in the team of Boris."""
+    return AccountFactory(name="Northern Timber", owner=anna, team=team)
+
+
+@pytest.fixture
+def browse(db: None) -> Callable[[User], Client]:
+    """Return a function that signs a person in and returns the browser."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
