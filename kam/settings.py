@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 from kombu import Queue
 
@@ -125,6 +126,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 
 # -- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
+# auth.W004: e-mail is unique by an index on its lower case, which says more than unique=True.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -158,6 +161,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "KAM"
 MFA_TOTP_TOLERANCE = 1
+
+# -- audit ------------------------------------------------------------------------------------
+# Columns of the events are indexed like those of the rows they record, not all of them.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=pghistory.DEFAULT)
 
 # -- sessions and headers ---------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
