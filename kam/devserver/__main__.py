@@ -8,8 +8,10 @@ from kam.devserver.arguments import Line, parse
 from kam.devserver.errors import DevError
 from kam.devserver.management import manage
 from kam.devserver.psql import psql
+from kam.devserver.testing import test
 
 VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
+    "test": (test, "the tests, on data of their own; arguments go to pytest"),
     "manage": (manage, "any management command, with the services under it"),
     "psql": (psql, "the database's own shell"),
 }

@@ -42,16 +42,17 @@ class Services:
             time.sleep(0.03)
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a KAM process that uses these services."""
+        """Return the environment of a KAM process that uses these services.
+
+        What the developer says in the environment wins, but never names a second database.
+        """
+        return self._defaults() | dict(os.environ) | self.addresses()
+
+    def addresses(self) -> dict[str, str]:
+        """Return the addresses of the embedded servers, and nothing about servers that were given."""
         facts = self.state.facts()
         ports, passwords = facts["ports"], facts["passwords"]
-        found = {
-            "SECRET_KEY": facts["secret_key"],
-            "KAM_DEVELOPMENT": "1",
-            "KAM_LOGINS_FILE": str(self.state.logins),
-            "MEDIA_ROOT": str(self.state.media),
-            "EMAIL_URL": f"filemail://{self.state.root / 'mail'}",
-        }
+        found = {}
         if "postgres" in self.wanted:
             address = f"127.0.0.1:{ports['postgres']}/kam"
             found["DATABASE_URL"] = f"postgres://kam_app:{quote(passwords['app'])}@{address}"
@@ -59,8 +60,16 @@ class Services:
         if "valkey" in self.wanted:
             found["REDIS_URL"] = f"redis://:{quote(passwords['broker'])}@127.0.0.1:{ports['broker']}/0"
             found["CACHE_URL"] = f"redis://:{quote(passwords['cache'])}@127.0.0.1:{ports['cache']}/0"
-        # What the developer says in the environment wins, except for what would mix two databases.
-        return found | dict(os.environ) | {name: found[name] for name in found if name.endswith("_URL") and name != "EMAIL_URL"}
+        return found
+
+    def _defaults(self) -> dict[str, str]:
+        return {
+            "SECRET_KEY": str(self.state.facts()["secret_key"]),
+            "KAM_DEVELOPMENT": "1",
+            "KAM_LOGINS_FILE": str(self.state.logins),
+            "MEDIA_ROOT": str(self.state.media),
+            "EMAIL_URL": f"filemail://{self.state.root / 'mail'}",
+        }
 
     def _is_kept(self) -> bool:
         return is_held(self.state.root / "keeper.lock")

@@ -1,0 +1,26 @@
+"""Settings of the tests: the product's own, made fast and kept apart per parallel worker."""
+
+import os
+
+# Tools that only read the settings (mypy) need no services; tests are given real addresses
+# by tests/plugin.py before this file is read.
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-tools")
+os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
+os.environ.setdefault("KAM_DEVELOPMENT", "1")
+os.environ["KAM_PROCESS"] = "test"
+
+from kam.settings import *  # noqa: E402, F403 - the environment comes first
+from kam.settings import BROKER_URL, CACHES, LOGGING, STORAGES  # noqa: E402
+
+# gw0, gw1 … under pytest-xdist.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NUMBER = int(WORKER.removeprefix("gw") or 0) if WORKER else 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = CACHES | {"default": CACHES["default"] | {"KEY_PREFIX": f"test{WORKER}"}}
+# Each parallel worker has a broker database of its own.
+BROKER_URL = CELERY_BROKER_URL = f"{BROKER_URL.rpartition('/')[0]}/{NUMBER}"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+LOGGING = LOGGING | {"root": LOGGING["root"] | {"level": "WARNING"}}
