@@ -6,14 +6,20 @@ from typing import Final
 
 from kam.devserver.arguments import Line, parse
 from kam.devserver.errors import DevError
+from kam.devserver.housekeeping import down, reset, status
 from kam.devserver.management import manage
 from kam.devserver.psql import psql
+from kam.devserver.supervisor import up
 from kam.devserver.testing import test
 
 VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
-    "test": (test, "the tests, on data of their own; arguments go to pytest"),
-    "manage": (manage, "any management command, with the services under it"),
-    "psql": (psql, "the database's own shell"),
+    "up": (up, "run KAM: database, broker, web, worker and beat; Ctrl-C stops all of it"),
+    "test": (test, "run the tests on data of their own; arguments go to pytest"),
+    "manage": (manage, "run any management command, with the services under it"),
+    "psql": (psql, "open the database's own shell"),
+    "status": (status, "print the address, the versions and the development logins"),
+    "down": (down, "stop a running ./dev up"),
+    "reset": (reset, "delete the database, the uploads and the rest of the state (--yes: without asking)"),
 }
 
 

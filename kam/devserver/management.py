@@ -43,7 +43,7 @@ def manage(line: Line) -> int:
         where = os.environ.get("KAM_DEV_CALLED_FROM", str(PROJECT))
         code = run_to_end(words, environment=services.environment(), where=where)
         if command == "migrate" and code == 0:
-            _run(services, "grant_app_role", "--skip-checks")
+            run_command(services, "grant_app_role", "--skip-checks")
     if services.wanted:
         wait_until_gone(line.state, patience=20.0)
     return code
@@ -57,8 +57,8 @@ def bring_up_to_date(services: Services) -> None:
     with services.state.locked("migrate"):
         if stamp.exists() and stamp.read_text() == now:
             return
-        _run(services, "migrate", "--no-input", "--skip-checks", "--verbosity", "0")
-        _run(services, "grant_app_role", "--skip-checks")
+        run_command(services, "migrate", "--no-input", "--skip-checks", "--verbosity", "0")
+        run_command(services, "grant_app_role", "--skip-checks")
         stamp.write_text(now)
 
 
@@ -73,7 +73,8 @@ def run_to_end(words: list[str], *, environment: dict[str, str], where: str) -> 
             return 128 - code if code < 0 else code
 
 
-def _run(services: Services, *words: str) -> None:
+def run_command(services: Services, *words: str) -> None:
+    """Run a management command as a step of something larger; a failure ends that too."""
     command = [sys.executable, str(PROJECT / "manage.py"), *words]
     if subprocess.run(command, env=services.environment(), check=False).returncode:
         raise DevError(f"manage.py {' '.join(words)} failed; the reason stands above.")

@@ -49,6 +49,11 @@ class State:
         return self.root / "logins.json"
 
     @property
+    def up_file(self) -> Path:
+        """File of the running `./dev up`: its pid and its address."""
+        return self.root / "up.json"
+
+    @property
     def facts_file(self) -> Path:
         """File of ports, passwords and the secret key; it also marks the directory as ours."""
         return self.root / "state.json"

@@ -1,0 +1,79 @@
+"""The three processes of KAM that `./dev up` runs: web, worker and beat."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kam.devserver.processes import dying_with_parent, spawn, stop
+
+LONGEST_PAUSE: Final = 10.0
+# A child that has run this many seconds is taken for healthy again.
+HEALTHY_AFTER: Final = 30.0
+CELERY: Final = (sys.executable, "-m", "celery", "--app", "kam", "--quiet")
+QUEUES: Final = "import,recompute,webhooks,mail"
+# Kilobytes after which a pool process is replaced once its task is done.
+MEMORY_PER_CHILD: Final = 350_000
+
+
+@dataclass
+class Child:
+    """One process that is started again when it ends, more slowly when it keeps ending."""
+
+    name: str
+    command: list[str]
+    patience: float
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = 0.0
+    due_at: float = 0.0
+    ends: int = 0
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it. It dies at once when the supervisor is killed."""
+        command = [*dying_with_parent("KILL"), *self.command]
+        self.process = spawn(command, environment=environment | {"KAM_PROCESS": self.name})
+        self.started_at = time.monotonic()
+
+    def look_after(self, environment: dict[str, str], tell: Callable[[str], None]) -> None:
+        """Start it again when it has ended and its pause is over."""
+        now = time.monotonic()
+        if self.process is not None:
+            if self.process.poll() is None:
+                return
+            self.pause = 0.0 if now - self.started_at > HEALTHY_AFTER else min(LONGEST_PAUSE, self.pause * 2 + 0.5)
+            self.due_at, self.ends = now + self.pause, self.ends + 1
+            tell(f"{self.name} ended ({_reason(self.process.returncode)}); starting it again in {self.pause:.1f} s")
+            self.process = None
+        if now >= self.due_at:
+            self.start(environment)
+
+    def renew(self) -> None:
+        """End it in peace and have it started again at the next look."""
+        self.end()
+        self.process, self.pause, self.due_at = None, 0.0, 0.0
+
+    def end(self) -> None:
+        """Let it finish what it does, up to its patience, then end it."""
+        if self.process is not None:
+            stop(self.process, number=signal.SIGTERM, patience=self.patience)
+
+
+def children(port: int) -> list[Child]:
+    """Return web, beat and worker, in the order in which they are stopped."""
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:kam.server", "--bind", f"127.0.0.1:{port}"]
+    worker = [*CELERY, "worker", "--queues", QUEUES, "--concurrency", "2", "--loglevel", "INFO"]
+    worker += ["--max-memory-per-child", str(MEMORY_PER_CHILD), "--without-gossip", "--without-mingle"]
+    beat = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
+    return [
+        Child("web", [*gunicorn, "kam.wsgi"], patience=10.0),
+        Child("beat", beat, patience=5.0),
+        Child("worker", worker, patience=10.0),
+    ]
+
+
+def _reason(code: int) -> str:
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
