@@ -3,8 +3,8 @@
 from accounts.tax_numbers.cleaning import is_digits, weighted_sum, wrong_check, wrong_length
 
 _NIP_WEIGHTS = (6, 5, 7, 2, 3, 4, 5, 6, 7)
-_REGON_WEIGHTS = (8, 9, 2, 3, 4, 5, 6, 7)
-_LONG_REGON_WEIGHTS = (2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8)
+_REGON_WEIGHTS: tuple[int, ...] = (8, 9, 2, 3, 4, 5, 6, 7)
+_LONG_REGON_WEIGHTS: tuple[int, ...] = (2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8)
 
 
 def nip(number: str) -> str:
