@@ -126,8 +126,6 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 
 # -- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
-# auth.W004: e-mail is unique by an index on its lower case, which says more than unique=True.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

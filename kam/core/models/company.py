@@ -1,4 +1,3 @@
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
@@ -41,6 +40,6 @@ class Company(models.Model):
         return ZoneInfo(self.time_zone)
 
     @classmethod
-    def current(cls) -> Self:
+    def current(cls) -> "Company":
         """Return the company of this installation, made on first use."""
         return cls._default_manager.get_or_create(pk=1)[0]

@@ -1,16 +1,40 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kam.core.access import AccessQuerySet
 
-class JobQuerySet(models.QuerySet["Job"]):
-    def unfinished(self) -> "JobQuerySet":
+if TYPE_CHECKING:
+    from typing import Self
+
+    from kam.core.models.user import User
+
+
+class JobQuerySet(AccessQuerySet["Job"]):
+    """Jobs belong to who asked for them; administrators see all."""
+
+    def visible_to(self, user: "User") -> "Self":
+        if not user.is_active:
+            return self.none()
+        return self if user.sees_everything else self.filter(requested_by=user)
+
+    def editable_by(self, user: "User") -> "Self":
+        return self.visible_to(user)
+
+    def unfinished(self) -> "Self":
+        """Keep what waits or runs."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
 
 class Job(models.Model):
-    """One piece of long work: asked for by somebody or due by the clock, done once, with its progress."""
+    """One piece of long work: asked for by somebody or due by the clock, done once, with its progress.
+
+    Times that decide anything (`sent_at`, `started_at`, `heartbeat_at`, `finished_at`) are the database's.
+    """
 
     class State(models.TextChoices):
         QUEUED = "QUEUED", _("Waiting")
@@ -23,7 +47,7 @@ class Job(models.Model):
         max_length=60, blank=True, help_text="What makes it unique within its kind, such as a date; or empty."
     )
     subject = models.CharField(max_length=200, blank=True)
-    arguments = models.JSONField(default=dict, blank=True)
+    arguments = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(
@@ -32,7 +56,7 @@ class Job(models.Model):
     progress_done = models.PositiveBigIntegerField(default=0)
     progress_total = models.PositiveBigIntegerField(default=0)
     progress_note = models.CharField(max_length=200, blank=True)
-    result = models.JSONField(default=dict, blank=True)
+    result = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     error = models.TextField(blank=True)
     worker = models.CharField(max_length=120, blank=True, help_text="host:pid of the process that works on it.")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -46,9 +70,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("job")
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "slot"], condition=~Q(slot=""), name="core_job_once_per_slot"
-            ),
+            models.UniqueConstraint(fields=["kind", "slot"], condition=~Q(slot=""), name="core_job_once_per_slot"),
             models.CheckConstraint(
                 condition=Q(state__in=["QUEUED", "RUNNING", "DONE", "FAILED"]), name="core_job_state_known"
             ),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
@@ -13,17 +14,21 @@ if TYPE_CHECKING:
     from kam.core.models.user import User
 
 
-class TeamQuerySet(TreeQuerySet["Team"]):
+class TeamQuerySet(TreeQuerySet["Team"]):  # type: ignore[misc]  # tree_queries is untyped
+    """Teams in their tree."""
+
     def managed_by(self, user: "User") -> list[int]:
-        """Ids of the teams this user manages and of every team below them: one recursive query."""
-        roots = user.team_memberships.filter(is_manager=True).values_list("team_id", flat=True)
-        ids: set[int] = set()
-        frontier = set(roots)
+        """Return the ids of the teams this user manages and of every team below them.
+
+        Two queries: a company has few teams, so the tree is walked here.
+        """
+        frontier = set(user.team_memberships.filter(is_manager=True).values_list("team_id", flat=True))
         if not frontier:
             return []
         children: dict[int | None, list[int]] = {}
         for pk, parent in self.order_by("pk").values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(pk)
+        ids: set[int] = set()
         while frontier:
             ids |= frontier
             frontier = {child for pk in frontier for child in children.get(pk, [])} - ids
@@ -31,13 +36,15 @@ class TeamQuerySet(TreeQuerySet["Team"]):
 
 
 @audited()
-class Team(TreeNode):
+class Team(TreeNode):  # type: ignore[misc]  # tree_queries is untyped
     """A sales team; a manager of a team leads the teams below it as well."""
 
     name = models.CharField(_("name"), max_length=120)
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams"
+    # TreeNode would delete the teams below together with this one.
+    parent = TreeNodeForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMembership", related_name="teams")
 
     objects = TeamQuerySet.as_manager()
 

@@ -10,18 +10,32 @@ from kam.core.audit import audited
 from kam.core.models.team import Team
 
 
+class LowerCaseEmailField(models.EmailField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """An e-mail address, stored and looked up in lower case, so that nobody exists twice."""
+
+    def to_python(self, value: Any) -> Any:
+        return _lowered(super().to_python(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return _lowered(super().get_prep_value(value))
+
+
+def _lowered(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users and finds them by e-mail without regard to case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store a user with a hashed password; without one nobody can sign in as this user."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=username)
 
     def importer(self) -> "User":
         """Return the system user in whose name commands act; nobody can sign in as it."""
@@ -45,7 +59,7 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = LowerCaseEmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.REP)
     is_active = models.BooleanField(_("active"), default=True)
@@ -63,7 +77,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="core_user_email_once"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["REP", "MANAGER", "ADMIN"]), name="core_user_role_known"
             ),
@@ -88,7 +102,8 @@ class User(AbstractBaseUser):
     @cached_property
     def managed_team_ids(self) -> list[int]:
         """Teams this user manages and all below them; kept for one request, as long as the instance lives."""
-        return Team.objects.managed_by(self)
+        ids: list[int] = Team.objects.managed_by(self)
+        return ids
 
     @cached_property
     def sees_company_totals(self) -> bool:
