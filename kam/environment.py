@@ -6,7 +6,7 @@ from typing import Any, Final
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-TRUTHS: Final = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+TRUTHS: Final = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 
 # Milliseconds, per kind of process. A page that takes longer is an error, an import is not.
 # 0 is "no limit".
@@ -22,7 +22,7 @@ TIMEOUTS: Final = {
 CONNECTION_CHECK: Final = 1_000
 
 
-class Environment(environ.FileAwareEnv):
+class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # django-environ is untyped
     """The environment; `X_FILE` names a file that holds the value of `X`."""
 
     def switch(self, name: str, *, default: bool) -> bool:
@@ -91,4 +91,3 @@ def process_kind() -> str:
     if kind not in TIMEOUTS:
         raise ImproperlyConfigured(f"KAM_PROCESS must be one of {', '.join(TIMEOUTS)}; it is {kind!r}.")
     return kind
-

@@ -7,7 +7,7 @@ from gunicorn.http import wsgi
 # Whoever asks need not know what answers.
 wsgi.SERVER = "KAM"
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")  # noqa: S104 - behind the proxy of its own network
+bind = os.environ.get("BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

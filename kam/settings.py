@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "kam.core.staticfiles.StaticFiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",

@@ -4,7 +4,6 @@ pytest-django reads the settings before any conftest.py, so what they need is ma
 """
 
 import os
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -51,10 +50,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def uploads_in_a_directory_of_their_own(tmp_path: Path, settings: object) -> Iterator[None]:
+def uploads_in_a_directory_of_their_own(tmp_path: Path, settings: object) -> None:
     """Keep uploaded files of one test away from the next."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]  # pytest-django's wrapper
-    yield
 
 
 def find_browser() -> str | None:

@@ -10,8 +10,8 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 os.environ.setdefault("KAM_DEVELOPMENT", "1")
 os.environ["KAM_PROCESS"] = "test"
 
-from kam.settings import *  # noqa: E402, F403 - the environment comes first
-from kam.settings import BROKER_URL, CACHES, LOGGING, STORAGES  # noqa: E402
+from kam.settings import *  # noqa: F403 - the environment comes first
+from kam.settings import BROKER_URL, CACHES, LOGGING, STORAGES
 
 # gw0, gw1 … under pytest-xdist.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")

@@ -19,7 +19,8 @@ class PatientRedisCache(RedisCache):
     Counters of the sign-in throttle therefore go on counting, per process instead of for all.
     """
 
-    away_until: dict[str, float] = {}  # noqa: RUF012 - shared by all threads on purpose
+    # Shared by all threads on purpose.
+    away_until: dict[str, float] = {}
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)

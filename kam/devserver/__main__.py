@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kam.devserver.arguments import Line, parse
+from kam.devserver.checks import check, fix
 from kam.devserver.errors import DevError
 from kam.devserver.housekeeping import down, reset, status
 from kam.devserver.management import manage
@@ -15,6 +16,8 @@ from kam.devserver.testing import test
 VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
     "up": (up, "run KAM: database, broker, web, worker and beat; Ctrl-C stops all of it"),
     "test": (test, "run the tests on data of their own; arguments go to pytest"),
+    "check": (check, "run every linter and type checker, as CI does; words choose among the steps"),
+    "fix": (fix, "let the linters put right what they can"),
     "manage": (manage, "run any management command, with the services under it"),
     "psql": (psql, "open the database's own shell"),
     "status": (status, "print the address, the versions and the development logins"),

@@ -144,7 +144,7 @@ class Postgres:
             if self.check():
                 return FoundProcess(pid, str(self.place.data))
             if time.monotonic() > deadline:
-                raise DevError(f"A PostgreSQL with pid {pid} holds {self.place.data} and does not answer; end it first.")
+                raise DevError(f"PostgreSQL (pid {pid}) holds {self.place.data} and does not answer; end it first.")
             time.sleep(0.1)
         return None
 

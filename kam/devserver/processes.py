@@ -52,8 +52,9 @@ def is_running(pid: int, marker: str) -> bool:
 
 def _look_up(pid: int) -> tuple[str, str]:
     if not Path("/proc/self").exists():
-        line = subprocess.run(["ps", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        state, _, command = line.stdout.strip().partition(" ")
+        words = ["ps", "-o", "stat=,command=", "-p", str(pid)]
+        line = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+        state, _, command = line.strip().partition(" ")
         return state[:1], command
     try:
         # The name in brackets may itself contain brackets and blanks.

@@ -69,9 +69,9 @@ class State:
 
     def prepare(self) -> None:
         """Make the directories. Refuses a directory that holds something else."""
-        if self.root.is_dir() and any(self.root.iterdir()) and not self.facts_file.exists():
-            if not (self.root / "facts.lock").exists():
-                raise DevError(f"{self.root} is not empty and not a state directory of KAM; choose another --state.")
+        marks = (self.facts_file, self.root / "facts.lock")
+        if self.root.is_dir() and any(self.root.iterdir()) and not any(mark.exists() for mark in marks):
+            raise DevError(f"{self.root} is not empty and not a state directory of KAM; choose another --state.")
         for directory in (self.root, self.logs, self.media, self.sockets):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             if directory.stat().st_uid != os.getuid():

@@ -24,7 +24,7 @@ LOOK_EVERY: Final = 0.3
 ANSWER_PATIENCE: Final = 60.0
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - no error: somebody asked
     """Somebody asked the supervisor to end (Ctrl-C, SIGTERM, the terminal closed)."""
 
 
@@ -98,7 +98,7 @@ class Supervisor:
         deadline = time.monotonic() + ANSWER_PATIENCE
         while not answers(self.address):
             self._look_once()
-            if time.monotonic() > deadline or self.children[0].ends > 2:  # noqa: PLR2004 - the third try was the last
+            if time.monotonic() > deadline or self.children[0].ends > 2:
                 raise DevError("The web process does not answer; the reason stands above.")
             time.sleep(0.1)
 
@@ -107,7 +107,7 @@ def answers(address: str) -> bool:
     """Tell whether KAM answers at the address."""
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=2) as response:  # noqa: S310 - our own address
-            return bool(response.status == 200)  # noqa: PLR2004 - OK
+            return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

