@@ -10,8 +10,10 @@ from tests.accounts.analytics.oracle.buckets import Bucket
 
 MIN_BUCKETS: Mapping[Bucket, int] = {"month": 6, "quarter": 4, "week": 13}
 
+Seasonal = Literal["none", "pooled", "additive"]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One sales line; `customer` is "" for an unassigned one, `currency` "" for the base currency."""
 
@@ -63,7 +65,7 @@ class Options:
     zeros: Literal["include", "ignore"] = "include"
     new: Literal["since_first", "full"] = "since_first"
     min_buckets: int | None = None
-    seasonal: Literal["none", "pooled", "additive"] = "none"
+    seasonal: Seasonal = "none"
     rollup: Literal["self", "root"] = "self"
     grouping: Literal["none", "country", "industry", "kind", "team"] = "none"
     fx: Literal["document", "fixed"] = "document"

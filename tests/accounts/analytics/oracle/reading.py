@@ -14,6 +14,7 @@ from typing import Any
 from tests.accounts.analytics.oracle.inputs import Line, Options, Portfolio, Rate
 
 DATA = Path(__file__).parents[3] / "data"
+EXPECTED = sorted(path.stem for path in (DATA / "expected").glob("*.json"))
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -50,6 +51,12 @@ def portfolio(sales: str, *, base: str, rates: str | None = None, parents: str |
         },
         names={row["customer_id"]: row["customer_name"] for row in rows},
     )
+
+
+def expected_rows(name: str) -> list[dict[str, str]]:
+    """The rows of an expected file; the large ones are gzipped."""
+    path = DATA / "expected" / f"{name}.csv"
+    return table(path if path.exists() else path.with_suffix(".csv.gz"))
 
 
 def expected_figures(name: str) -> dict[str, Any]:
