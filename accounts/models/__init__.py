@@ -1,4 +1,4 @@
-from accounts.models.account import Account, Segment, Tag
+from accounts.models.account import Account, Segment
 from accounts.models.address import Address
 from accounts.models.classification import (
     ClassChange,
@@ -11,6 +11,7 @@ from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
 from accounts.models.org_unit import OrgUnit
 from accounts.models.product import Product, ProductLine
 from accounts.models.sales import AccountMonth, AccountMonthPart, ExchangeRate, SalesLine
+from accounts.models.tag import AccountTag, Tag
 from accounts.models.tax_id import TaxId
 from accounts.models.team_member import AccountTeamMember
 
@@ -18,6 +19,7 @@ __all__ = [
     "Account",
     "AccountMonth",
     "AccountMonthPart",
+    "AccountTag",
     "AccountTeamMember",
     "Address",
     "ClassChange",

@@ -1,29 +1,22 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.contrib.postgres.indexes import GinIndex, OpClass
 
 from accounts.naming import bare_name, sort_key
 from accounts.querysets.account import AccountQuerySet
 from kam.core.audit import audited
+from kam.core.trees import NoCircle
 
 
+@audited()
 class Segment(models.Model):
     """A kind of customer as this company divides its market; a managed list."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Tag(models.Model):
-    """A word that people stick on accounts."""
-
-    name = models.CharField(_("name"), max_length=40, unique=True)
 
     def __str__(self) -> str:
         return self.name
@@ -62,9 +55,7 @@ class Account(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
     website = models.URLField(_("website"), blank=True)
-    currency = models.CharField(
-        _("currency"), max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$")]
-    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$")])
     credit_limit = models.DecimalField(
         _("credit limit"), max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -81,20 +72,18 @@ class Account(models.Model):
     )
     key_since = models.DateField(_("key account since"), null=True, blank=True)
     is_reference = models.BooleanField(_("reference customer"), default=False)
-    tags = models.ManyToManyField(Tag, blank=True, related_name="accounts", verbose_name=_("tags"))
+    tags = models.ManyToManyField(
+        "accounts.Tag", through="accounts.AccountTag", blank=True, related_name="accounts", verbose_name=_("tags")
+    )
 
     external_id = models.CharField(_("number in the source system"), max_length=80, blank=True)
     source = models.CharField(_("source system"), max_length=40, blank=True)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_accounts"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_accounts")
     archived_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     sort_key = models.CharField(max_length=200, editable=False)
     bare_name = models.CharField(max_length=200, editable=False)
@@ -122,7 +111,8 @@ class Account(models.Model):
                 condition=Q(currency="") | Q(currency__regex=r"^[A-Z]{3}$"), name="accounts_account_currency_is_iso"
             ),
             models.CheckConstraint(
-                condition=Q(credit_limit=None) | Q(credit_limit__gte=0), name="accounts_account_credit_limit_not_negative"
+                condition=Q(credit_limit=None) | Q(credit_limit__gte=0),
+                name="accounts_account_credit_limit_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["COMPANY", "RETAIL_CHAIN", "DISTRIBUTOR", "PUBLIC_BODY", "OTHER"]),
@@ -134,7 +124,15 @@ class Account(models.Model):
                 ),
                 name="accounts_account_status_known",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="KEY") | Q(key_since__isnull=False), name="accounts_account_key_has_a_date"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_account_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="accounts_account_not_merged_into_itself"
+            ),
         ]
+        triggers = [NoCircle(name="no_circle")]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="accounts_account_by_name"),
             models.Index(fields=["bare_name"], name="accounts_account_by_bare_name"),

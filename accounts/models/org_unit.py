@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from kam.core.audit import audited
+from kam.core.trees import NoCircle
 
 
 @audited()
@@ -34,6 +36,28 @@ class OrgUnit(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["DIVISION", "DEPARTMENT", "LOCATION", "STORE_FORMAT"]),
                 name="accounts_orgunit_kind_known",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_orgunit_has_a_name"),
+        ]
+        triggers = [
+            NoCircle(name="no_circle"),
+            pgtrigger.Trigger(
+                name="same_account",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id", "account_id"),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (
+                        SELECT FROM {meta.db_table} other
+                        WHERE (other.id = NEW.parent_id OR other.parent_id = NEW.id)
+                            AND other.account_id <> NEW.account_id
+                    ) THEN
+                        RAISE EXCEPTION 'a unit and the unit above it belong to different accounts'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = '{meta.db_table}_same_account';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
             ),
         ]
 

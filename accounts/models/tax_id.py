@@ -32,6 +32,10 @@ class TaxId(models.Model):
                 condition=models.Q(kind__in=["NIP", "REGON", "KRS", "EU_VAT", "USCC", "OTHER"]),
                 name="accounts_taxid_kind_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(value__regex=r"^[0-9A-Z+*]+$") | models.Q(kind="OTHER") & ~models.Q(value=""),
+                name="accounts_taxid_value_is_clean",
+            ),
         ]
         indexes = [models.Index(fields=["value"], name="accounts_taxid_by_value")]
 

@@ -42,7 +42,25 @@ class AccountTeamMember(models.Model):
             models.UniqueConstraint(
                 fields=["account", "user"], condition=Q(ended_at=None), name="accounts_accountteammember_once_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(access__in=["READ", "EDIT"]), name="accounts_accountteammember_access_known"),
+            models.CheckConstraint(
+                condition=Q(access__in=["READ", "EDIT"]), name="accounts_accountteammember_access_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    function__in=[
+                        "KAM",
+                        "SALES",
+                        "MARKETING",
+                        "CUSTOMER_SERVICE",
+                        "OPERATIONS",
+                        "FINANCE",
+                        "LOGISTICS",
+                        "PRODUCT",
+                        "EXECUTIVE_SPONSOR",
+                    ]
+                ),
+                name="accounts_accountteammember_function_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets.account import AccountPartQuerySet
+from kam.core.audit import audited
+
+
+@audited()
+class Tag(models.Model):
+    """A word that people stick on accounts."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="accounts_tag_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class AccountTag(models.Model):
+    """One tag on one account; a row of its own, so that the trail says who stuck it on."""
+
+    account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="account_tags", db_index=False)
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="account_tags")
+
+    objects = AccountPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag of an account")
+        constraints = [models.UniqueConstraint(fields=["account", "tag"], name="accounts_accounttag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.tag_id}"
