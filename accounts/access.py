@@ -2,43 +2,85 @@
 
 An account is seen by its owner, by its account team, by the managers of its team and of every team above
 it, and by administrators. It is changed by the same people, of the account team only by those with EDIT.
+It is led (assigned, archived, merged) by those managers and by administrators.
 Every other model says its road to the account and inherits the rule.
 """
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kam.core.access import AccessQuerySet
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from kam.core.models import User
+    from accounts.models import Account
+    from kam.core.models import Team, User
 
 M = TypeVar("M", bound=models.Model)
 
 
 class AccountScopedQuerySet(AccessQuerySet[M]):
-    """Rows that belong to an account, reached by `account_path`."""
+    """Rows that belong to an account, reached by `account_path`: a road of foreign keys, never a to-many one."""
 
     account_path: ClassVar[str] = "account"
 
     def visible_to(self, user: "User") -> "Self":
-        return self.filter(_seen_by(user, self.account_path))
+        """Keep the rows of accounts that this user may read."""
+        return self.filter(_reach(user, self.account_path, memberships=_current_memberships(user)))
 
     def editable_by(self, user: "User") -> "Self":
-        return self.filter(_changed_by(user, self.account_path))
+        """Keep the rows of accounts that this user may change; always among the visible ones."""
+        editing = _current_memberships(user).filter(access="EDIT")
+        return self.filter(_reach(user, self.account_path, memberships=editing))
+
+    def led_by(self, user: "User") -> "Self":
+        """Keep the rows of accounts that this user may assign, archive and merge; among the editable ones."""
+        return self.filter(_command(user, self.account_path))
 
 
-def _seen_by(user: "User", path: str) -> Q:
-    return _reach(user, path, memberships=user.account_memberships.filter(ended_at=None))
+def require_editable(account: "Account", *, by: "User") -> None:
+    """Raise PermissionDenied, naming who can, unless `by` may change this account, which `by` is known to see."""
+    if not type(account).objects.editable_by(by).filter(pk=account.pk).exists():
+        raise not_editable(account)
 
 
-def _changed_by(user: "User", path: str) -> Q:
-    editing = user.account_memberships.filter(ended_at=None, access="EDIT")
-    return _reach(user, path, memberships=editing)
+def not_editable(account: "Account") -> PermissionDenied:
+    """Return the refusal for somebody who sees the account and may not change it."""
+    people = [str(account.owner)] if account.owner else []
+    return _refusal(people + [str(manager) for manager in leaders_of(account.team)])
+
+
+def not_led(account: "Account") -> PermissionDenied:
+    """Return the refusal for somebody who may change the account, but not assign, archive or merge it."""
+    return _refusal([str(manager) for manager in leaders_of(account.team)])
+
+
+def leaders_of(team: "Team | None") -> list["User"]:
+    """Return the active managers of the team or, when it has none, of the nearest team above that has some."""
+    while team is not None:
+        managed = team.memberships.filter(is_manager=True, user__is_active=True)
+        managers = [membership.user for membership in managed.select_related("user").order_by("user__name", "pk")]
+        if managers:
+            return managers
+        team = team.parent
+    return []
+
+
+def _refusal(people: list[str]) -> PermissionDenied:
+    if not people:
+        return PermissionDenied(_("Only an administrator may do this."))
+    names = ", ".join(dict.fromkeys(people))
+    return PermissionDenied(_("This may be done by: %(people)s, or an administrator.") % {"people": names})
+
+
+def _current_memberships(user: "User") -> "models.QuerySet[models.Model]":
+    memberships: models.QuerySet[models.Model] = user.account_memberships.filter(ended_at=None)
+    return memberships
 
 
 def _reach(user: "User", path: str, *, memberships: "models.QuerySet[models.Model]") -> Q:
@@ -52,6 +94,19 @@ def _reach(user: "User", path: str, *, memberships: "models.QuerySet[models.Mode
         | Q(**{_road(path, "team__in"): user.managed_team_ids})
         | Q(**{_road(path, "pk__in"): memberships.values("account")})
     )
+
+
+def _command(user: "User", path: str) -> Q:
+    if not user.is_active:
+        return Q(pk__in=[])
+    if user.sees_everything:
+        return Q()
+    managed = user.managed_team_ids
+    command = Q(**{_road(path, "team__in"): managed})
+    if managed:
+        # A manager's own account that is in no team yet.
+        command |= Q(**{_road(path, "owner"): user, _road(path, "team__isnull"): True})
+    return command
 
 
 def _road(path: str, field: str) -> str:
