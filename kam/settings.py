@@ -219,6 +219,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # Sending fails at once instead of trying for seconds; the sweeper tries again.
+    "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
@@ -240,6 +242,9 @@ CELERY_TIMEZONE = TIME_ZONE
 # Beat keeps no file: after a gap the tasks themselves catch up from the database.
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# Seconds between two signs of life of a job, and of silence after which the sweeper sends it again.
+JOB_HEARTBEAT = env.number("JOB_HEARTBEAT", default=2)
+JOB_SILENCE = env.number("JOB_SILENCE", default=60)
 
 # -- REST -------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

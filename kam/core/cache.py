@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import RedisError
 
-AWAY: Final = (RedisConnectionError, RedisTimeoutError, OSError)
+# Down, hung, full, still loading: whatever the reason, a page goes on without it.
+AWAY: Final = (RedisError, OSError)
 # Seconds during which a server that did not answer is not asked again: one request pays, not all.
 PAUSE: Final = 5.0
 

@@ -1,0 +1,26 @@
+"""What the broker and the clock ask of the core: one service call each."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from celery import Task, shared_task
+from django.conf import settings
+
+from kam.core import jobs
+
+# Seconds that a delivery which replaces a killed worker's waits for PostgreSQL to notice the death
+# (client_connection_check_interval is one second).
+PATIENCE: Final = 3.0
+
+
+@shared_task(bind=True)
+def run_job(self: "Task[Any, Any]", job_id: int) -> None:
+    """Work on a job. Delivered twice, or after the job's end, it does nothing."""
+    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
+    jobs.run(job_id=job_id, patience=PATIENCE if redelivered else 0.0)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Send again what nobody works on (each minute)."""
+    jobs.sweep(silence=timedelta(seconds=settings.JOB_SILENCE))
