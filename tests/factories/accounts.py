@@ -6,7 +6,18 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import Account, AccountTeamMember
+from accounts.models import (
+    Account,
+    AccountMonth,
+    AccountTag,
+    AccountTeamMember,
+    Address,
+    ImportBatch,
+    OrgUnit,
+    SalesLine,
+    Tag,
+    TaxId,
+)
 from tests.factories.core import UserFactory
 
 
@@ -35,3 +46,95 @@ class AccountTeamMemberFactory(DjangoModelFactory[AccountTeamMember]):
     account: Any = factory.SubFactory(AccountFactory)
     user: Any = factory.SubFactory(UserFactory)
     from_on = date(2026, 1, 1)
+
+
+class AddressFactory(DjangoModelFactory[Address]):
+    """Where an account is registered."""
+
+    class Meta:
+        model = Address
+
+    account: Any = factory.SubFactory(AccountFactory)
+    kind = "REGISTERED"
+    city = "Gdynia"
+
+
+class TaxIdFactory(DjangoModelFactory[TaxId]):
+    """A tax number that passes no check; say kind and value where the check matters."""
+
+    class Meta:
+        model = TaxId
+
+    account: Any = factory.SubFactory(AccountFactory)
+    kind = "OTHER"
+    value = factory.Sequence(lambda n: f"T{n}")
+
+
+class OrgUnitFactory(DjangoModelFactory[OrgUnit]):
+    """A department of an account."""
+
+    class Meta:
+        model = OrgUnit
+
+    account: Any = factory.SubFactory(AccountFactory)
+    name = factory.Sequence(lambda n: f"Unit {n}")
+
+
+class TagFactory(DjangoModelFactory[Tag]):
+    """A word to stick on accounts."""
+
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"tag {n}")
+
+
+class AccountTagFactory(DjangoModelFactory[AccountTag]):
+    """A tag on an account."""
+
+    class Meta:
+        model = AccountTag
+
+    account: Any = factory.SubFactory(AccountFactory)
+    tag: Any = factory.SubFactory(TagFactory)
+
+
+class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
+    """An import of no rows."""
+
+    class Meta:
+        model = ImportBatch
+
+    file_name = "sales.csv"
+    source = "erp"
+    made_by: Any = factory.SubFactory(UserFactory)
+
+
+class SalesLineFactory(DjangoModelFactory[SalesLine]):
+    """A line over 100 euros of 15 January 2026."""
+
+    class Meta:
+        model = SalesLine
+
+    account: Any = factory.SubFactory(AccountFactory)
+    batch: Any = factory.SubFactory(ImportBatchFactory)
+    source = "erp"
+    document_id = factory.Sequence(lambda n: f"D{n}")
+    line_key = "1"
+    document_on = date(2026, 1, 15)
+    amount = base_amount = 100
+    currency = "EUR"
+
+
+class AccountMonthFactory(DjangoModelFactory[AccountMonth]):
+    """January 2026 of an account with one line over 100."""
+
+    class Meta:
+        model = AccountMonth
+
+    account: Any = factory.SubFactory(AccountFactory)
+    month = date(2026, 1, 1)
+    net = gross = 100
+    quantity = 0
+    lines = nonneg_lines = positive_documents = 1
+    first_on = first_nonneg_on = last_on = last_positive_on = date(2026, 1, 15)
