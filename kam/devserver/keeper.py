@@ -7,6 +7,7 @@ the light, and nothing stays behind a killed command.
 """
 
 import json
+import os
 import signal
 import sys
 import time
@@ -30,11 +31,20 @@ class Server(Protocol):
 
     name: str
 
-    def start(self) -> Process: ...
-    def stop_signal(self) -> int: ...
-    def check(self) -> bool: ...
-    def after_start(self) -> None: ...
-    def problem(self) -> str: ...
+    def start(self) -> Process:
+        """Start it, or take over the one that already runs."""
+
+    def stop_signal(self) -> int:
+        """Return the signal of an orderly end."""
+
+    def check(self) -> bool:
+        """Tell whether it answers."""
+
+    def after_start(self) -> None:
+        """Prepare what its users need."""
+
+    def problem(self) -> str:
+        """Return why it does not start, as far as its log tells."""
 
 
 class Keeper:
@@ -105,13 +115,15 @@ def main(root: str, mode: str, *wanted: str) -> int:
     with Lock(state.root / "keeper.lock") as alone, Lock(state.root / "users.lock") as users:
         if not alone.take():
             return 0  # another command was faster
+        if os.fork():
+            os._exit(0)  # the keeper is nobody's child; the lock goes with it
         ready_file(state).unlink(missing_ok=True)
         keeper = Keeper(state, careless=mode == "careless", wanted=list(wanted))
         signal.signal(signal.SIGTERM, _leave)
         signal.signal(signal.SIGINT, _leave)
         try:
             keeper.start_all()
-            write_secret(ready_file(state), json.dumps({"servers": sorted(wanted)}))
+            write_secret(ready_file(state), json.dumps({"pid": os.getpid(), "servers": wanted}))
             while not users.take():
                 keeper.look_after()
                 time.sleep(LOOK_EVERY)

@@ -14,6 +14,8 @@ from kam.devserver.processes import spawn, tail
 from kam.devserver.state import Lock, State, is_held
 
 PATIENCE: Final = 90.0
+# A keeper gives way to one that is just starting or ending, so one attempt may be in vain.
+ATTEMPTS: Final = 3
 
 
 class Services:
@@ -27,18 +29,17 @@ class Services:
 
     def ensure(self) -> None:
         """Start the keeper when there is none, and wait until its servers answer."""
-        keeper = None
+        attempts = 0
         deadline = time.monotonic() + PATIENCE
         log = self.state.logs / "keeper.log"
         while self.wanted and not (self._is_kept() and ready_file(self.state).exists()):
-            if keeper is not None and keeper.poll():
+            if attempts == ATTEMPTS or time.monotonic() > deadline:
                 raise DevError(f"The services do not start. The end of {log}:\n{tail(log)}")
-            if time.monotonic() > deadline:
-                raise DevError(f"The services did not start in {PATIENCE:.0f} s. The end of {log}:\n{tail(log)}")
-            if (keeper is None or keeper.poll() is not None) and not self._is_kept():
+            if not self._is_kept():
+                attempts += 1
                 mode = "careless" if self.careless else "careful"
                 command = [sys.executable, "-m", "kam.devserver.keeper", str(self.state.root), mode, *self.wanted]
-                keeper = spawn(command, log=log)
+                spawn(command, log=log).wait()
             time.sleep(0.03)
 
     def environment(self) -> dict[str, str]:

@@ -76,6 +76,7 @@ class State:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             if directory.stat().st_uid != os.getuid():
                 raise DevError(f"{directory} belongs to somebody else; choose another --state.")
+        self.facts()
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:

@@ -1,0 +1,133 @@
+"""`./dev up` from start to end, with real processes that are really killed."""
+
+import os
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kam.devserver.arguments import PROJECT
+from kam.devserver.housekeeping import OURS
+from kam.devserver.services import wait_until_gone
+from kam.devserver.state import State, free_port
+from tests.core.devserver.conftest import wait_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+DEV = str(PROJECT / "dev")
+
+
+class Running:
+    """One `./dev up` and what it has printed."""
+
+    def __init__(self, state: State, log: Path) -> None:
+        self.port = free_port()
+        self.log = log
+        with log.open("w") as stream:
+            words = [DEV, "up", "--port", str(self.port), "--state", str(state.root)]
+            self.process = psutil.Popen(words, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
+        wait_for(lambda: "KAM is ready at" in log.read_text() or self.process.poll() is not None, "the start")
+        assert self.process.poll() is None, log.read_text()
+
+    def family(self) -> list[psutil.Process]:
+        """Return every process that belongs to it, the services included."""
+        servers = [process for process in psutil.process_iter(["cmdline"]) if self._is_keeper(process)]
+        members = [member for parent in [self.process, *servers] for member in parent.children(recursive=True)]
+        return [self.process, *servers, *members]
+
+    def _is_keeper(self, process: psutil.Process) -> bool:
+        command = process.info["cmdline"] or []
+        return "kam.devserver.keeper" in command and str(self.log.parent) in " ".join(command)
+
+    def child(self, *words: str) -> psutil.Process | None:
+        """Return the direct child with these words in its command line."""
+        for process in self.process.children():
+            with suppress(psutil.Error):
+                if set(words) <= set(process.cmdline()):
+                    return process
+        return None
+
+    def answers(self) -> bool:
+        """Tell whether the web process answers."""
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as response:
+            return bool(response.status == 200)
+        return False
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
+    """A state whose database is migrated, so that each start is a short one."""
+    state = State(tmp_path_factory.mktemp("up") / "state")
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL") and "KAM" not in name}
+    subprocess.run([DEV, "manage", "showmigrations", "--state", str(state.root)], env=environment, check=True)
+    yield state
+    assert wait_until_gone(state)
+
+
+@contextmanager
+def up(state: State) -> Iterator[Running]:
+    """Run `./dev up` and end it, whatever happens."""
+    running = Running(state, state.root / "up.log")
+    family = running.family()
+    try:
+        yield running
+    finally:
+        if running.process.is_running():
+            running.process.terminate()
+        psutil.wait_procs(family, timeout=40)
+
+
+def test_ctrl_c_leaves_nothing_running(prepared: State) -> None:
+    with up(prepared) as running:
+        family = running.family()
+        assert len(family) > 10  # supervisor, web 3, worker 3, beat, keeper, valkey 2, postgres and its own
+        running.process.send_signal(signal.SIGINT)
+        _, alive = psutil.wait_procs(family, timeout=40)
+        assert alive == []
+        assert running.process.wait() == 0
+
+
+def test_a_second_one_only_tells_where_the_first_one_is(prepared: State) -> None:
+    with up(prepared) as running:
+        second = subprocess.run([DEV, "--state", str(prepared.root), "up"], capture_output=True, text=True, check=True)
+        assert second.stdout == f"KAM already runs at http://127.0.0.1:{running.port}\n"
+        assert running.answers()
+
+
+def test_a_killed_worker_and_a_killed_web_process_come_back(prepared: State) -> None:
+    with up(prepared) as running:
+        for words in (("worker",), ("gunicorn",), ("beat",)):
+            killed = running.child(*words)
+            assert killed is not None
+            below = killed.children(recursive=True)
+            killed.kill()
+            wait_for(lambda words=words, killed=killed: running.child(*words) not in {None, killed}, f"{words} again")
+            _, alive = psutil.wait_procs(below, timeout=10)
+            assert alive == []
+        wait_for(running.answers, "an answer")
+
+
+def test_a_killed_supervisor_takes_everything_along_and_the_next_start_works_at_once(prepared: State) -> None:
+    with up(prepared) as running:
+        family = running.family()
+        running.process.kill()
+        _, alive = psutil.wait_procs(family, timeout=30)
+        assert alive == []
+    with up(prepared) as again:
+        assert again.answers()
+
+
+def test_reset_wants_a_yes_and_then_leaves_nothing(prepared: State, tmp_path: Path) -> None:
+    state = State(tmp_path / "state")
+    state.prepare()
+    words = [DEV, "reset", "--state", str(state.root)]
+    refused = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "--yes" in refused.stderr
+    assert set(OURS) & {file.name for file in state.root.iterdir()}
+    subprocess.run([*words, "--yes"], check=True, capture_output=True)
+    assert not state.root.exists()
