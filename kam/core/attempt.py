@@ -81,7 +81,7 @@ def store(job: Job, outcome: Outcome, progress: Progress | None) -> None:
         except (OperationalError, InterfaceError):
             if chance == STORE_TRIES - 1:
                 raise
-            connection.close_if_unusable_or_obsolete()
+            _drop_dead_connection()
             sleep(STORE_PAUSE)
         else:
             if not stored:
@@ -103,7 +103,7 @@ def _run_handler(job: Job, progress: Progress) -> Outcome:
         return Outcome(Job.State.FAILED, error=words % {"count": minutes})
     except PASSING as failure:
         log.warning("job_interrupted", kind=job.kind, attempt=job.attempts, reason=str(failure))
-        connection.close_if_unusable_or_obsolete()
+        _drop_dead_connection()
         return _perhaps_later(job)
     except Exception:
         number = uuid.uuid4().hex[:8]
@@ -121,3 +121,9 @@ def _perhaps_later(job: Job) -> Outcome:
         job.attempts,
     )
     return Outcome(Job.State.FAILED, error=words % {"count": job.attempts})
+
+
+def _drop_dead_connection() -> None:
+    # Django opens a new one at the next query, but only outside of transactions.
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
