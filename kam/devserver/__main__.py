@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Final
 
 from kam.devserver.arguments import Line, parse
+from kam.devserver.bench import bench
 from kam.devserver.checks import check, fix
 from kam.devserver.errors import DevError
 from kam.devserver.housekeeping import down, reset, status
+from kam.devserver.locks import lock
 from kam.devserver.management import manage
+from kam.devserver.node import vendor
 from kam.devserver.psql import psql
 from kam.devserver.supervisor import up
 from kam.devserver.testing import test
@@ -20,9 +23,12 @@ VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
     "fix": (fix, "let the linters put right what they can"),
     "manage": (manage, "run any management command, with the services under it"),
     "psql": (psql, "open the database's own shell"),
+    "bench": (bench, "print how fast and how lean this machine does the main work"),
     "status": (status, "print the address, the versions and the development logins"),
     "down": (down, "stop a running ./dev up"),
     "reset": (reset, "delete the database, the uploads and the rest of the state (--yes: without asking)"),
+    "vendor": (vendor, "make static/vendor anew from npm"),
+    "lock": (lock, "make the locks of requirements/ anew"),
 }
 
 

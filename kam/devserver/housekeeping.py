@@ -73,7 +73,8 @@ def reset(line: Line) -> int:
         raise DevError("Another ./dev command still uses the services; end it first. Nothing was deleted.")
     shutil.rmtree(outside(state), ignore_errors=True)
     shutil.rmtree(state.sockets, ignore_errors=True)
-    for name in (*OURS, *(leftover.name for leftover in state.root.glob("test-*"))):
+    leftovers = [*state.root.glob("test-*"), *state.root.glob("bench-*")]
+    for name in (*OURS, *(leftover.name for leftover in leftovers)):
         path = state.root / name
         if path.is_dir():
             shutil.rmtree(path)

