@@ -1,0 +1,121 @@
+"""The rights of a change, asked where it happens: under the lock, in the change's own transaction.
+
+Doors fetch an account through `visible_to`; between that moment and the change somebody may have taken the
+right away, so services ask again, of the locked row.
+"""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts.access import not_editable, not_led
+from accounts.models import Account
+from accounts.querysets.account import AccountQuerySet
+from kam.core.errors import DomainError, VersionConflict
+from kam.core.models import Team, User
+
+
+def lock_editable(*accounts: Account, by: User) -> list[Account]:
+    """Return the accounts as they are now, locked, in the order given.
+
+    Raises PermissionDenied naming who can when `by` may only look, DomainError when not even that.
+    """
+    locked = _lock(accounts, by=by)
+    _require(locked, Account.objects.editable_by(by), refusal=not_editable)
+    return locked
+
+
+def lock_led(*accounts: Account, by: User) -> list[Account]:
+    """Do the same for what managers and administrators do: assign, archive, merge."""
+    locked = _lock(accounts, by=by)
+    _require(locked, Account.objects.editable_by(by), refusal=not_editable)
+    _require(locked, Account.objects.led_by(by), refusal=not_led)
+    return locked
+
+
+def lock_visible(account: Account, *, by: User) -> Account:
+    """Return the account, which `by` only needs to see, as it is now and locked."""
+    return _lock([account], by=by)[0]
+
+
+def lock_below(account: Account, parent: Account, *, by: User) -> tuple[Account, Account]:
+    """Return both, locked: one to be changed, the other, which `by` only needs to see, to stand above it."""
+    account, parent = _lock([account, parent], by=by)
+    _require([account], Account.objects.editable_by(by), refusal=not_editable)
+    return account, parent
+
+
+def lock_stewarded(account: Account, *, by: User) -> Account:
+    """Do the same for who is on the account team: the owner's and the managers' decision, not the team's own."""
+    (locked,) = _lock([account], by=by)
+    if locked.owner_id != by.pk or not by.is_active:
+        _require([locked], Account.objects.led_by(by), refusal=not_editable)
+    return locked
+
+
+def require_version(account: Account, version: int) -> None:
+    """Raise VersionConflict when somebody saved the account after the caller had read it."""
+    if account.version != version:
+        raise VersionConflict(
+            _("Somebody else has changed %(account)s in the meantime. Look at the new state and repeat your change.")
+            % {"account": account.name}
+        )
+
+
+def require_active(account: Account) -> None:
+    """Raise DomainError when the account is archived."""
+    if account.merged_into is not None:
+        message = _("%(account)s was merged into %(survivor)s. Make the change there.")
+        raise DomainError(message % {"account": account.name, "survivor": account.merged_into.name})
+    if account.is_archived:
+        raise DomainError(_("%(account)s is archived. Restore it first.") % {"account": account.name})
+
+
+def require_placement(*, owner: User | None, team: Team | None, by: User) -> None:
+    """Raise unless `by` may give an account to this owner in this team.
+
+    The owner is active and belongs to the team; who is not an administrator stays within the teams she manages.
+    """
+    if not by.sees_everything and (team is None or team.pk not in by.managed_team_ids):
+        raise PermissionDenied(_("Only an administrator may place an account outside the teams that you manage."))
+    if owner is None:
+        return
+    # Under a lock, so that nobody is deactivated between the question and the assignment.
+    owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if not owner.is_active or owner.is_system:
+        message = _("%(person)s cannot own accounts any more. Choose somebody else.")
+        raise DomainError(message % {"person": owner}, field="owner")
+    if team is not None and not belongs_to(owner, team):
+        message = _("%(person)s is not in the team %(team)s. Choose a member, or the team that the account moves to.")
+        raise DomainError(message % {"person": owner, "team": team}, field="owner")
+
+
+def belongs_to(user: User, team: Team) -> bool:
+    """Say whether the user is a member of the team, manages it or one above it, or sees everything."""
+    if user.sees_everything or team.pk in user.managed_team_ids:
+        return True
+    return user.team_memberships.filter(team=team).exists()
+
+
+def _lock(accounts: tuple[Account, ...] | list[Account], *, by: User) -> list[Account]:
+    """Lock the rows in the order of their keys, so that two changes of the same accounts never wait in a circle.
+
+    NO KEY: sales lines of a running import may refer to the account meanwhile.
+    """
+    keys = [account.pk for account in accounts]
+    rows = Account.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    seen = set(Account.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    if len(seen) < len(set(keys)):
+        raise DomainError(_("You cannot see this account any more."))
+    return [locked[key] for key in keys]
+
+
+def _require(
+    accounts: list[Account], allowed: AccountQuerySet, *, refusal: Callable[[Account], PermissionDenied]
+) -> None:
+    permitted = set(allowed.filter(pk__in=[account.pk for account in accounts]).values_list("pk", flat=True))
+    for account in accounts:
+        if account.pk not in permitted:
+            raise refusal(account)

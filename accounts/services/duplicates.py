@@ -1,0 +1,65 @@
+"""Is this customer here already? Asked before one is opened or renamed."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import tax_numbers
+from accounts.models import Account, TaxId
+from accounts.naming import bare_name
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+TaxNumber = tuple[str, str]
+MOST_NAMED = 5
+
+
+class DuplicateFound(DomainError):  # noqa: N818 - a refusal, not a fault
+    """The customer seems to be here already; `candidates` are those accounts that the asker may see.
+
+    The caller may ask the person and repeat the call with `despite_duplicates=True`.
+    """
+
+    def __init__(self, message: str, *, candidates: list[Account]) -> None:
+        super().__init__(message, field="name")
+        self.candidates = candidates
+
+
+def refuse_duplicates(
+    *, by: User, names: Sequence[str] = (), numbers: Sequence[TaxNumber] = (), apart_from: Account | None = None
+) -> None:
+    """Raise DuplicateFound when an account has the same tax number, or the same name but for its legal form.
+
+    Accounts that `by` cannot see are counted as found, but neither named nor handed out.
+    """
+    found = _same_company(names, numbers)
+    if apart_from is not None:
+        found -= {apart_from.pk}
+    if not found:
+        return
+    visible = Account.objects.visible_to(by).filter(pk__in=found).order_by("name", "pk")
+    candidates = list(visible[:MOST_NAMED])
+    if candidates:
+        listed = ", ".join(account.name for account in candidates)
+        message = _("This looks like a customer who is here already: %(accounts)s.") % {"accounts": listed}
+    else:
+        message = _("A customer with this name or tax number is already looked after by a colleague. Ask your manager.")
+    raise DuplicateFound(message, candidates=candidates)
+
+
+def _same_company(names: Sequence[str], numbers: Sequence[TaxNumber]) -> set[int]:
+    """Return the keys of matching accounts; a merged one stands for the account it was merged into."""
+    # Two questions rather than one OR, which would read every account.
+    matches: set[tuple[int, int | None]] = set()
+    bare_names = {bare_name(name)[:200] for name in names if name} - {""}
+    if bare_names:
+        named = Account.objects.filter(bare_name__in=bare_names)
+        matches.update(named.values_list("pk", "merged_into"))
+    pairs = [pair for kind, value in numbers for pair in tax_numbers.equals(kind=kind, value=value)]
+    if pairs:
+        same = reduce(or_, (Q(kind=kind, value=value) for kind, value in pairs))
+        matches.update(TaxId.objects.filter(same).values_list("account_id", "account__merged_into"))
+    return {survivor or pk for pk, survivor in matches}
