@@ -128,7 +128,7 @@ def judged_row(row: Row, verdict: Verdict, place: Standing, publisher: Publisher
     """The row with its place, its variation and its letters."""
     abc = abc_letter(place, publisher.options)
     demand = Demand.of(verdict.series)
-    xyz = publisher.xyz(row.customer_id, verdict.xyz, verdict.cv2)
+    xyz = publisher.xyz(row.customer_id, verdict.xyz, place, verdict.cv2)
     return replace(
         row,
         status=verdict.status,

@@ -21,26 +21,20 @@ class Publisher:
     previous: Result | None
 
     def abc(self, customer: str, raw: str, standing: Standing) -> str:
-        points = Fraction(self.options.margin) / 100 if self.options.hysteresis else Fraction(0)
-        if not standing.is_positive:
-            return raw
-        return self.letter(
-            customer,
-            "abc",
-            raw,
-            lambda direction: abc_letter(standing, self.options, direction * points),
-        )
+        points = Fraction(self.options.margin) / 100 * self.options.hysteresis
 
-    def xyz(self, customer: str, raw: str, cv2: Fraction | None) -> str:
-        part = Fraction(self.options.cv_margin) / 100 if self.options.hysteresis else Fraction(0)
-        if cv2 is None:
-            return raw
-        return self.letter(
-            customer,
-            "xyz",
-            raw,
-            lambda direction: xyz_letter(cv2, self.options, 1 + direction * part),
-        )
+        def judge(direction: int) -> str:
+            return abc_letter(standing, self.options, direction * points)
+
+        return self.letter(customer, "abc", raw, judge) if standing.is_positive else raw
+
+    def xyz(self, customer: str, raw: str, standing: Standing, cv2: Fraction | None) -> str:
+        part = Fraction(self.options.cv_margin) / 100 * self.options.hysteresis
+
+        def judge(direction: int) -> str:
+            return xyz_letter(cv2, self.options, 1 + direction * part)
+
+        return self.letter(customer, "xyz", raw, judge) if standing.is_positive else raw
 
     def letter(
         self,
