@@ -45,7 +45,7 @@ def test_abc_letter_moves_only_across_the_margin(
 
 def test_account_without_revenue_is_c_at_once() -> None:
     # With 99 + 2 % the loosened line would take in everybody, and a confirmation would wait for a second bucket.
-    lines = [*year(2023, 50, 49, 1), *year(2024, 50, 0, 50)]
+    lines = [*year(2023, 60), *year(2024, 60), *months("K1", *[5] * 12, 5, -5, *[0] * 10)]
     row = two_runs(lines, replace(YEAR, b=Decimal(99), confirm=2)).rows["K1"]
     assert (row.abc, row.xyz) == ("C", "Z")
 
