@@ -21,6 +21,8 @@ SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach us, as links in mails say it; never taken from a request.
+SITE_URL = env.text("KAM_URL", default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}")
 # How many proxies in front of us may be believed about the caller's address.
 PROXY_COUNT = env.number("PROXY_COUNT", default=0)
 
@@ -51,18 +53,21 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kam.core.middleware.request_log.RequestLog",
+    "kam.core.middleware.people.PrivatePages",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kam.core.sessions.SessionLifetime",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kam.core.middleware.people.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "kam.core.middleware.people.ActingUser",
+    "kam.core.middleware.errors.ErrorPages",
 ]
 ROOT_URLCONF = "kam.urls"
 WSGI_APPLICATION = "kam.wsgi.application"
@@ -77,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kam.core.context.frame",
             ],
             # A template changed during development shows at once.
             "loaders": TEMPLATE_LOADERS
@@ -135,7 +141,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "/auth/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_ADAPTER = "kam.core.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "kam.core.adapter.SignIn"
+ACCOUNT_FORMS = {"reset_password": "kam.core.forms.ResetPasswordForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kam.core.adapter.ResetToken"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -148,17 +156,19 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
+    # A whole office behind one address comes to work at nine.
+    "login": "100/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+CSRF_FAILURE_VIEW = "kam.core.views.errors.csrf_failure"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "KAM"
 MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "kam.core.adapter.SealedMfa"
 
 # -- audit ------------------------------------------------------------------------------------
 # Columns of the events are indexed like those of the rows they record, not all of them.

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line in production, readable lines in development."""
 
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 import structlog
@@ -13,6 +14,13 @@ SHARED: Final[list[Any]] = [
 ]
 
 
+def one_line_a_request(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop the line that only says that a request has begun; the one of its end says the same and more."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
+    return event
+
+
 def logging_settings(*, form: str, level: str) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING so that both write the same kind of line.
 
@@ -21,6 +29,7 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            one_line_a_request,
             *SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -43,8 +52,8 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # Their own request lines repeat what django_structlog already writes.
-            "django.server": {"level": "WARNING"},
+            # Its lines about 404 and the like repeat what django_structlog already writes.
+            "django.request": {"level": "ERROR"},
             "django_structlog": {"level": level},
             "celery": {"level": level},
         },
