@@ -1,7 +1,17 @@
 """All HTML routes, composed from the apps."""
 
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("auth/", include("allauth.urls")),
+    path("", include("kam.core.urls")),
+    path("auth/", include("kam.core.auth_urls")),
 ]
+if find_spec("accounts.urls"):  # pragma: no branch
+    urlpatterns.append(path("", include("accounts.urls")))
+
+handler400 = "kam.core.views.errors.bad_request"
+handler403 = "kam.core.views.errors.permission_denied"
+handler404 = "kam.core.views.errors.page_not_found"
+handler500 = "kam.core.views.errors.server_error"

@@ -33,9 +33,7 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
         email = str(credentials.get("email", "")).lower()
         if known_device.device_of(request, email=email):
             return
-        usage = ratelimit.consume(
-            request, app="kam.core", action="login_failed_anywhere", config=ANYWHERE, key=email
-        )
+        usage = ratelimit.consume(request, app="kam.core", action="login_failed_anywhere", config=ANYWHERE, key=email)
         if not usage:
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage.usage.extend(usage.usage)

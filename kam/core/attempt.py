@@ -15,14 +15,14 @@ from django.utils.translation import gettext, ngettext
 
 from kam.core.audit import acting
 from kam.core.errors import DomainError
-from kam.core.job_handlers import UnknownKindError, handler_of
+from kam.core.job_handlers import TryAgainError, handler_of
 from kam.core.models import Job
 from kam.core.progress import Heartbeat, Progress
 
 log = structlog.get_logger(__name__)
 
-# What passes by itself: the database was restarted or gave up on a statement, a newer worker will know the kind.
-PASSING: Final = (OperationalError, InterfaceError, UnknownKindError)
+# What passes by itself: the database was restarted or gave up on a statement, or the handler says so.
+PASSING: Final = (OperationalError, InterfaceError, TryAgainError)
 # Tries, and seconds between them, to store how a job ended while the database restarts.
 STORE_TRIES: Final = 5
 STORE_PAUSE: Final = 1.0
@@ -116,8 +116,8 @@ def _perhaps_later(job: Job) -> Outcome:
     if job.attempts < handler_of(job).max_attempts:
         return Outcome(Job.State.QUEUED)
     words = ngettext(
-        "Stopped after %(count)d attempt: the database was interrupted each time.",
-        "Stopped after %(count)d attempts: the database was interrupted each time.",
+        "Stopped after %(count)d attempt: a service that it needs did not answer.",
+        "Stopped after %(count)d attempts: a service that it needs did not answer each time.",
         job.attempts,
     )
     return Outcome(Job.State.FAILED, error=words % {"count": job.attempts})

@@ -15,5 +15,5 @@ class DomainError(Exception):
         return str(self.message)
 
 
-class VersionConflict(DomainError):
+class VersionConflict(DomainError):  # noqa: N818 - a refusal, not an error of ours
     """Somebody else saved the row since the caller read it: 409 in HTML, 412 in the API."""

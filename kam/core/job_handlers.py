@@ -20,7 +20,11 @@ class JobHandler:
     order: int = 100
 
 
-class UnknownKindError(Exception):
+class TryAgainError(Exception):
+    """A handler met trouble that passes by itself: another attempt, counted, follows after a while."""
+
+
+class UnknownKindError(TryAgainError):
     """A worker of an older release was handed a job that only a newer one can do."""
 
 

@@ -1,4 +1,4 @@
-"""The menu: each app registers its entries in `ready()`."""
+"""The menu and the page to start with: each app registers its entries in `ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,4 +23,15 @@ class NavigationEntry:
     count: Callable[[HttpRequest], int] | None = None
 
 
+@dataclass(frozen=True)
+class StartPage:
+    """Where the day begins for some people; the first entry whose `is_for` agrees wins."""
+
+    key: str
+    order: int
+    url_name: str
+    is_for: Callable[[HttpRequest], bool]
+
+
 navigation: Registry[NavigationEntry] = Registry()
+start_pages: Registry[StartPage] = Registry()

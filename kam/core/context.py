@@ -1,0 +1,62 @@
+"""What every page's frame needs: the menu and the company's name."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+
+from kam.core.models import Company
+from kam.core.navigation import NavigationEntry, navigation
+
+
+@dataclass
+class MenuEntry:
+    """One line of the sidebar on this page."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    is_current: bool
+    count: Any
+
+
+@dataclass
+class MenuGroup:
+    """Entries under one heading; the main part has none."""
+
+    label: str | Promise
+    entries: list[MenuEntry] = field(default_factory=list)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Add `navigation` and `company_name`, both asked for only when a template uses them."""
+    return {
+        "navigation": SimpleLazyObject(lambda: _menu(request)),
+        "company_name": SimpleLazyObject(lambda: Company.current().name),
+    }
+
+
+def _menu(request: HttpRequest) -> list[MenuGroup]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    mine = [entry for entry in navigation if entry.is_for is None or entry.is_for(request)]
+    urls = {entry.key: reverse(entry.url_name) for entry in mine}
+    # The longest address that the page lies under is where we are: /accounts/7/ is under /accounts/.
+    current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
+    groups: dict[str, MenuGroup] = {}
+    for entry in mine:
+        group = groups.setdefault(str(entry.group), MenuGroup(entry.group))
+        group.entries.append(_entry(entry, urls[entry.key], current, request))
+    return list(groups.values())
+
+
+def _entry(entry: NavigationEntry, url: str, current: str, request: HttpRequest) -> MenuEntry:
+    return MenuEntry(
+        label=entry.label,
+        url=url,
+        icon=entry.icon,
+        is_current=url == current,
+        count=entry.count(request) if entry.count else None,
+    )

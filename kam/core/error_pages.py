@@ -1,0 +1,73 @@
+"""What is answered instead of a page: the same refusal as a page for a browser, as a toast for htmx."""
+
+from typing import Any, Final
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.errors import DomainError, VersionConflict
+from kam.core.http import request_number
+
+log = structlog.get_logger(__name__)
+
+# For these nothing may be asked of the database: it may be what is broken.
+WITHOUT_DATABASE: Final = frozenset({500, 503})
+RETRY_AFTER: Final = "10"
+TOASTS: Final[dict[int, Promise]] = {
+    400: _("The server could not read this request."),
+    403: _("You may see this but not change it."),
+    404: _("This no longer exists, or you may not see it."),
+    409: _("Somebody else changed this in the meantime. Load the page again."),
+    422: _("This is not possible."),
+    500: _("Something went wrong. The administrator finds it under %(number)s."),
+    503: _("The database does not answer. Try again in a few seconds."),
+}
+# When even the template cannot be rendered.
+LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>"
+
+
+def error_response(request: HttpRequest, status: int, *, message: str | Promise = "") -> HttpResponse:
+    """Answer with the error page of this status, or with a toast when htmx asked.
+
+    `message` says what exactly is refused; without it the page's own general words stand.
+    """
+    number = request_number()
+    toast = str(message) or str(TOASTS[status]) % {"number": number}
+    if getattr(request, "htmx", None):
+        response = HttpResponse(_render("components/_toast.html", None, {"text": toast, "tone": "bad"}, toast))
+        response["HX-Retarget"] = "#toast"
+        response["HX-Reswap"] = "beforeend"
+    else:
+        asker = None if status in WITHOUT_DATABASE else request
+        context: dict[str, Any] = {"message": message, "number": number, "status": status}
+        response = HttpResponse(_render(f"{status}.html", asker, context, toast))
+    response.status_code = status
+    if status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResponse | None:
+    """Return the answer to a failure that has one of its own; None for everything unforeseen."""
+    if isinstance(failure, VersionConflict):
+        return error_response(request, 409, message=failure.message)
+    if isinstance(failure, DomainError):
+        return error_response(request, 422, message=failure.message)
+    if isinstance(failure, (OperationalError, InterfaceError)):
+        log.error("database_away", reason=str(failure))
+        return error_response(request, 503)
+    return None
+
+
+def _render(template: str, request: HttpRequest | None, context: dict[str, Any], text: str) -> str:
+    if request is not None:
+        return render_to_string(template, context, request)
+    try:
+        return render_to_string(template, context)
+    except Exception:
+        log.exception("error_page_broken", template=template)
+        return LAST_RESORT.format(text=text)

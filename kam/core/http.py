@@ -1,0 +1,54 @@
+"""How the product speaks HTTP: the request's type, and pages that are also fragments."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from kam.core.models import User
+
+UNKNOWN: Final = "unknown"
+
+
+class Request(HttpRequest):
+    """A request of a signed-in person, as every view behind the sign-in gets it."""
+
+    user: "User"
+    htmx: "HtmxDetails"
+
+
+def render_page(
+    request: HttpRequest, page: str, *, fragment: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the whole page for a browser, only its fragment when htmx asks for it.
+
+    A boosted link and a restored history entry want the whole page although htmx sends them.
+    """
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    wants_part = bool(htmx) and htmx is not None and not htmx.boosted and not htmx.history_restore_request
+    response = render(request, fragment if wants_part else page, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def request_number() -> str:
+    """Return the number under which this request stands in the log."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", UNKNOWN))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the caller's address as the last of our own PROXY_COUNT proxies saw it.
+
+    Everything further left in X-Forwarded-For was written by the caller and is not believed.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", UNKNOWN))
+    if not settings.PROXY_COUNT:
+        return direct
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    return told[-settings.PROXY_COUNT] if len(told) >= settings.PROXY_COUNT else direct

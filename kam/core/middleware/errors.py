@@ -1,0 +1,44 @@
+"""Failures become answers, and unreadable input is refused before anybody reads it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.request import QueryDict
+
+from kam.core.error_pages import response_to
+
+# PostgreSQL keeps no NUL; the other one is what Python puts where bytes are no UTF-8.
+UNREADABLE = ("\x00", "\ufffd")
+
+
+class ErrorPages:
+    """Answers refusals of services and a database that is away with their own pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Refuse (400) a path, query or form that holds what cannot be stored."""
+        if "\x00" in request.path or any(_is_unreadable(text) for text in _texts(request.GET)):
+            raise BadRequest("The address cannot be read.")
+        if request.method == "POST" and any(_is_unreadable(text) for text in _texts(request.POST)):
+            raise BadRequest("The form cannot be read.")
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """Answer a failure of a view that has a page of its own."""
+        return response_to(request, failure)
+
+
+def _texts(data: QueryDict) -> Iterator[str]:
+    for name, values in data.lists():
+        yield name
+        yield from values
+
+
+def _is_unreadable(text: str) -> bool:
+    return any(sign in text for sign in UNREADABLE)

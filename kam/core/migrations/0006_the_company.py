@@ -1,0 +1,13 @@
+"""The one row of the company, so that reading it never writes."""
+
+from django.db import migrations
+
+
+def make_company(apps, schema_editor):
+    apps.get_model("core", "Company").objects.get_or_create(pk=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0005_one_address_one_user")]
+
+    operations = [migrations.RunPython(make_company, migrations.RunPython.noop)]

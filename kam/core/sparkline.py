@@ -1,0 +1,36 @@
+"""The arithmetic of a sparkline: figures to a path in a box of 88 × 24."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LEFT, RIGHT = 0, 86
+TOP, BOTTOM = 3, 21
+# The axis spans at least a quarter of the largest figure, so that small noise looks small.
+LEAST_SPAN: Final = 0.25
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """The outline of the area, closed outside the box, and the point of the last figure."""
+
+    path: str
+    end: tuple[int, int]
+
+
+def sparkline(values: Sequence[float]) -> Sparkline | None:
+    """Place the figures, oldest first; None when there are fewer than two."""
+    if len(values) < 2:
+        return None
+    low, high = min(values), max(values)
+    span = max(high - low, LEAST_SPAN * max(abs(low), abs(high))) or 1
+    # What the least span adds is shared above and below.
+    floor = low - (span - (high - low)) / 2
+    step = (RIGHT - LEFT) / (len(values) - 1)
+    points = [
+        (round(LEFT + index * step), round(BOTTOM - (value - floor) / span * (BOTTOM - TOP)))
+        for index, value in enumerate(values)
+    ]
+    outline = " ".join(f"L{x} {y}" for x, y in points)
+    # The outline leaves the box on three sides, so one path is both the line and the area under it.
+    return Sparkline(path=f"M-3 28V{points[0][1]}{outline}H91V28Z", end=points[-1])

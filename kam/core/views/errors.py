@@ -1,0 +1,33 @@
+"""The pages behind the error statuses (named in kam.urls and in CSRF_FAILURE_VIEW)."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.error_pages import error_response, response_to
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read. What was wrong with it stands in the log."""
+    return error_response(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may see but not do this; the exception's words say who may."""
+    return error_response(request, 403, message=str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer the same for what is missing and for what is out of reach."""
+    return error_response(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a failure of ours with a number to ask for; what failed stands in the log."""
+    return response_to(request, sys.exc_info()[1]) or error_response(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from our own page, or came from a page of an earlier sign-in."""
+    return error_response(request, 403, message=_("This form has expired. Load the page again and repeat."))

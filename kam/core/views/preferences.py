@@ -1,0 +1,54 @@
+"""What a person sets for themselves: theme and language."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from kam.core import preferences
+from kam.core.http import Request
+from kam.core.models import User
+
+
+@require_POST
+def set_theme(request: Request) -> HttpResponse:
+    """Remember light, dark or like the system."""
+    theme = request.POST.get("theme", "")
+    if theme not in User.Theme.values:
+        raise BadRequest("No such theme.")
+    preferences.choose_theme(theme=theme, by=request.user)
+    return redirect(_back(request))
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language: for the person who is signed in, and in this browser for the sign-in page."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("No such language.")
+    if isinstance(request.user, User):
+        preferences.choose_language(language=language, by=request.user)
+    response = redirect(_back(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    translation.activate(language)
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page the form stood on, if it is one of ours."""
+    for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+            return address
+    return "/"
