@@ -14,6 +14,8 @@ LONGEST_PAUSE: Final = 10.0
 # A child that has run this many seconds is taken for healthy again.
 HEALTHY_AFTER: Final = 30.0
 CELERY: Final = (sys.executable, "-m", "celery", "--app", "kam", "--quiet")
+# Celery says at every start that root is no good user; ./dev in a container has no other.
+WARNINGS: Final = "ignore:You're running the worker with superuser privileges"
 QUEUES: Final = "import,recompute,webhooks,mail"
 # Kilobytes after which a pool process is replaced once its task is done.
 MEMORY_PER_CHILD: Final = 350_000
@@ -35,7 +37,7 @@ class Child:
     def start(self, environment: dict[str, str]) -> None:
         """Start it. It dies at once when the supervisor is killed."""
         command = [*dying_with_parent("KILL"), *self.command]
-        self.process = spawn(command, environment=environment | {"KAM_PROCESS": self.name})
+        self.process = spawn(command, environment={"PYTHONWARNINGS": WARNINGS, **environment, "KAM_PROCESS": self.name})
         self.started_at = time.monotonic()
 
     def look_after(self, environment: dict[str, str], tell: Callable[[str], None]) -> None:
@@ -44,10 +46,9 @@ class Child:
         if self.process is not None:
             if self.process.poll() is None:
                 return
-            self.pause = 0.0 if now - self.started_at > HEALTHY_AFTER else min(LONGEST_PAUSE, self.pause * 2 + 0.5)
-            self.due_at, self.ends = now + self.pause, self.ends + 1
             tell(f"{self.name} ended ({_reason(self.process.returncode)}); starting it again in {self.pause:.1f} s")
-            self.process = None
+            self.due_at, self.ends, self.process = now + self.pause, self.ends + 1, None
+            self.pause = 0.0 if now - self.started_at > HEALTHY_AFTER else min(LONGEST_PAUSE, self.pause * 2 + 0.5)
         if now >= self.due_at:
             self.start(environment)
 
