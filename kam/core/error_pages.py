@@ -17,15 +17,18 @@ log = structlog.get_logger(__name__)
 # For these nothing may be asked of the database: it may be what is broken.
 WITHOUT_DATABASE: Final = frozenset({500, 503})
 RETRY_AFTER: Final = "10"
-TOASTS: Final[dict[int, Promise]] = {
+WORDS: Final[dict[int, Promise]] = {
     400: _("The server could not read this request."),
     403: _("You may see this but not change it."),
     404: _("This no longer exists, or you may not see it."),
     409: _("Somebody else changed this in the meantime. Load the page again."),
     422: _("This is not possible."),
+    429: _("Too many attempts. Wait a few minutes, then try again."),
     500: _("Something went wrong. The administrator finds it under %(number)s."),
     503: _("The database does not answer. Try again in a few seconds."),
 }
+# A page for a browser that sent a form from a page which is out of date: the same as for any refusal.
+TEMPLATES: Final = {409: "422.html"}
 # When even the template cannot be rendered.
 LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>"
 
@@ -33,18 +36,20 @@ LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>
 def error_response(request: HttpRequest, status: int, *, message: str | Promise = "") -> HttpResponse:
     """Answer with the error page of this status, or with a toast when htmx asked.
 
-    `message` says what exactly is refused; without it the page's own general words stand.
+    `message` says what exactly is refused; without it the general words of the status stand.
+    The page gets `message` (perhaps empty), `words` (the general ones), `number` and `status`.
     """
     number = request_number()
-    toast = str(message) or str(TOASTS[status]) % {"number": number}
+    words = str(WORDS[status]) % {"number": number}
+    text = str(message) or words
     if getattr(request, "htmx", None):
-        response = HttpResponse(_render("components/_toast.html", None, {"text": toast, "tone": "bad"}, toast))
+        response = HttpResponse(_render("components/_toast.html", None, {"text": text, "tone": "bad"}, text))
         response["HX-Retarget"] = "#toast"
         response["HX-Reswap"] = "beforeend"
     else:
         asker = None if status in WITHOUT_DATABASE else request
-        context: dict[str, Any] = {"message": message, "number": number, "status": status}
-        response = HttpResponse(_render(f"{status}.html", asker, context, toast))
+        context: dict[str, Any] = {"message": message, "words": words, "number": number, "status": status}
+        response = HttpResponse(_render(TEMPLATES.get(status, f"{status}.html"), asker, context, text))
     response.status_code = status
     if status == 503:
         response["Retry-After"] = RETRY_AFTER

@@ -21,6 +21,10 @@ class RequestLog(RequestMiddleware):
         path = SECRET_PATHS.sub(r"\1***", request.path)
         return f"{request.method} {path}"
 
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        """Leave it to ActingUser: asking for the user here would need a database for every answer."""
+
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:
         structlog.contextvars.bind_contextvars(ip=client_address(request))
