@@ -5,6 +5,7 @@ from pathlib import Path
 import pghistory
 from csp.constants import NONE, SELF
 from kombu import Queue
+from whitenoise.compress import Compressor
 
 from kam.core.logs import logging_settings
 from kam.environment import Environment, process_kind
@@ -129,6 +130,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+# Large, and asked for by nobody but an opened debugger.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 # -- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -36,6 +36,7 @@ HARMLESS_ON_EMPTY_TABLES: Final = (
     "adding-required-field",
     "ban-drop-column",
     "ban-drop-default",
+    "ban-drop-table",
     "changing-column-type",
     "constraint-missing-not-valid",
     "disallowed-unique-constraint",
