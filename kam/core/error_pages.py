@@ -43,8 +43,8 @@ def error_response(request: HttpRequest, status: int, *, message: str | Promise 
     words = str(WORDS[status]) % {"number": number}
     text = str(message) or words
     if getattr(request, "htmx", None):
-        response = HttpResponse(_render("components/_toast.html", None, {"text": text, "tone": "bad"}, text))
-        response["HX-Retarget"] = "#toast"
+        response = HttpResponse(_render("components/_toast.html", None, {"text": text, "tone": "error"}, text))
+        response["HX-Retarget"] = "#toasts"
         response["HX-Reswap"] = "beforeend"
     else:
         asker = None if status in WITHOUT_DATABASE else request

@@ -105,7 +105,7 @@ def test_htmx_gets_a_toast_and_never_a_page(client: Client, address: str, status
     response = client.get(address, headers={"HX-Request": "true"})
     body = response.content.decode()
     assert response.status_code == status
-    assert response["HX-Retarget"] == "#toast"
+    assert response["HX-Retarget"] == "#toasts"
     assert "<html" not in body
     assert says in body
     assert "hunter2" not in body
