@@ -170,6 +170,12 @@ def band(low: Number, high: Number, at: Number | None, label: str = "") -> SafeS
 
 
 @register.simple_tag
+def done(value: int, maximum: int) -> str:
+    """Write how far a job is: 46%."""
+    return percent(min(value / maximum, 1), 0)
+
+
+@register.simple_tag
 def tint(share: Number | None) -> str:
     """Name the ink of a matrix cell by its share (0..1): the more revenue, the darker."""
     value = float(share or 0)

@@ -1,0 +1,39 @@
+// <kam-upload> wraps a form with one file field: a file may be dropped on it. The form stays a plain form.
+// [data-file-name] shows what was chosen; with data-send the form is sent at once.
+class KamUpload extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("[type=file]");
+    this.zone = this.querySelector(".k-drop") ?? this;
+    for (const type of ["dragenter", "dragover", "dragleave", "drop", "change"]) this.addEventListener(type, this);
+  }
+
+  disconnectedCallback() {
+    for (const type of ["dragenter", "dragover", "dragleave", "drop", "change"]) this.removeEventListener(type, this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "change") this.chosen(event);
+    else if (event.dataTransfer?.types.includes("Files")) this.drag(event);
+  }
+
+  drag(event) {
+    event.preventDefault();
+    const isLeaving = event.type === "dragleave" && !this.contains(event.relatedTarget);
+    this.zone.classList.toggle("k-drop-over", !isLeaving && event.type !== "drop");
+    if (event.type !== "drop" || event.dataTransfer.files.length === 0) return;
+    const [first] = event.dataTransfer.files;
+    const one = new DataTransfer();
+    one.items.add(first);
+    this.input.files = one.files;
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  chosen(event) {
+    if (event.target !== this.input) return;
+    const name = this.querySelector("[data-file-name]");
+    if (name) name.textContent = this.input.files[0]?.name ?? "";
+    if (this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
+  }
+}
+
+customElements.define("kam-upload", KamUpload);

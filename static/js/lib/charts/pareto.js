@@ -1,0 +1,96 @@
+// The concentration curve: share of accounts against share of revenue, both in percent.
+import { percent } from "../money.js";
+import { axis, frame } from "./frame.js";
+
+/** Return the options for `{ curve, lines, band, band_label, points, x_name }`. */
+export function pareto(data, ink, language) {
+  const write = (value) => percent(value, language);
+  const whole = (value) => percent(value, language, 0);
+  const base = frame(ink, { top: 18, bottom: data.x_name ? 20 : 4, right: 16 });
+  const scale = { type: "value", min: 0, max: 100, interval: 20, axisLabel: { formatter: whole } };
+  return {
+    ...base,
+    tooltip: { ...base.tooltip, formatter: ([point]) => `${write(point.value[0])} → ${write(point.value[1])}` },
+    xAxis: axis(ink, {
+      ...scale,
+      splitLine: { show: false },
+      name: data.x_name,
+      nameLocation: "middle",
+      nameGap: 24,
+      nameTextStyle: { color: ink.ink3, fontFamily: ink.font, fontSize: 11 },
+    }),
+    yAxis: axis(ink, scale),
+    series: [curve(data, ink), equality(ink)],
+  };
+}
+
+function curve(data, ink) {
+  return {
+    type: "line",
+    data: data.curve,
+    symbol: "none",
+    lineStyle: { color: ink.d1, width: 2 },
+    itemStyle: { color: ink.d1 },
+    areaStyle: { color: ink.d4, opacity: 0.4 },
+    markArea: data.band ? healthy(data, ink) : undefined,
+    markLine: thresholds(data, ink),
+    markPoint: points(data, ink),
+  };
+}
+
+// Where the curve would be if all accounts were equal.
+function equality(ink) {
+  return {
+    type: "line",
+    data: [[0, 0], [100, 100]],
+    symbol: "none",
+    silent: true,
+    tooltip: { show: false },
+    lineStyle: { color: ink.muteFill, type: "dashed", width: 1 },
+  };
+}
+
+function healthy(data, ink) {
+  const [low, high] = data.band;
+  return {
+    silent: true,
+    itemStyle: { color: ink.good, opacity: 0.1 },
+    label: { position: "insideBottomRight", color: ink.good, fontFamily: ink.font, fontSize: 11, fontWeight: 500 },
+    data: [[{ yAxis: low, name: data.band_label }, { yAxis: high }]],
+  };
+}
+
+function thresholds(data, ink) {
+  return {
+    silent: true,
+    symbol: "none",
+    lineStyle: { color: ink.ink3, type: [3, 3], width: 1 },
+    label: { color: ink.ink2, fontFamily: ink.font, fontSize: 11, position: "insideStartTop" },
+    data: (data.lines ?? []).map(([at, name]) => ({ yAxis: at, label: { formatter: name } })),
+  };
+}
+
+function points(data, ink) {
+  return {
+    symbol: "circle",
+    symbolSize: 11,
+    itemStyle: { color: ink.surface, borderColor: ink.d1, borderWidth: 2.5 },
+    label: {
+      position: "right",
+      distance: 8,
+      color: ink.ink,
+      fontFamily: ink.font,
+      fontSize: 12,
+      fontWeight: 600,
+      lineHeight: 16,
+      align: "left",
+      formatter: ({ name }) => name,
+    },
+    // A name beside a point far to the right would leave the picture.
+    data: (data.points ?? []).map(([x, y, name]) => ({
+      coord: [x, y],
+      name,
+      label: x > 60 ? { position: "left", align: "right" } : {},
+    })),
+  };
+}

@@ -1,0 +1,26 @@
+// Each custom element loads its module the first time it appears, also inside fragments that htmx swaps in.
+import { Idiomorph } from "../vendor/htmx.js";
+
+const modules = {
+  "kam-chart": () => import("./elements/kam-chart.js"),
+  "kam-dialog": () => import("./elements/kam-dialog.js"),
+  "kam-keys": () => import("./elements/kam-keys.js"),
+  "kam-list": () => import("./elements/kam-list.js"),
+  "kam-matrix": () => import("./elements/kam-matrix.js"),
+  "kam-password": () => import("./elements/kam-password.js"),
+  "kam-time": () => import("./elements/kam-time.js"),
+  "kam-toast": () => import("./elements/kam-toast.js"),
+  "kam-upload": () => import("./elements/kam-upload.js"),
+};
+
+// What a script has drawn is not in the server's HTML; a morph leaves it alone.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (node) => !(node instanceof Element && node.hasAttribute("data-drawn"));
+
+function load(root) {
+  for (const [name, module] of Object.entries(modules)) {
+    if (!customElements.get(name) && root.querySelector(name)) module();
+  }
+}
+
+document.addEventListener("htmx:load", () => load(document));
+load(document);
