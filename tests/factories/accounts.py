@@ -31,7 +31,7 @@ class AccountFactory(DjangoModelFactory[Account]):
 
     @classmethod
     def _create(cls, model_class: type[Account], *args: Any, **kwargs: Any) -> Account:
-        account = model_class(*args, **kwargs)
+        account = model_class(**kwargs)
         account.derive_names()
         account.save()
         return account

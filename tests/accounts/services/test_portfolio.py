@@ -101,7 +101,7 @@ class TestOpening:
     )
     def test_only_details_can_be_set(self, anna: User, field: str) -> None:
         with pytest.raises(TypeError, match=field):
-            portfolio.open_account(by=anna, name="Baltic", **{field: 7})  # type: ignore[misc]  # on purpose
+            portfolio.open_account(by=anna, name="Baltic", **{field: 7})  # type: ignore[arg-type]  # on purpose
 
 
 class TestDuplicates:
@@ -179,7 +179,7 @@ class TestEditing:
 
     def test_the_trail_has_who_and_what(self, anna: User, account: Account) -> None:
         portfolio.edit_account(account=account, version=1, by=anna, city="Gdynia")
-        first, last = account.events.order_by("pgh_id").values_list("city", "pgh_label")
+        first, last = account.events.order_by("pgh_id").values_list("city", "pgh_label")  # type: ignore[attr-defined]  # by pghistory
         assert (first, last) == (("", "insert"), ("Gdynia", "update"))
 
 
