@@ -1,0 +1,106 @@
+"""Going through a file row by row: every row is a line, cancelled, bad or blank, and counted as such."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from accounts.importing.lines import LineParser
+from accounts.importing.problems import SHOWN, RowError, storable
+from accounts.importing.reading import Reading
+from accounts.importing.source import Source
+from kam.core.errors import DomainError
+
+# So many faulty rows are kept with their reasons; more of them are counted.
+MOST_PROBLEMS: Final = 10_000
+# When not one of so many first rows can be read, the file is read in a wrong way.
+ALL_BAD: Final = 1_000
+# Characters of a faulty row that are kept beside its reason; the file itself has the rest.
+MOST_TEXT: Final = 4_000
+_REPORT_EVERY: Final = 2_000
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One faulty row as a person is told about it."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    cells: list[str]
+
+
+@dataclass
+class Tally:
+    """What became of the rows so far. lines + bad + blank = rows; cancelled ones are still among the lines."""
+
+    rows: int = 0
+    lines: int = 0
+    bad: int = 0
+    blank: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, number: int, cells: list[str], error: RowError, *, column: str) -> None:
+        """Count a faulty row and keep its reason while there is room."""
+        self.bad += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            kept = [storable(cell) for cell in cells] if sum(map(len, cells)) <= MOST_TEXT else []
+            self.problems.append(
+                Problem(number, column[:120], storable(error.value[:SHOWN]), error.code, error.reason, kept)
+            )
+
+
+def staged_lines(
+    source: Source, parser: LineParser, reading: Reading, tally: Tally, report: Report | None = None
+) -> Iterator[str]:
+    """Give the COPY lines of the file and fill the tally. DomainError when nothing of the file can be read."""
+    for number, cells, problem in source.rows:
+        tally.rows += 1
+        if not any(cells):
+            tally.blank += 1
+            continue
+        try:
+            if problem is not None:
+                raise problem
+            line = parser.line(number, cells)
+        except RowError as error:
+            yield from _faulty(number, cells, error, parser, reading, tally)
+            continue
+        tally.lines += 1
+        yield line
+        if report is not None and not tally.rows % _REPORT_EVERY:
+            report(source.position(), source.total)
+
+
+def _faulty(
+    number: int, cells: list[str], error: RowError, parser: LineParser, reading: Reading, tally: Tally
+) -> Iterator[str]:
+    """Count a row that cannot be read; it keeps its place among equal lines of its document where that is known."""
+    if not any(cell.strip() for cell in cells):
+        tally.blank += 1
+        return
+    tally.add(number, cells, error, column=reading.columns.get(error.field, error.field))
+    if tally.bad >= ALL_BAD and not tally.lines:
+        first = tally.problems[0]
+        raise DomainError(
+            _(
+                "None of the first %(count)s rows can be read, so the file is probably read in a wrong way. "
+                "Row %(row)s, column %(column)s, “%(value)s”: %(reason)s"
+            )
+            % {
+                "count": tally.bad,
+                "row": first.row,
+                "column": first.column,
+                "value": first.value,
+                "reason": first.reason,
+            }
+        )
+    try:
+        yield parser.mark(number, cells, "b")
+    except RowError:
+        return

@@ -1,0 +1,120 @@
+"""From staged rows to sales lines: what cannot come in is told, the rest goes in by one statement."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import connection
+
+from accounts.importing import rollup
+from accounts.importing.numbers import DIGITS
+from accounts.importing.parsing import Tally
+from accounts.importing.problems import RowError
+from accounts.importing.source import open_source
+from accounts.importing.staging import Order, settle_entities, stage
+from accounts.importing.statements import rows, run
+from accounts.models import Account
+
+# Any number; all imports of an installation take turns under it.
+_LOCK: Final = 7_340_033
+_OPTIONAL: Final = (
+    "customer_id", "product", "product_line", "ship_to", "order_date", "channel", "salesperson", "kind", "credit_note",
+    "quantity", "cost",
+)  # fmt: skip
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do. created + changed + unchanged + bad + blank = rows."""
+
+    tally: Tally
+    accounts_created: int
+    counts: dict[str, Any]
+    money: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def blank(self) -> int:
+        """Empty rows, and rows of cancelled documents."""
+        return int(self.tally.blank + self.counts["cancelled"])
+
+
+def take_turn() -> None:
+    """Wait until no other import of this installation is at work; until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        # Sorting and hashing a file in memory instead of in files: in this transaction only.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+
+
+def prepare(order: Order) -> Outcome:
+    """Stage the file, make what it names for the first time, and say what storing it will do."""
+    tally = stage(order)
+    made = settle_entities(order)
+    known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
+    run("incoming", source=order.source, base=order.base, **known)
+    if _tell_problems(order, tally):
+        made -= _unmake_unused(order, made)
+    counts = rows("counts")[0]
+    return Outcome(tally, made, counts, rows("money"))
+
+
+def store(order: Order, outcome: Outcome, *, batch_id: int) -> None:
+    """Write what `prepare` announced, and the months it touches."""
+    rollup.begin()
+    if outcome.counts["created"] or outcome.counts["changed"]:
+        run("upsert", source=order.source, batch_id=batch_id)
+    if outcome.counts["removed"]:
+        run("cancel")
+    run("touched")
+    rollup.refresh_touched()
+
+
+def _tell_problems(order: Order, tally: Tally) -> int:
+    """Take the rows that must not come in out of what is stored and tell them; returns how many there are."""
+    by = order.by
+    reach = [] if by.sees_everything else list(Account.objects.editable_by(by).values_list("pk", flat=True))
+    found = rows("problems", sees_everything=by.sees_everything, reach=reach, user_id=by.pk, largest=10**DIGITS)
+    if not found:
+        return 0
+    numbers = [problem["row"] for problem in found]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM import_incoming WHERE row = ANY(%s)", [numbers])
+    cells = cells_of(order, set(numbers))
+    for problem in found:
+        _tell(order, tally, problem, cells[problem["row"]])
+    tally.lines -= len(found)
+    tally.problems.sort(key=lambda each: each.row)
+    return len(found)
+
+
+def _tell(order: Order, tally: Tally, problem: dict[str, Any], cells: list[str]) -> None:
+    field_of = {"customer_not_found": "customer_id", "line_not_found": "order_id", "line_repeated": "line_id"}
+    key = field_of.get(problem["code"], "amount")
+    place = order.reading.index_of(key)
+    error = RowError(
+        problem["code"],
+        field=key,
+        value=cells[place] if place is not None and place < len(cells) else "",
+        row=problem["first_row"],
+        currency=order.base,
+        digits=DIGITS,
+    )
+    tally.add(problem["row"], cells, error, column=order.reading.columns.get(key, ""))
+
+
+def cells_of(order: Order, numbers: set[int]) -> dict[int, list[str]]:
+    """Read the cells of some rows from the file once more: nobody keeps half a million rows for a few."""
+    with open_source(order.path, order.reading) as source:
+        return {number: cells for number, cells, _problem in source.rows if number in numbers}
+
+
+def _unmake_unused(order: Order, made: int) -> int:
+    """Delete accounts made a moment ago whose rows turned out faulty; returns how many."""
+    if not made:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM accounts_account account USING import_customer customer"
+            " WHERE customer.is_new AND account.id = customer.account_id AND NOT EXISTS"
+            " (SELECT FROM import_incoming incoming WHERE incoming.account_id = account.id)"
+        )
+        return cursor.rowcount
