@@ -1,11 +1,13 @@
 """Who changed what, and from where.
 
 pghistory's triggers write the events, so that bulk changes are recorded as well. This module says what an
-audited model looks like and hands the triggers the user and the source; `kam.core.trail` reads the events.
+audited model looks like, hands the triggers the user and the source, and reads the events.
 """
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import pghistory
@@ -54,3 +56,52 @@ def acting(*, by_id: int | None, source: Source, **more: Any) -> AbstractContext
     """Say for the enclosed changes who makes them and through which door."""
     context: AbstractContextManager[Any] = pghistory.context(user=by_id, source=source, **more)
     return context
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event of a row as people read it; `values` holds what changed, each as (before, after)."""
+
+    at: datetime
+    label: str
+    by_id: int | None
+    source: str
+    request: str
+    values: dict[str, tuple[Any, Any]]
+
+
+def trail(model: type[models.Model], pk: int) -> list[Change]:
+    """Return what happened to a row, the newest first. Ask only for a row that its reader may see.
+
+    Also of a row that is gone. Columns left out of the events are not here either.
+    """
+    event_model = model.pgh_event_model  # type: ignore[attr-defined]  # added by pghistory
+    events = list(event_model.objects.filter(pgh_obj_id=pk).order_by("pgh_id"))
+    columns = [name for name in _columns(model) if name in _columns(event_model)]
+    kept = [{name: getattr(event, name) for name in columns} for event in events]
+    nothing = dict.fromkeys(columns)
+    if any(tracker.label == "insert" for tracker in event_model.pgh_trackers):
+        befores, afters = [nothing, *kept][: len(kept)], kept
+    else:
+        # These events hold the row as it was before; as it is now stands in the table.
+        now = model._base_manager.filter(pk=pk).values(*columns).first()  # noqa: SLF001 - sees rows of every state
+        befores, afters = kept, [*kept[1:], now or nothing][: len(kept)]
+    if events and events[-1].pgh_label == "delete":
+        befores[-1], afters[-1] = kept[-1], nothing
+    return [_change(*parts) for parts in zip(events, befores, afters, strict=True)][::-1]
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields]  # noqa: SLF001 - Django's documented name
+
+
+def _change(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change:
+    context = event.pgh_context or {}
+    return Change(
+        at=event.pgh_created_at,
+        label=event.pgh_label,
+        by_id=context.get("user"),
+        source=context.get("source", ""),
+        request=context.get("request", ""),
+        values={name: (before[name], after[name]) for name in before if before[name] != after[name]},
+    )

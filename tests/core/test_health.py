@@ -12,8 +12,8 @@ Browse = Callable[[User], Client]
 
 
 @pytest.fixture
-def broker_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    return lambda reachable: monkeypatch.setattr(broker, "is_reachable", lambda: reachable)
+def broker_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker, "is_reachable", lambda: False)
 
 
 def test_the_process_is_alive_without_any_database(client: Client) -> None:
@@ -29,8 +29,7 @@ def test_is_ready_with_a_migrated_database_and_a_broker(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_serves_without_the_broker(client: Client, broker_is: Callable[[bool], None]) -> None:
-    broker_is(False)
+def test_serves_without_the_broker(client: Client, broker_away: None) -> None:
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"status": "degraded"})
 
@@ -38,7 +37,8 @@ def test_serves_without_the_broker(client: Client, broker_is: Callable[[bool], N
 @pytest.mark.django_db
 def test_is_not_ready_before_the_migrations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     health._migrated_once.cache_clear()
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one more"])
+    plan = "django.db.migrations.executor.MigrationExecutor.migration_plan"
+    monkeypatch.setattr(plan, lambda *_: ["one more"])
     assert client.get("/readyz").status_code == 503
     monkeypatch.undo()
     assert client.get("/readyz").status_code == 200
@@ -54,10 +54,7 @@ def test_is_not_ready_without_the_database(client: Client, monkeypatch: pytest.M
     assert (response.status_code, response.json()) == (503, {"status": "not ready"})
 
 
-def test_only_administrators_learn_which_part_it_is(
-    browse: Browse, anna: User, admin: User, broker_is: Callable[[bool], None]
-) -> None:
-    broker_is(False)
+def test_only_administrators_learn_which_part_it_is(browse: Browse, anna: User, admin: User, broker_away: None) -> None:
     assert "parts" not in browse(anna).get("/readyz").json()
     assert browse(admin).get("/readyz").json()["parts"] == {"database": True, "migrations": True, "broker": False}
 

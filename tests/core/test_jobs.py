@@ -214,9 +214,7 @@ def test_who_was_overtaken_does_not_write_the_end(handle: Callable[..., None]) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_seen_while_the_handlers_transaction_is_open(
-    handle: Callable[..., None], settings: Any
-) -> None:
+def test_progress_is_seen_while_the_handlers_transaction_is_open(handle: Callable[..., None], settings: Any) -> None:
     settings.JOB_HEARTBEAT = 0.05
     seen: list[int] = []
 

@@ -9,6 +9,7 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from kam.core.audit import audited
+from kam.core.trees import NoCircle
 
 if TYPE_CHECKING:
     from kam.core.models.user import User
@@ -50,6 +51,7 @@ class Team(TreeNode):  # type: ignore[misc]  # tree_queries is untyped
 
     class Meta:
         verbose_name = _("team")
+        triggers = [NoCircle(name="no_circle")]
         constraints = [
             models.UniqueConstraint(fields=["name"], name="core_team_name_once"),
             models.CheckConstraint(
