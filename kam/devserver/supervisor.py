@@ -65,7 +65,7 @@ class Supervisor:
             bring_up_to_date(self.services)
             compile_translations()
             run_command(self.services, "create_demo_users")
-            environment = self.services.environment()
+            environment = self._environment()
             for child in reversed(self.children):
                 child.start(environment)
             write_secret(self.services.state.up_file, json.dumps({"pid": os.getpid(), "address": self.address}))
@@ -90,9 +90,13 @@ class Supervisor:
             time.sleep(LOOK_EVERY)
 
     def _look_once(self) -> None:
-        environment = self.services.environment()
+        environment = self._environment()
         for child in self.children:
             child.look_after(environment, tell)
+
+    def _environment(self) -> dict[str, str]:
+        # Links in mails lead to where we answer.
+        return {"KAM_URL": self.address} | self.services.environment()
 
     def _wait_for_answer(self) -> None:
         deadline = time.monotonic() + ANSWER_PATIENCE
