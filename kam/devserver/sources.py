@@ -1,5 +1,6 @@
 """Noticing that the code has changed."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -10,15 +11,24 @@ ENDINGS: Final = {".py", ".sql"}
 
 
 class Sources:
-    """The program files of the project, watched by their time of change."""
+    """The program files of the project, watched by their time of change.
+
+    KAM_RELOAD=0 in the environment turns the watching off.
+    """
 
     def __init__(self) -> None:
-        self._seen = _snapshot()
+        self._watches = os.environ.get("KAM_RELOAD") != "0"
+        self._running = self._last = _snapshot()
 
     def changed(self) -> bool:
-        """Tell whether a file was changed, added or removed since the last call."""
-        before, self._seen = self._seen, _snapshot()
-        return before != self._seen
+        """Tell whether files were changed, added or removed, and none of them since the last call."""
+        if not self._watches:
+            return False
+        before, self._last = self._last, _snapshot()
+        if self._last == self._running or self._last != before:
+            return False  # nothing new, or somebody is still writing
+        self._running = self._last
+        return True
 
 
 def _snapshot() -> dict[Path, int]:
