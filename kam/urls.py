@@ -2,7 +2,10 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from kam.core.views import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kam.core.urls")),
@@ -10,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("accounts.urls"):  # pragma: no branch
     urlpatterns.append(path("", include("accounts.urls")))
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("design/", gallery.gallery, name="design"))
 
 handler400 = "kam.core.views.errors.bad_request"
 handler403 = "kam.core.views.errors.permission_denied"
