@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import URLPattern, path
 
-from kam.core.views import health, home, preferences
+from kam.core.views import gallery, health, home, preferences
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,3 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("preferences/theme/", preferences.set_theme, name="theme-set"),
     path("preferences/language/", preferences.set_language, name="language-set"),
 ]
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("design/", gallery.gallery, name="gallery"))
