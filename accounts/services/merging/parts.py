@@ -6,8 +6,8 @@ from django.db.models import BigIntegerField, Case, F, Model, QuerySet, Value, W
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from accounts.importing import rollup
 from accounts.models import Account, AccountTeamMember, OrgUnit
+from accounts.services import rollup
 from accounts.services.merging.steps import Merge, MergeStep
 
 Access = AccountTeamMember.Access
@@ -43,13 +43,11 @@ def _move_units(merge: Merge) -> None:
 
 def _move_sales(merge: Merge) -> None:
     """Lines keep their document, source and batch; the months of both accounts are summed up again."""
-    rollup.begin()
     lines = merge.other.sales_lines
     dated = lines.annotate(month=TruncMonth("document_on"))
     months = list(dated.order_by("month").values_list("month", flat=True).distinct())
     lines.update(account=merge.survivor)
-    rollup.touch((account.pk, month) for account in (merge.survivor, merge.other) for month in months)
-    rollup.refresh_touched()
+    rollup.refresh(months_by_account={merge.survivor.pk: months, merge.other.pk: months})
 
 
 def _move_addresses(merge: Merge) -> None:

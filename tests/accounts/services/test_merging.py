@@ -8,9 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
-from accounts.importing import rollup
 from accounts.models import Account, AccountMonth, AccountMonthPart, OrgUnit, SalesLine
-from accounts.services import merging, portfolio
+from accounts.services import merging, portfolio, rollup
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
 from tests.factories.accounts import (
@@ -55,9 +54,7 @@ def merge(survivor: Account, other: Account, by: User) -> Account:
 
 
 def roll_up(accounts: Iterable[Account]) -> None:
-    rollup.begin()
-    rollup.touch((account.pk, month) for account in accounts for month in (JANUARY, FEBRUARY))
-    rollup.refresh_touched()
+    rollup.refresh(months_by_account={account.pk: [JANUARY, FEBRUARY] for account in accounts})
 
 
 def test_every_relation_of_an_account_is_moved_or_kept_on_purpose() -> None:
