@@ -269,7 +269,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "NUM_PROXIES": PROXY_COUNT,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "KAM", "VERSION": "1", "SWAGGER_UI_DIST": "SIDECAR", "REDOC_DIST": "SIDECAR"}
+SPECTACULAR_SETTINGS = {"TITLE": "KAM", "VERSION": "1", "SWAGGER_UI_DIST": "SIDECAR"}
 
 # -- logs -------------------------------------------------------------------------------------
 LOGGING = logging_settings(

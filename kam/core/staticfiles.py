@@ -11,6 +11,6 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
 
 
 class StaticFiles(StaticFilesConfig):
-    """Django's staticfiles app without what vendored libraries are made from."""
+    """Django's staticfiles app without what vendored libraries are made from and what no page shows."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "vendor/src/*"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "vendor/src/*", "drf_spectacular_sidecar/redoc/*"]

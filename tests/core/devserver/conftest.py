@@ -29,11 +29,11 @@ def state(tmp_path: Path) -> Iterator[State]:
     assert wait_until_gone(state, patience=PATIENCE)
 
 
-def wait_for(question: Callable[[], bool], what: str) -> None:
+def wait_for(question: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
     """Wait until the answer is yes, or fail saying what did not happen."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not question():
-        assert time.monotonic() < deadline, f"{what} did not happen in {PATIENCE:.0f} s"
+        assert time.monotonic() < deadline, f"{what} did not happen in {patience:.0f} s"
         time.sleep(0.05)
 
 

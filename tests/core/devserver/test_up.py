@@ -24,14 +24,18 @@ DEV = str(PROJECT / "dev")
 class Running:
     """One `./dev up` and what it has printed."""
 
-    def __init__(self, state: State, log: Path) -> None:
+    def __init__(self, state: State) -> None:
         self.port = free_port()
-        self.log = log
-        with log.open("w") as stream:
+        self.log = state.root / "up.log"
+        with self.log.open("w") as stream:
             words = [DEV, "up", "--port", str(self.port), "--state", str(state.root)]
             self.process = psutil.Popen(words, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
-        wait_for(lambda: "KAM is ready at" in log.read_text() or self.process.poll() is not None, "the start")
-        assert self.process.poll() is None, log.read_text()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the line that says so."""
+        said = self.log.read_text
+        wait_for(lambda: "KAM is ready at" in said() or self.process.poll() is not None, "the start", patience=60.0)
+        assert self.process.poll() is None, said()
 
     def family(self) -> list[psutil.Process]:
         """Return every process that belongs to it, the services included."""
@@ -71,11 +75,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
 @contextmanager
 def up(state: State) -> Iterator[Running]:
     """Run `./dev up` and end it, whatever happens."""
-    running = Running(state, state.root / "up.log")
-    family = running.family()
+    running = Running(state)
     try:
+        running.wait_until_ready()
         yield running
     finally:
+        family = running.family() if running.process.is_running() else []
         if running.process.is_running():
             running.process.terminate()
         psutil.wait_procs(family, timeout=40)
