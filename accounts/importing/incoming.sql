@@ -7,17 +7,16 @@ WITH numbered AS (
     SELECT
         staged.*,
         product.product_id,
-        CASE
-            WHEN staged.line_id <> '' THEN staged.line_id || '#'
-            ELSE product.external_id || '#' || coalesce(
-                staged.occurrence,
-                row_number() OVER (
-                    PARTITION BY staged.document_id, staged.product_no, staged.line_id = '' ORDER BY staged.row
-                )
-            )
-        END AS line_key
+        product.external_id,
+        coalesce(staged.occurrence, row_number() OVER (
+            PARTITION BY staged.document_id, staged.product_no, staged.line_id = '' ORDER BY staged.row
+        )) AS place
     FROM import_staged staged
     JOIN import_product product ON product.no = staged.product_no
+),
+keyed AS (
+    SELECT *, CASE WHEN line_id <> '' THEN line_id || '#' ELSE external_id || '#' || place END AS line_key
+    FROM numbered
 ),
 rates AS (
     SELECT day.currency, day.document_on, latest.rate
@@ -33,7 +32,7 @@ rates AS (
     ) latest
 )
 SELECT
-    n.row, n.customer_no, n.fate, n.document_id, n.line_key, n.document_on, n.amount, n.currency,
+    n.row, n.customer_no, n.fate, n.place, n.document_id, n.line_key, n.document_on, n.amount, n.currency,
     said.*,
     CASE WHEN n.currency = %(base)s THEN n.amount ELSE round(n.amount * rates.rate, 4) END AS base_amount,
     CASE WHEN n.currency = %(base)s THEN said.cost ELSE round(said.cost * rates.rate, 4) END AS base_cost,
@@ -41,14 +40,14 @@ SELECT
     line.account_id AS old_account_id,
     line.document_on AS old_document_on,
     line.batch_id AS old_batch_id,
-    line.id IS NOT NULL AND ROW(
+    n.fate = '' AND line.id IS NOT NULL AND ROW(
         said.account_id, n.document_on, said.ordered_on, said.product_id, said.product_line_id, said.channel,
         said.ship_to_id, said.salesperson, said.kind, said.is_credit_note, said.quantity, n.amount, said.cost, n.currency
     ) IS DISTINCT FROM ROW(
         line.account_id, line.document_on, line.ordered_on, line.product_id, line.product_line_id, line.channel,
         line.ship_to_id, line.salesperson, line.kind, line.is_credit_note, line.quantity, line.amount, line.cost, line.currency
     ) AS is_changed
-FROM numbered n
+FROM keyed n
 LEFT JOIN import_customer customer ON customer.no = n.customer_no
 LEFT JOIN import_product_line product_line ON product_line.no = n.product_line_no
 LEFT JOIN import_unit unit ON unit.no = n.unit_no
@@ -68,7 +67,6 @@ CROSS JOIN LATERAL (
         CASE WHEN line.id IS NULL OR %(has_credit_note)s THEN n.is_credit_note ELSE line.is_credit_note END AS is_credit_note,
         CASE WHEN line.id IS NULL OR %(has_quantity)s THEN n.quantity ELSE line.quantity END AS quantity,
         CASE WHEN line.id IS NULL OR %(has_cost)s THEN n.cost ELSE line.cost END AS cost
-) said
-WHERE n.fate <> 'b';
+) said;
 
 ANALYZE import_incoming;

@@ -33,6 +33,8 @@ class Problem:
     code: str
     reason: str
     cells: list[str]
+    # Which of several equal lines of its document the row is; None where that cannot be known.
+    occurrence: int | None = None
 
 
 @dataclass

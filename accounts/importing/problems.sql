@@ -3,6 +3,7 @@
 WITH repeated AS (
     SELECT row, first_value(row) OVER same AS first_row
     FROM import_incoming
+    WHERE fate <> 'b'
     WINDOW same AS (PARTITION BY document_id, line_key ORDER BY row)
 )
 SELECT

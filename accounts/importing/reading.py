@@ -21,6 +21,10 @@ class Reading:
     currency: str = ""
     header: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    # The encoding is likely but not proven: a person has to look at the preview and say yes.
+    is_proposed: bool = False
+    # The first row that is not UTF-8, 0 for none.
+    strange_row: int = 0
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.importing.csv_file import Row, csv_rows, open_text
 from accounts.importing.fields import header_word
 from accounts.importing.reading import Reading
+from accounts.importing.texts import unescape
 from accounts.importing.workbook import NUMBER, Facts, as_text, open_sheet
 from kam.core.errors import DomainError
 
@@ -31,11 +32,14 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path, reading: Reading) -> Iterator[Source]:
-    """Open the file as it is read. DomainError when its header is none."""
+def open_source(path: Path, reading: Reading, *, marked: bool = False) -> Iterator[Source]:
+    """Open the file as it is read. DomainError when its header is none.
+
+    `marked`: numbers of a workbook keep the mark that tells them from text.
+    """
     if reading.format == "xlsx":
         with open_sheet(path, reading.sheet) as (facts, rows):
-            yield _sheet(facts, rows, reading)
+            yield _sheet(facts, rows, decimal="" if marked else reading.decimal or ".")
     else:
         with open_text(path, reading.encoding) as (text, raw):
             rows = csv_rows(text, reading.delimiter)
@@ -43,15 +47,16 @@ def open_source(path: Path, reading: Reading) -> Iterator[Source]:
             yield Source(header, number, rows, position=raw.tell, total=path.stat().st_size)
 
 
-def _sheet(facts: Facts, rows: Iterator[Row], reading: Reading) -> Source:
-    decimal = reading.decimal or "."
+def _sheet(facts: Facts, rows: Iterator[Row], *, decimal: str) -> Source:
     at = 0
 
     def as_texts() -> Iterator[Row]:
         nonlocal at
         for number, cells, problem in rows:
             at = number
-            yield number, [as_text(cell, decimal) if cell[:1] == NUMBER else cell for cell in cells], problem
+            if decimal:
+                cells = [as_text(cell, decimal) if cell[:1] == NUMBER else cell for cell in cells]
+            yield number, cells, problem
 
     texts = as_texts()
     number, header = _header(texts)
@@ -63,7 +68,7 @@ def _header(rows: Iterator[Row]) -> tuple[int, list[str]]:
     for number, cells, problem in rows:
         if problem is not None:
             raise DomainError(_("The header cannot be read: %(reason)s") % {"reason": problem.reason})
-        header = [cell.strip() for cell in cells]
+        header = [unescape(cell).strip() for cell in cells]
         if not any(header):
             continue
         if len(header) > MOST_COLUMNS:

@@ -1,6 +1,6 @@
 """From staged rows to sales lines: what cannot come in is told, the rest goes in by one statement."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.db import connection
@@ -52,7 +52,8 @@ def prepare(order: Order) -> Outcome:
     known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
     run("incoming", source=order.source, base=order.base, **known)
     if _tell_problems(order, tally):
-        made -= _unmake_unused(order, made)
+        made -= _unmake_unused(made)
+    _tell_places(tally)
     counts = rows("counts")[0]
     return Outcome(tally, made, counts, rows("money"))
 
@@ -77,7 +78,7 @@ def _tell_problems(order: Order, tally: Tally) -> int:
         return 0
     numbers = [problem["row"] for problem in found]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM import_incoming WHERE row = ANY(%s)", [numbers])
+        cursor.execute("UPDATE import_incoming SET fate = 'b', is_changed = false WHERE row = ANY(%s)", [numbers])
     cells = cells_of(order, set(numbers))
     for problem in found:
         _tell(order, tally, problem, cells[problem["row"]])
@@ -107,7 +108,17 @@ def cells_of(order: Order, numbers: set[int]) -> dict[int, list[str]]:
         return {number: cells for number, cells, _problem in source.rows if number in numbers}
 
 
-def _unmake_unused(order: Order, made: int) -> int:
+def _tell_places(tally: Tally) -> None:
+    """Note at each faulty row which of several equal lines of its document it is, so that it can be sent alone."""
+    if not tally.problems:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row, place FROM import_incoming WHERE fate = 'b' AND line_key NOT LIKE '%%#'", [])
+        places = dict(cursor.fetchall())
+    tally.problems = [replace(each, occurrence=places.get(each.row)) for each in tally.problems]
+
+
+def _unmake_unused(made: int) -> int:
     """Delete accounts made a moment ago whose rows turned out faulty; returns how many."""
     if not made:
         return 0
@@ -115,6 +126,6 @@ def _unmake_unused(order: Order, made: int) -> int:
         cursor.execute(
             "DELETE FROM accounts_account account USING import_customer customer"
             " WHERE customer.is_new AND account.id = customer.account_id AND NOT EXISTS"
-            " (SELECT FROM import_incoming incoming WHERE incoming.account_id = account.id)"
+            " (SELECT FROM import_incoming incoming WHERE incoming.account_id = account.id AND incoming.fate = '')"
         )
         return cursor.rowcount

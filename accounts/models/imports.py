@@ -1,9 +1,16 @@
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets.imports import ImportBatchQuerySet, ImportRowErrorQuerySet
+
+
+# How long an import can be taken back.
+UNDO_FOR: Final = timedelta(days=7)
 
 
 class ImportBatch(models.Model):
@@ -26,7 +33,9 @@ class ImportBatch(models.Model):
     )
     source = models.CharField(_("source system"), max_length=40)
     reading = models.JSONField(
-        default=dict, blank=True, help_text="Format, encoding, delimiter, decimal mark, date order, default currency, column mapping."
+        default=dict,
+        blank=True,
+        help_text="Format, encoding, delimiter, decimal mark, date order, default currency, column mapping.",
     )
     assigns_owner = models.BooleanField(
         default=False, help_text="New customers become accounts of the importer; otherwise they are unassigned."
@@ -39,7 +48,9 @@ class ImportBatch(models.Model):
     bad = models.PositiveIntegerField(default=0)
     blank = models.PositiveIntegerField(default=0)
     accounts_created = models.PositiveIntegerField(default=0)
-    figures = models.JSONField(default=dict, blank=True, help_text="First and last date, money by currency, unrated lines.")
+    figures = models.JSONField(
+        default=dict, blank=True, help_text="First and last date, money by currency, unrated lines."
+    )
     error = models.TextField(blank=True)
     job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_batches")
@@ -63,6 +74,15 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_imported(self) -> bool:
+        return self.state == self.State.IMPORTED
+
+    @property
+    def can_be_undone_until(self) -> datetime | None:
+        """The moment after which the import stays; None when it is not in."""
+        return self.imported_at + UNDO_FOR if self.is_imported and self.imported_at else None
+
 
 class ImportRowError(models.Model):
     """One row that could not be read: where, what stood there, why, and the row itself to be corrected."""
@@ -74,6 +94,9 @@ class ImportRowError(models.Model):
     code = models.CharField(max_length=40)
     reason = models.TextField()
     cells = models.JSONField(default=list)
+    occurrence = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Which of several equal lines of its document it is."
+    )
 
     objects = ImportRowErrorQuerySet.as_manager()
 

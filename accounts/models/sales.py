@@ -48,12 +48,16 @@ class SalesLine(models.Model):
         db_persist=True,
     )
     ordered_on = models.DateField(null=True, blank=True)
-    product = models.ForeignKey(Product, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False)
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False
+    )
     product_line = models.ForeignKey(
         ProductLine, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False
     )
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
-    ship_to = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False)
+    ship_to = models.ForeignKey(
+        OrgUnit, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False
+    )
     salesperson = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SELL_IN)
     is_credit_note = models.BooleanField(default=False)
@@ -88,7 +92,7 @@ class SalesLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["account", "document_on"], name="accounts_salesline_by_account"),
-            # The lines of a batch lie together, so a few pages of ranges find them: undoing asks, importing pays nothing.
+            # The lines of a batch lie together: undoing finds them by ranges of pages, importing pays nothing.
             BrinIndex(fields=["batch"], name="accounts_salesline_by_batch", pages_per_range=32),
             models.Index(
                 fields=["currency", "document_on"], condition=Q(base_amount=None), name="accounts_salesline_unrated"
