@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from kam.devserver.processes import dying_with_parent, spawn, stop
 
@@ -28,6 +28,9 @@ class Child:
     name: str
     command: list[str]
     patience: float
+    # When the code changes: gunicorn exchanges its workers, the Celery worker starts anew,
+    # and beat, which only sends names of tasks, goes on.
+    renewal: Literal["reloads", "restarts", "stays"]
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = 0.0
@@ -53,7 +56,12 @@ class Child:
             self.start(environment)
 
     def renew(self) -> None:
-        """End it in peace and have it started again at the next look."""
+        """Let it run the code as it is now."""
+        if self.process is None or self.renewal == "stays":
+            return
+        if self.renewal == "reloads":
+            self.process.send_signal(signal.SIGHUP)
+            return
         self.end()
         self.process, self.pause, self.due_at = None, 0.0, 0.0
 
@@ -70,9 +78,9 @@ def children(port: int) -> list[Child]:
     worker += ["--max-memory-per-child", str(MEMORY_PER_CHILD), "--without-gossip", "--without-mingle"]
     beat = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
     return [
-        Child("web", [*gunicorn, "kam.wsgi"], patience=10.0),
-        Child("beat", beat, patience=5.0),
-        Child("worker", worker, patience=10.0),
+        Child("web", [*gunicorn, "kam.wsgi"], patience=10.0, renewal="reloads"),
+        Child("beat", beat, patience=5.0, renewal="stays"),
+        Child("worker", worker, patience=10.0, renewal="restarts"),
     ]
 
 

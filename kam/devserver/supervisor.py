@@ -20,7 +20,7 @@ from kam.devserver.sources import Sources
 from kam.devserver.state import Lock, State, free_port, is_free, is_held, write_secret
 from kam.devserver.translations import compile_translations
 
-LOOK_EVERY: Final = 0.3
+LOOK_EVERY: Final = 0.5
 ANSWER_PATIENCE: Final = 60.0
 
 
@@ -83,7 +83,7 @@ class Supervisor:
         while True:
             self.services.ensure()
             if sources.changed():
-                tell("the code has changed; web, worker and beat start anew")
+                tell("the code has changed; web and worker start anew")
                 for child in self.children:
                     child.renew()
             self._look_once()
