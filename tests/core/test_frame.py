@@ -21,7 +21,7 @@ def entries() -> Iterator[None]:
     navigation.register(
         NavigationEntry(
             "codes", 30, "Codes", "list", "mfa_view_recovery_codes", group="Data",
-            is_for=lambda request: request.user.is_admin,
+            is_for=lambda request: getattr(request.user, "is_admin", False),
         )
     )  # fmt: skip
     yield

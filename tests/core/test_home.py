@@ -26,7 +26,7 @@ def test_everybody_goes_to_the_first_page_that_is_for_them(
     browse: Browse, anna: User, admin: User, pages: Registry[StartPage]
 ) -> None:
     pages.register(StartPage("others", 20, "mfa_index", lambda request: True))
-    pages.register(StartPage("admins", 10, "account_change_password", lambda request: request.user.is_admin))
+    pages.register(StartPage("admins", 10, "account_change_password", lambda request: request.user == admin))
     assert browse(admin).get("/")["Location"] == "/auth/password/change/"
     assert browse(anna).get("/")["Location"] == "/auth/2fa/"
 

@@ -333,3 +333,11 @@ def _choose(client: Client, link: str, password: str) -> int:
 def _anonymous(page: str) -> str:
     page = re.sub(r'value="[^"]*"', "", page)
     return re.sub(r'"X-CSRFToken": "[^"]*"', "", page)
+
+
+def test_too_many_sign_ins_are_answered_in_the_products_words(client: Client, db: None, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    sign_in(client, "nobody@company.example", "wrong")
+    response = sign_in(client, "nobody@company.example", "wrong")
+    assert response.status_code == 429
+    assert "Too many attempts" in response.content.decode()

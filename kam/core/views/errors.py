@@ -23,6 +23,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_response(request, 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer whoever tries a password too often (asked by allauth)."""
+    return error_response(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a failure of ours with a number to ask for; what failed stands in the log."""
     return response_to(request, sys.exc_info()[1]) or error_response(request, 500)
