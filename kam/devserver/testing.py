@@ -19,8 +19,8 @@ CHROMIUM: Final = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
 # What the browser tests need from Debian, and a file of each that tells it is there.
 DEBIAN: Final = {
     "chromium": "/usr/bin/chromium",
-    "fonts-liberation": "/usr/share/doc/fonts-liberation",
-    "fonts-wqy-microhei": "/usr/share/doc/fonts-wqy-microhei",
+    "fonts-liberation": "/usr/share/fonts/truetype/liberation",
+    "fonts-wqy-microhei": "/usr/share/fonts/truetype/wqy",
 }
 # Nothing of the caller's own services may reach the tests.
 FOREIGN: Final = ("DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "CACHE_URL", "KAM_PROCESS", "SECRET_KEY")
