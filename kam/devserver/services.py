@@ -69,7 +69,7 @@ class Services:
             "KAM_DEVELOPMENT": "1",
             "KAM_LOGINS_FILE": str(self.state.logins),
             "MEDIA_ROOT": str(self.state.media),
-            "EMAIL_URL": f"filemail://{self.state.root / 'mail'}",
+            "EMAIL_URL": f"filemail:///{self.state.root / 'mail'}",
         }
 
     def _is_kept(self) -> bool:

@@ -33,3 +33,7 @@ def test_everybody_goes_to_the_first_page_that_is_for_them(
 
 def test_a_visitor_signs_in_first(client: Client, db: None) -> None:
     assert client.get("/")["Location"] == "/auth/login/?next=/"
+
+
+def test_without_a_page_for_somebody_there_is_none(browse: Browse, anna: User, pages: Registry[StartPage]) -> None:
+    assert browse(anna).get("/").status_code == 404
