@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 
 # Seconds during which a broker that did not answer is not asked again: one request pays, not all.
-PAUSE: Final = 5.0
+PAUSE: Final = 10.0
 AWAY: Final = (OperationalError, RedisError, OSError)
 _asleep_until = {"broker": 0.0}
 
