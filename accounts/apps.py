@@ -7,3 +7,18 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from accounts.services.sales_import import requests
+        from accounts.views import first_run
+        from kam.core.jobs import JobHandler, job_handlers
+        from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
+
+        job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
+        job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
+        job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
+        data = _("Data")
+        navigation.register(
+            NavigationEntry("imports", 510, _("Imports"), "table-import", "accounts:import-list", group=data)
+        )
+        start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -68,7 +68,7 @@ def refuse_foreign(start: bytes) -> None:
 
 
 @contextmanager
-def open_bytes(path: Path) -> Iterator[tuple[io.BufferedReader, IO[bytes]]]:
+def open_bytes(path: Path) -> Iterator[tuple["io.BufferedReader[Any]", IO[bytes]]]:
     """Give the file's bytes, unpacked where they are gzipped, and the file underneath: its position is the progress."""
     with path.open("rb") as raw:
         start = raw.read(2)

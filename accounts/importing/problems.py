@@ -34,6 +34,10 @@ REASONS: Final[dict[str, Promise]] = {
     "customer_not_found": _("There is no customer with this number that you may import sales for."),
     "line_not_found": _("There is no document with this number that you may change."),
     "line_repeated": _("Row %(row)s already has this line of the document."),
+    "parent_twice": _("This customer has another parent in an earlier row."),
+    "rate_twice": _("There is another rate of this currency for this day."),
+    "rate_digits": _("A rate has at most %(whole)s digits before and %(decimals)s after the decimal mark."),
+    "rate_zero": _("A rate must be greater than zero."),
     "converted_too_large": _("In %(currency)s this amount has more than %(digits)s digits before the decimal mark."),
 }
 

@@ -19,7 +19,7 @@ def run(name: str, **parameters: Any) -> int:
     """Execute NAME.sql with bound parameters and return how many rows its last statement touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def rows(name: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -128,4 +128,4 @@ def _unmake_unused(made: int) -> int:
             " WHERE customer.is_new AND account.id = customer.account_id AND NOT EXISTS"
             " (SELECT FROM import_incoming incoming WHERE incoming.account_id = account.id AND incoming.fate = '')"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -1,14 +1,15 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kam.core.access import AccessQuerySet
 
 if TYPE_CHECKING:
     from typing import Self
 
+    from accounts.models import ImportBatch, ImportRowError
     from kam.core.models import User
 
 
-class ImportBatchQuerySet(AccessQuerySet[Any]):
+class ImportBatchQuerySet(AccessQuerySet["ImportBatch"]):
     """Imports belong to who made them; administrators see all."""
 
     def visible_to(self, user: "User") -> "Self":
@@ -20,7 +21,7 @@ class ImportBatchQuerySet(AccessQuerySet[Any]):
         return self.visible_to(user)
 
 
-class ImportRowErrorQuerySet(AccessQuerySet[Any]):
+class ImportRowErrorQuerySet(AccessQuerySet["ImportRowError"]):
     """Faulty rows of an import are seen by whoever sees the import."""
 
     def visible_to(self, user: "User") -> "Self":

@@ -1,9 +1,12 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.access import AccountScopedQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import SalesLine
 
-class SalesLineQuerySet(AccountScopedQuerySet[Any]):
+
+class SalesLineQuerySet(AccountScopedQuerySet["SalesLine"]):
     """Invoice and order lines."""
 
 

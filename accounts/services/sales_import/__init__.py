@@ -1,0 +1,34 @@
+"""Sales come in: a file is received, looked at, checked, imported, and perhaps taken back.
+
+One engine behind the command, the pages and the API; how a file is read and stored is in `accounts.importing`.
+"""
+
+from accounts.services.sales_import.errors import write_error_file
+from accounts.services.sales_import.preview import Preview, PreviewColumn, preview
+from accounts.services.sales_import.receiving import receive, set_reading
+from accounts.services.sales_import.requests import request_check, request_import, request_undo
+from accounts.services.sales_import.results import proposed_as_of
+from accounts.services.sales_import.running import check, import_rows
+from accounts.services.sales_import.sample import load_sample
+from accounts.services.sales_import.undoing import undo_import
+from accounts.services.sales_import.whole_file import Wanted, import_file
+
+__all__ = [
+    "Beside",
+    "Preview",
+    "PreviewColumn",
+    "Wanted",
+    "check",
+    "import_file",
+    "import_rows",
+    "load_sample",
+    "preview",
+    "proposed_as_of",
+    "receive",
+    "request_check",
+    "request_import",
+    "request_undo",
+    "set_reading",
+    "undo_import",
+    "write_error_file",
+]

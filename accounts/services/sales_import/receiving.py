@@ -1,0 +1,224 @@
+"""A file arrives: it is kept, looked at, and its reading proposed."""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.importing.csv_file import delimiter_named
+from accounts.importing.dates import ORDERS
+from accounts.importing.detection import detect
+from accounts.importing.encodings import normal_name
+from accounts.importing.fields import BY_KEY
+from accounts.importing.reading import Reading
+from accounts.importing.words import CURRENCIES
+from accounts.models import ImportBatch, ImportMapping, SalesLine
+from kam.core.errors import DomainError
+from kam.core.models import Company, User
+
+MEGABYTE: Final = 1024 * 1024
+LARGEST_FILE: Final = 512 * MEGABYTE
+# What a person's files of the same header have in common; the rest each file says itself.
+_REMEMBERED: Final = ("decimal", "date_order", "currency", "columns")
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+
+
+def receive(
+    *,
+    file: "IO[bytes] | File[Any]",
+    file_name: str,
+    by: User,
+    source: str = "upload",
+    format: str = "",  # noqa: A002 - the command's own word
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    decimal: str = "",
+    date_order: str = "",
+    currency: str = "",
+    columns: dict[str, str] | None = None,
+    assigns_owner: bool = False,
+) -> ImportBatch:
+    """Keep the file and propose how it is read: declared words first, then what the file proves, then what was
+    remembered for this header. DomainError when it is no file of sales; then nothing is kept.
+    """
+    if not by.is_active:
+        raise DomainError(_("Your access has ended. Ask an administrator."))
+    said = Reading(
+        encoding=encoding, delimiter=delimiter, sheet=sheet, decimal=_mark(decimal), date_order=_order(date_order),
+        currency=_currency(currency),
+    )  # fmt: skip
+    batch = ImportBatch(
+        file_name=safe_name(file_name),
+        source=_source(source),
+        made_by=by,
+        assigns_owner=assigns_owner or by.role == User.Role.REP,
+    )
+    _keep(batch, file)
+    try:
+        reading = detect(Path(batch.file.path), said, wanted_format=format, language=by.language)
+        reading = _with_columns(_with_memory(reading, said, by), columns or {})
+        _adopt(batch, reading)
+        batch.save()
+    except BaseException:
+        batch.file.delete(save=False)
+        raise
+    return batch
+
+
+@transaction.atomic
+def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: User) -> ImportBatch:
+    """Read the file as a person declares it. DomainError, with the field at fault, when it cannot be read so."""
+    batch = ImportBatch.objects.editable_by(by).select_for_update().get(pk=batch.pk)
+    if batch.state not in {ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED, ImportBatch.State.FAILED}:
+        raise DomainError(_("This file is imported already or being imported. Receive it once more to read it anew."))
+    stored = Reading.from_json(batch.reading)
+    wanted = reading if isinstance(reading, Reading) else Reading.from_json(batch.reading | reading)
+    wanted = wanted.having(
+        encoding=normal_name(wanted.encoding),
+        delimiter=delimiter_named(wanted.delimiter),
+        decimal=_mark(wanted.decimal),
+        date_order=_order(wanted.date_order),
+        currency=_currency(wanted.currency),
+    )
+    is_same = (wanted.encoding, wanted.delimiter, wanted.sheet) == (stored.encoding, stored.delimiter, stored.sheet)
+    _refuse_columns(wanted.columns, stored.header if is_same else None)
+    fresh = detect(Path(batch.file.path), wanted, language=by.language)
+    if fresh.encoding == wanted.encoding:
+        fresh = fresh.having(is_proposed=False)
+    _adopt(batch, fresh)
+    batch.state = ImportBatch.State.UPLOADED
+    batch.error = ""
+    batch.save()
+    remember(batch=batch, by=by)
+    return batch
+
+
+def remember(*, batch: ImportBatch, by: User) -> None:
+    """Keep for this person how files with this header are read."""
+    stored = {key: batch.reading[key] for key in _REMEMBERED}
+    ImportMapping.objects.update_or_create(signature=batch.signature, made_by=by, defaults={"reading": stored})
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name as it may be shown: its last part, without control, invisible and path characters."""
+    last = re.split(r"[\\/]", name)[-1]
+    visible = "".join(each for each in unicodedata.normalize("NFC", last) if unicodedata.category(each) != "Cf")
+    return _UNSAFE.sub("_", visible).strip(" .")[-200:] or "file"
+
+
+def _keep(batch: ImportBatch, file: "IO[bytes] | File[Any]") -> None:
+    """Store the bytes under a name of ours, counting and hashing them; a full disk leaves nothing behind."""
+    digest = hashlib.sha256()
+    size = 0
+
+    def portions() -> Iterable[bytes]:
+        nonlocal size
+        while portion := file.read(MEGABYTE):
+            size += len(portion)
+            if size > LARGEST_FILE:
+                raise DomainError(
+                    _("The file is larger than %(limit)s MB. Pack it with gzip or split it.")
+                    % {"limit": LARGEST_FILE // MEGABYTE}
+                )
+            digest.update(portion)
+            yield portion
+
+    batch.file.save(uuid.uuid4().hex, ContentFile(b""), save=False)
+    try:
+        with Path(batch.file.path).open("wb") as kept:
+            kept.writelines(portions())
+    except OSError as error:
+        with suppress(OSError):
+            batch.file.delete(save=False)
+        raise DomainError(_("The file could not be stored; there may be no room. Tell an administrator.")) from error
+    except DomainError:
+        batch.file.delete(save=False)
+        raise
+    batch.file_size = size
+    batch.sha256 = digest.hexdigest()
+
+
+def _with_memory(reading: Reading, said: Reading, by: User) -> Reading:
+    """Fill in what this person said about such a file before, and a currency for lines that name none."""
+    changes = {key: value for key, value in _remembered(reading, by).items() if value and not getattr(said, key)}
+    if "columns" in changes:
+        changes["columns"] = {key: name for key, name in changes["columns"].items() if name in reading.header}
+    if not said.currency and "currency" not in changes:
+        # What the file's lines are in becomes the company's currency only where there are no lines yet.
+        is_open = bool(reading.currency) and not by.is_system and not SalesLine.objects.exists()
+        changes["currency"] = reading.currency if is_open else Company.current().base_currency
+    return reading.having(**changes)
+
+
+def _with_columns(reading: Reading, columns: dict[str, str]) -> Reading:
+    """Put declared columns over the recognised ones; a column that was taken for something else is free again."""
+    _refuse_columns(columns, reading.header)
+    taken = set(columns.values())
+    others = {key: name for key, name in reading.columns.items() if name not in taken}
+    return reading.having(columns=others | columns)
+
+
+def _remembered(reading: Reading, by: User) -> dict[str, Any]:
+    # Commands are run the same way every time: they remember nothing.
+    if by.is_system or not reading.header:
+        return {}
+    found = ImportMapping.objects.filter(signature=reading.signature, made_by=by).first()
+    return {key: found.reading.get(key) for key in _REMEMBERED} if found else {}
+
+
+def _adopt(batch: ImportBatch, reading: Reading) -> None:
+    batch.reading = reading.to_json()
+    batch.signature = reading.signature
+
+
+def _refuse_columns(columns: dict[str, str], header: list[str] | None) -> None:
+    """A column holds one thing; only a customer's name may be its number as well."""
+    taken: dict[str, str] = {}
+    for key, name in columns.items():
+        if key not in BY_KEY or (header is not None and name not in header):
+            raise DomainError(_("The file has no column “%(name)s”.") % {"name": name}, field="columns")
+        other = taken.setdefault(name, key)
+        if other != key and {other, key} != {"customer_id", "customer_name"}:
+            raise DomainError(
+                _("The column “%(name)s” is chosen for two things: %(first)s and %(second)s.")
+                % {"name": name, "first": BY_KEY[other].label, "second": BY_KEY[key].label},
+                field="columns",
+            )
+
+
+def _mark(decimal: str) -> str:
+    sign = {"point": ".", "dot": ".", "comma": ","}.get(decimal, decimal)
+    if sign not in {"", ".", ","}:
+        raise DomainError(_("The decimal mark must be a point or a comma."), field="decimal")
+    return sign
+
+
+def _order(order: str) -> str:
+    if order and order not in ORDERS:
+        text = _("The order of dates must be one of these: %(orders)s.")
+        raise DomainError(text % {"orders": ", ".join(ORDERS)}, field="date_order")
+    return order
+
+
+def _currency(code: str) -> str:
+    if code and code.strip().upper() not in CURRENCIES:
+        text = _("%(code)s is not the code of a currency (ISO 4217), such as EUR.")
+        raise DomainError(text % {"code": code[:20]}, field="currency")
+    return code.strip().upper()
+
+
+def _source(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean or len(clean) > 40 or not clean.isprintable():
+        raise DomainError(_("The name of the source must have 1 to 40 characters."), field="source")
+    return clean

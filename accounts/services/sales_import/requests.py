@@ -1,0 +1,99 @@
+"""Asking for the long parts: they run as jobs, and their handlers may run again from the start."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.importing.detection import require_answers
+from accounts.importing.reading import Reading
+from accounts.models import ImportBatch
+from accounts.services.sales_import.running import check, import_rows
+from accounts.services.sales_import.undoing import undo_import
+from kam.core import jobs
+from kam.core.errors import DomainError
+from kam.core.jobs import Progress
+from kam.core.models import Job, User
+
+CHECK = "sales-check"
+IMPORT = "sales-import"
+UNDO = "sales-undo"
+State = ImportBatch.State
+
+
+def request_check(*, batch: ImportBatch, by: User) -> Job:
+    """Ask for a dry run of the file; the job that is already at work on it is returned instead."""
+    return _request(batch, by, kind=CHECK)
+
+
+def request_import(*, batch: ImportBatch, by: User) -> Job:
+    """Ask for the import; pressing the button twice asks once."""
+    return _request(batch, by, kind=IMPORT)
+
+
+def request_undo(*, batch: ImportBatch, by: User) -> Job:
+    """Ask for an import to be taken back."""
+    return _request(batch, by, kind=UNDO)
+
+
+@transaction.atomic
+def _request(batch: ImportBatch, by: User, *, kind: str) -> Job:
+    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).select_related("job").get(pk=batch.pk)
+    if batch.job is not None and not batch.job.is_finished:
+        return batch.job
+    if (kind == UNDO) != (batch.state == State.IMPORTED):
+        raise DomainError(
+            _("This file has not been imported, so there is nothing to undo.")
+            if kind == UNDO
+            else _("This file is imported already.")
+        )
+    if kind != UNDO:
+        require_answers(Reading.from_json(batch.reading))
+    batch.job = jobs.request(kind=kind, by=by, subject=batch.file_name, arguments={"batch": batch.pk})
+    if kind == IMPORT:
+        batch.state = State.IMPORTING
+    batch.error = ""
+    batch.save(update_fields=["job", "state", "error"])
+    return batch.job
+
+
+def run_check(job: Job, progress: Progress) -> dict[str, Any]:
+    """Handle a job of the kind "sales-check"."""
+    batch, by = _of(job)
+    with translation.override(by.language):
+        return _told(check(batch=batch, by=by, progress=progress))
+
+
+def run_import(job: Job, progress: Progress) -> dict[str, Any]:
+    """Handle a job of the kind "sales-import"."""
+    batch, by = _of(job)
+    with translation.override(by.language):
+        return _told(import_rows(batch=batch, by=by, progress=progress))
+
+
+def run_undo(job: Job, progress: Progress) -> dict[str, Any]:
+    """Handle a job of the kind "sales-undo"."""
+    batch, by = _of(job)
+    with translation.override(by.language):
+        return dict(undo_import(batch=batch, by=by, progress=progress).figures["undone"])
+
+
+def _of(job: Job) -> tuple[ImportBatch, User]:
+    by = job.requested_by
+    batch = ImportBatch.objects.editable_by(by).filter(pk=job.arguments["batch"]).first() if by else None
+    if by is None or batch is None:
+        raise DomainError(_("This import is not yours any more. Ask an administrator."))
+    return batch, by
+
+
+def _told(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "rows": batch.rows,
+        "created": batch.created,
+        "changed": batch.changed,
+        "unchanged": batch.unchanged,
+        "bad": batch.bad,
+        "blank": batch.blank,
+        "accounts_created": batch.accounts_created,
+    }

@@ -1,0 +1,90 @@
+"""What is told after a check and an import."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import Max
+
+from accounts.importing.parsing import Problem, Tally
+from accounts.importing.storing import Outcome
+from accounts.models import AccountMonth, ImportBatch, ImportRowError
+from kam.core.calendar import add_months, month_start
+
+_PORTION: Final = 1_000
+_FRIDAY: Final = 4
+
+
+def proposed_as_of(*, last_on: date) -> date:
+    """Return the first day after the last full month of sales whose last line is of this day.
+
+    A month is full when its last line is on or after its last weekday.
+    """
+    last_day = last_on.replace(day=monthrange(last_on.year, last_on.month)[1])
+    last_weekday = last_day - timedelta(days=max(0, last_day.weekday() - _FRIDAY))
+    return add_months(last_on, 1) if last_on >= last_weekday else month_start(last_on)
+
+
+def note(batch: ImportBatch, outcome: Outcome) -> None:
+    """Write the counts and figures of a check or an import into the batch; the caller saves it."""
+    note_tally(batch, outcome.tally)
+    batch.created = outcome.counts["created"]
+    batch.changed = outcome.counts["changed"]
+    batch.unchanged = outcome.counts["unchanged"]
+    batch.blank = outcome.blank
+    batch.accounts_created = outcome.accounts_created
+    batch.figures = batch.figures | _figures(outcome)
+
+
+def note_tally(batch: ImportBatch, tally: Tally) -> None:
+    """Write what was read, also when nothing of it could be used."""
+    batch.rows = tally.rows
+    batch.bad = tally.bad
+    batch.blank = tally.blank
+    batch.created = batch.changed = batch.unchanged = batch.accounts_created = 0
+    batch.figures = {"errors_stored": len(tally.problems)}
+
+
+def note_as_of(batch: ImportBatch) -> None:
+    """Propose the day to classify as of, by all the sales that are here now."""
+    last_on = AccountMonth.objects.aggregate(last=Max("last_on"))["last"]
+    if last_on is not None:
+        batch.figures["proposed_as_of"] = proposed_as_of(last_on=last_on).isoformat()
+
+
+def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
+    """Replace the faulty rows that are kept with the batch."""
+    batch.errors.all().delete()
+    ImportRowError.objects.bulk_create(
+        (
+            ImportRowError(
+                batch=batch,
+                row=problem.row,
+                column=problem.column,
+                value=problem.value,
+                code=problem.code,
+                reason=problem.reason,
+                cells=problem.cells,
+                occurrence=problem.occurrence,
+            )
+            for problem in problems
+        ),
+        batch_size=_PORTION,
+    )
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    counts = outcome.counts
+    return {
+        "lines": counts["lines"],
+        "accounts": counts["accounts"],
+        "cancelled": counts["cancelled"],
+        "removed": counts["removed"],
+        "unassigned": counts["unassigned"],
+        "unassigned_amount": str(counts["unassigned_amount"]),
+        "unrated": counts["unrated"],
+        "first_on": counts["first_on"] and counts["first_on"].isoformat(),
+        "last_on": counts["last_on"] and counts["last_on"].isoformat(),
+        "money": [each | {"amount": str(each["amount"])} for each in outcome.money],
+        "errors_stored": len(outcome.tally.problems),
+    }

@@ -1,0 +1,215 @@
+"""Checking a file and importing it: all of it in one transaction, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.importing.detection import require_answers
+from accounts.importing.parents import Link
+from accounts.importing.parsing import Tally
+from accounts.importing.rates import Rate
+from accounts.importing.reading import Reading
+from accounts.importing.staging import Order
+from accounts.importing.statements import rows
+from accounts.importing.storing import Outcome, prepare, store, take_turn
+from accounts.models import Account, ExchangeRate, ImportBatch, SalesLine
+from accounts.services import exchange_rates
+from accounts.services.sales_import import groups
+from accounts.services.sales_import.receiving import remember
+from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
+from kam.core.audit import acting
+from kam.core.errors import DomainError
+from kam.core.jobs import Progress
+from kam.core.models import Company, Team, User
+
+State = ImportBatch.State
+
+
+class NothingStoredError(DomainError):
+    """The file was read, and its faulty rows are why nothing of it is stored."""
+
+    def __init__(self, message: str, tally: Tally) -> None:
+        super().__init__(message)
+        self.tally = tally
+
+
+def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> ImportBatch:
+    """Read the file, say in the batch what importing would do and which rows are faulty, and store nothing else."""
+    try:
+        with transaction.atomic():
+            batch = _locked(batch, by)
+            if batch.state == State.IMPORTED:
+                return batch
+            take_turn()
+            outcome = prepare(_order(batch, by, progress))
+            transaction.set_rollback(True)
+    except DomainError as refusal:
+        _fail(batch, refusal)
+        raise
+    with transaction.atomic():
+        batch = _locked(batch, by)
+        note(batch, outcome)
+        keep_problems(batch, outcome.tally.problems)
+        batch.state = State.CHECKED
+        batch.error = ""
+        batch.save()
+    return batch
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What comes in together with a file of sales, or not at all. `is_strict`: one faulty row and nothing is stored."""
+
+    rates: Sequence[Rate] = ()
+    parents: Sequence[Link] = ()
+    is_strict: bool = False
+
+
+def import_rows(
+    *, batch: ImportBatch, by: User, progress: Progress | None = None, beside: Beside | None = None
+) -> ImportBatch:
+    """Import the file once: a second call returns what the first did.
+
+    Accounts, lines, months and the batch change in one transaction, under the lock that all imports take turns with.
+    DomainError leaves a failed batch that says why.
+    """
+    with acting(by_id=by.pk, source="import", batch=batch.pk):
+        try:
+            with transaction.atomic():
+                return _import(batch, by, progress, beside or Beside())
+        except DomainError as refusal:
+            _fail(batch, refusal)
+            raise
+
+
+def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Beside) -> ImportBatch:
+    batch = _locked(batch, by)
+    if batch.state == State.IMPORTED:
+        return batch
+    take_turn()
+    order = _order(batch, by, progress)
+    if beside.rates:
+        exchange_rates.store_rates(rates=beside.rates, by=by)
+    before = rows("trail")[0]
+    outcome = prepare(order)
+    _require_lines(outcome, is_strict=beside.is_strict)
+    _report(progress, 60, _("Storing the lines"))
+    store(order, outcome, batch_id=batch.pk)
+    _bring_back(order)
+    if beside.parents:
+        groups.set_parents(links=beside.parents, source=batch.source, by=by)
+    note(batch, outcome)
+    note_as_of(batch)
+    # Between these numbers of the trail lies what undoing has to look at.
+    batch.figures["trail"] = {key: [before[key], after] for key, after in rows("trail")[0].items()}
+    keep_problems(batch, outcome.tally.problems)
+    remember(batch=batch, by=by)
+    batch.state = State.IMPORTED
+    batch.error = ""
+    batch.imported_at = timezone.now()
+    batch.save()
+    return batch
+
+
+def _locked(batch: ImportBatch, by: User) -> ImportBatch:
+    """Return the batch as it is now, locked, if this person may still work on it."""
+    by.refresh_from_db(fields=["is_active", "role"])
+    found = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).filter(pk=batch.pk).first()
+    if found is None:
+        raise DomainError(_("This import is not yours any more. Ask an administrator."))
+    if found.state == State.UNDONE:
+        raise DomainError(_("This import was undone. Send the file once more to import it again."))
+    return found
+
+
+def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
+    reading = Reading.from_json(batch.reading)
+    require_answers(reading)
+    owner, team = _new_owner(batch, by)
+    if not batch.file or not Path(batch.file.path).exists():
+        raise DomainError(_("The file is kept no longer. Send it once more."))
+
+    def report(done: int, total: int) -> None:
+        _report(progress, min(50, 50 * done // max(total, 1)), _("Reading the file"))
+
+    return Order(
+        path=Path(batch.file.path),
+        reading=reading,
+        source=batch.source,
+        base=_settle_base(reading.currency, by),
+        by=by,
+        # Years are judged by the day on which the file came.
+        today=batch.created_at.date(),
+        owner=owner,
+        team=team,
+        report=report if progress is not None else None,
+    )
+
+
+def _report(progress: Progress | None, percent: int, text: str) -> None:
+    if progress is not None:
+        progress.report(done=percent, total=100, note=text)
+
+
+def _new_owner(batch: ImportBatch, by: User) -> tuple[User | None, Team | None]:
+    """Say who gets the accounts of new customers: reps keep theirs, a manager's stay in the team, others are free."""
+    if by.is_system:
+        return None, None
+    memberships = by.team_memberships.select_related("team").order_by("-is_manager", "pk")
+    first = memberships.first()
+    team = first.team if first is not None else None
+    if batch.assigns_owner or by.role == User.Role.REP or (team is None and not by.sees_everything):
+        return by, team
+    return None, None if by.sees_everything else team
+
+
+def _settle_base(currency: str, by: User) -> str:
+    """Return the base currency; the first sales that an administrator imports decide it."""
+    company = Company.current()
+    if currency in {"", company.base_currency} or not by.sees_everything or SalesLine.objects.exists():
+        return company.base_currency
+    if ExchangeRate.objects.exists():
+        raise DomainError(
+            _("There are exchange rates to %(base)s. Delete them before %(currency)s becomes the base currency.")
+            % {"base": company.base_currency, "currency": currency}
+        )
+    company.base_currency = currency
+    company.save(update_fields=["base_currency"])
+    return currency
+
+
+def _bring_back(order: Order) -> None:
+    """Restore accounts that undoing an import archived and whose lines now come again."""
+    undone = ImportBatch.objects.filter(state=State.UNDONE, source=order.source).values_list("figures", flat=True)
+    keys = {key for figures in undone for key in figures["undone"]["accounts_archived"]}
+    back = Account.objects.filter(pk__in=keys, merged_into=None, archived_at__isnull=False, sales_lines__isnull=False)
+    Account.objects.filter(pk__in=back.values("pk")).update(archived_at=None)
+
+
+def _require_lines(outcome: Outcome, *, is_strict: bool) -> None:
+    tally = outcome.tally
+    if tally.bad and is_strict:
+        text = _("%(bad)s of %(rows)s rows are faulty, so nothing is stored.")
+        raise NothingStoredError(text % {"bad": tally.bad, "rows": tally.rows}, tally)
+    if not tally.lines:
+        text = _("None of the %(rows)s rows holds a line that can be stored.")
+        raise NothingStoredError(text % {"rows": tally.rows}, tally)
+
+
+@transaction.atomic
+def _fail(batch: ImportBatch, refusal: DomainError) -> None:
+    """Leave a batch that says why nothing came of it, unless it is done or was taken back."""
+    waiting = [State.UPLOADED, State.CHECKED, State.IMPORTING, State.FAILED]
+    failed = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=waiting).first()
+    if failed is None:
+        return
+    failed.state = State.FAILED
+    failed.error = str(refusal)
+    if isinstance(refusal, NothingStoredError):
+        note_tally(failed, refusal.tally)
+        keep_problems(failed, refusal.tally.problems)
+    failed.save()

@@ -1,0 +1,90 @@
+"""A file, its rates and its groups in one go: what the command asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from accounts.importing.parents import read_parents
+from accounts.importing.rates import read_rates
+from accounts.models import ImportBatch, SalesLine
+from accounts.services.sales_import.receiving import receive
+from accounts.services.sales_import.running import Beside, import_rows
+from kam.core.errors import DomainError
+from kam.core.jobs import Progress
+from kam.core.models import Company, User
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a file is to be read, in the command's words; what is empty is found out or refused."""
+
+    format: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    decimal: str = ""
+    date_order: str = ""
+    currency: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def import_file(
+    *,
+    path: Path,
+    by: User,
+    today: date,
+    wanted: Wanted | None = None,
+    source: str = "upload",
+    rates: Path | None = None,
+    parents: Path | None = None,
+    assigns_owner: bool = False,
+    is_strict: bool = False,
+    progress: Progress | None = None,
+) -> ImportBatch:
+    """Import a file from disk. Rates, lines and groups are stored together or, with a DomainError, not at all."""
+    wanted = wanted or Wanted()
+    _require_base(wanted.currency)
+    beside = Beside(
+        rates=read_rates(_readable(rates), today=today) if rates else (),
+        parents=read_parents(_readable(parents)) if parents else (),
+        is_strict=is_strict,
+    )
+    with _readable(path).open("rb") as file:
+        batch = receive(
+            file=file,
+            file_name=path.name,
+            by=by,
+            source=source,
+            format=wanted.format,
+            encoding=wanted.encoding,
+            delimiter=wanted.delimiter,
+            sheet=wanted.sheet,
+            decimal=wanted.decimal,
+            date_order=wanted.date_order,
+            currency=wanted.currency,
+            columns=dict(wanted.columns),
+            assigns_owner=assigns_owner,
+        )
+    return import_rows(batch=batch, by=by, progress=progress, beside=beside)
+
+
+def _require_base(currency: str) -> None:
+    """Where there are sales the base currency stays what it is."""
+    base = Company.current().base_currency
+    if currency and currency.strip().upper() != base and SalesLine.objects.exists():
+        raise DomainError(
+            _("The base currency is %(base)s and there are sales in it already, so it cannot become %(currency)s.")
+            % {"base": base, "currency": currency.upper()}
+        )
+
+
+def _readable(path: Path) -> Path:
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DomainError(_("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": reason}) from error
