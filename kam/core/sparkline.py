@@ -31,6 +31,6 @@ def sparkline(values: Sequence[float]) -> Sparkline | None:
         (round(LEFT + index * step), round(BOTTOM - (value - floor) / span * (BOTTOM - TOP)))
         for index, value in enumerate(values)
     ]
-    outline = " ".join(f"L{x} {y}" for x, y in points)
+    outline = " ".join(f"{x} {y}" for x, y in points)
     # The outline leaves the box on three sides, so one path is both the line and the area under it.
-    return Sparkline(path=f"M-3 28V{points[0][1]}{outline}H91V28Z", end=points[-1])
+    return Sparkline(path=f"M-3 28V{points[0][1]}L{outline}H91V28Z", end=points[-1])

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { months } from "../../static/js/lib/charts/months.js";
+import { pareto } from "../../static/js/lib/charts/pareto.js";
+import { trend } from "../../static/js/lib/charts/trend.js";
+
+const ink = new Proxy({}, { get: (_, name) => `ink:${String(name)}` });
+
+test("the concentration curve carries thresholds, band and point", () => {
+  const data = {
+    curve: [[0, 0], [50, 90], [100, 100]],
+    lines: [[80, "A 80%"]],
+    band: [30, 55],
+    band_label: "Band",
+    points: [[10, 46.7, "8 key accounts"], [90, 99, "small"]],
+  };
+  const [curve] = pareto(data, ink, "en").series;
+  assert.deepEqual(curve.data, data.curve);
+  assert.equal(curve.markLine.data[0].yAxis, 80);
+  assert.deepEqual(curve.markArea.data[0].map((edge) => edge.yAxis), [30, 55]);
+  assert.deepEqual(curve.markPoint.data.map((point) => point.label.position), [undefined, "left"]);
+});
+
+test("a curve without band and points is only a curve", () => {
+  const [curve] = pareto({ curve: [[0, 0], [100, 100]] }, ink, "en").series;
+  assert.equal(curve.markArea, undefined);
+  assert.deepEqual(curve.markPoint.data, []);
+});
+
+test("bars start at zero, lines show their range", () => {
+  const bars = { currency: "EUR", x: ["Jan"], series: [{ name: "All", data: [1], ink: "d1", bar: true }] };
+  const lines = { currency: "EUR", x: ["Jan"], series: [{ name: "All", data: [1], ink: "d1" }] };
+  assert.equal(trend(bars, ink, "en").yAxis.scale, false);
+  assert.equal(trend(lines, ink, "en").yAxis.scale, true);
+  assert.equal(trend(bars, ink, "en").legend, undefined);
+});
+
+test("the year before is dashed and thinner", () => {
+  const series = [
+    { name: "Now", data: [1], ink: "d1" },
+    { name: "Before", data: [1], ink: "ink3", dash: true },
+  ];
+  const [now, before] = trend({ currency: "EUR", x: ["Jan"], series }, ink, "en").series;
+  assert.deepEqual([now.lineStyle.width, now.lineStyle.type], [2, "solid"]);
+  assert.deepEqual([before.lineStyle.width, before.lineStyle.type], [1.5, [4, 3]]);
+});
+
+test("the months lie against their mean and one deviation", () => {
+  const data = { currency: "EUR", x: ["Jan", "Feb"], values: [20, 40], mean: 30, deviation: 10, mean_label: "Mean" };
+  const [bars] = months(data, ink, "en").series;
+  assert.deepEqual(bars.markArea.data[0].map((edge) => edge.yAxis), [20, 40]);
+  assert.equal(bars.markLine.data[0].yAxis, 30);
+  const [bare] = months({ currency: "EUR", x: [], values: [] }, ink, "en").series;
+  assert.equal(bare.markArea, undefined);
+  assert.equal(bare.markLine, undefined);
+});
+
+test("every colour is a token", () => {
+  const text = JSON.stringify([
+    pareto({ curve: [], points: [[1, 1, "x"]], band: [1, 2] }, ink, "en"),
+    trend({ currency: "EUR", x: [], series: [{ name: "a", data: [], ink: "d2", bar: true }] }, ink, "en"),
+    months({ currency: "EUR", x: [], values: [], mean: 1, deviation: 1 }, ink, "en"),
+  ]);
+  assert.doesNotMatch(text, /#[0-9a-f]{3}|rgb/i);
+});
