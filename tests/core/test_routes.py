@@ -1,0 +1,64 @@
+"""What holds for every address: closed without a sign-in, no change without the form's token."""
+
+import pytest
+from django.test import Client
+
+from kam.core.models import User
+from tests.architecture.addresses import MISSING, Address, addresses
+
+# The way in, the way to a new password, probes, and the language of the sign-in page.
+OPEN = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "core:healthz",
+    "core:readyz",
+    "core:language-set",
+}
+# Without a sign-in under way these lead back to its beginning, in their own way.
+ON_THE_WAY_IN = {"mfa_authenticate"}
+
+
+def url_of(address: Address) -> str:
+    ids = dict.fromkeys(address.parameters, MISSING) | {"uidb36": "zz", "key": "wrong-key"}
+    return address.url({name: ids[name] for name in address.parameters})
+
+
+CLOSED = [address for address in addresses() if address.name not in OPEN | ON_THE_WAY_IN]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.name)
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_an_address_is_closed_without_a_sign_in(address: Address, method: str) -> None:
+    response = getattr(Client(), method)(url_of(address))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/auth/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OPEN | ON_THE_WAY_IN))
+def test_the_open_addresses_are_these(name: str) -> None:
+    (address,) = [address for address in addresses() if address.name == name]
+    assert Client().get(url_of(address)).status_code in {200, 302, 405}
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_done_without_the_forms_token(anna: User, address: Address, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna)
+    assert getattr(client, method)(url_of(address)).status_code == 403
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+def test_nothing_is_done_from_a_foreign_page(anna: User, address: Address) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna)
+    token = client.get("/auth/logout/").cookies["csrf"].value
+    response = client.post(url_of(address), {"csrfmiddlewaretoken": token}, headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
