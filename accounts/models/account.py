@@ -111,8 +111,9 @@ class Account(models.Model):
                 condition=Q(currency="") | Q(currency__regex=r"^[A-Z]{3}$"), name="accounts_account_currency_is_iso"
             ),
             models.CheckConstraint(
-                condition=Q(credit_limit=None) | Q(credit_limit__gte=0),
-                name="accounts_account_credit_limit_not_negative",
+                # NaN is above every number, so the upper bound keeps it out.
+                condition=Q(credit_limit=None) | Q(credit_limit__gte=0, credit_limit__lt=10**14),
+                name="accounts_account_credit_limit_in_range",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["COMPANY", "RETAIL_CHAIN", "DISTRIBUTOR", "PUBLIC_BODY", "OTHER"]),
