@@ -81,6 +81,10 @@ class SalesLine(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__lt=10**14, amount__gt=-(10**14)), name="accounts_salesline_amount_is_a_number"
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__lt=10**14, cost__lt=10**14, base_amount__lt=10**14, base_cost__lt=10**14),
+                name="accounts_salesline_figures_are_numbers",
+            ),
             models.CheckConstraint(condition=Q(kind__in=["SELL_IN", "SELL_OUT"]), name="accounts_salesline_kind_known"),
             models.CheckConstraint(
                 condition=Q(channel__in=["", "ONLINE", "STORE", "WHOLESALE", "OTHER"]),

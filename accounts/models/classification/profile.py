@@ -102,13 +102,20 @@ class ClassificationProfile(models.Model):
             models.CheckConstraint(
                 condition=Q(a__gt=0, a__lt=F("b"), b__lt=100), name="accounts_classificationprofile_a_below_b"
             ),
-            models.CheckConstraint(condition=Q(x__gt=0, x__lt=F("y")), name="accounts_classificationprofile_x_below_y"),
+            # NaN is above every number in PostgreSQL, so the upper bounds keep it out.
+            models.CheckConstraint(
+                condition=Q(x__gt=0, x__lt=F("y"), y__lt=1000), name="accounts_classificationprofile_x_below_y"
+            ),
+            models.CheckConstraint(
+                condition=Q(key_share__gt=0, key_share__lt=100),
+                name="accounts_classificationprofile_key_share_is_percent",
+            ),
             models.CheckConstraint(
                 condition=Q(window__gte=3, window__lte=60), name="accounts_classificationprofile_window_3_to_60"
             ),
             models.CheckConstraint(condition=Q(ddof__lte=1), name="accounts_classificationprofile_ddof_0_or_1"),
             models.CheckConstraint(
-                condition=Q(margin__gte=0, cv_margin__gte=0, cv_margin__lt=100, confirm__gte=1),
+                condition=Q(margin__gte=0, margin__lt=100, cv_margin__gte=0, cv_margin__lt=100, confirm__gte=1),
                 name="accounts_classificationprofile_hysteresis_in_range",
             ),
         ]
