@@ -1,0 +1,30 @@
+from django.urls import URLPattern, path
+
+from accounts.views import (
+    account_detail,
+    account_list,
+    first_run,
+    import_check,
+    import_map,
+    import_result,
+    imports,
+)
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = [
+    # accounts/
+    path("accounts/", account_list.account_list, name="account-list"),
+    path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
+    # imports/
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/template.csv", imports.import_template, name="import-template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", import_map.import_map, name="import-map"),
+    path("imports/<int:pk>/check/", import_check.import_check, name="import-check"),
+    path("imports/<int:pk>/errors.csv", import_check.import_errors, name="import-errors"),
+    path("imports/<int:pk>/result/", import_result.import_result, name="import-result"),
+    path("imports/<int:pk>/undo/", import_result.import_undo, name="import-undo"),
+    # first-run/
+    path("first-run/", first_run.first_run, name="first-run"),
+]

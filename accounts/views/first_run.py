@@ -1,0 +1,57 @@
+"""Where an administrator begins while there is nothing yet: the company, and its first sales."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms.first_run import CompanyForm
+from accounts.models import Account, ImportBatch
+from accounts.services import first_run as services
+from accounts.views.import_steps import Standing, with_work
+from kam.core.errors import DomainError
+from kam.core.http import Request
+from kam.core.models import Company
+
+
+def is_needed(request: HttpRequest) -> bool:
+    """Tell whether this person is an administrator of an installation without accounts."""
+    user: Any = request.user
+    return bool(user.sees_everything) and not Account.objects.visible_to(user).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_run(request: Request) -> HttpResponse:
+    """Describe the company, then import a file or load the sample."""
+    if not request.user.sees_everything:
+        raise PermissionDenied(_("The first steps are an administrator’s."))
+    if not is_needed(request):
+        return redirect("core:home")
+    company = Company.current()
+    form = CompanyForm(request.POST or None, initial={"name": company.name, "time_zone": company.time_zone})
+    if form.is_valid():
+        try:
+            services.describe_company(by=request.user, **form.cleaned_data)
+            return _first_sales(request)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    context = {"form": form, "latest": _latest(request)}
+    return render(request, "accounts/first_run.html", context, status=422 if form.is_bound else 200)
+
+
+def _first_sales(request: Request) -> HttpResponse:
+    """Go on as the pressed button says."""
+    if "sample" not in request.POST:
+        return redirect("accounts:import-new")
+    batch = services.request_sample(by=request.user, today=timezone.localdate())
+    return redirect("accounts:import-result", pk=batch.pk)
+
+
+def _latest(request: Request) -> Standing | None:
+    """Return the import that is already on its way, if there is one."""
+    batch = with_work(ImportBatch.objects.visible_to(request.user)).order_by("-created_at", "-pk").first()
+    return Standing(batch) if batch else None

@@ -1,0 +1,89 @@
+"""Imports of sales: the list of them, and a new one."""
+
+import csv
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms.imports import UploadForm
+from accounts.models import ImportBatch
+from accounts.services import sales_import
+from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE
+from accounts.views.import_steps import Standing, frame, standing_of, with_work
+from kam.core.errors import DomainError
+from kam.core.http import Request
+from kam.core.models import Company
+
+PER_PAGE: Final = 50
+# Header words that are recognised without asking, and two lines that show how they are filled.
+TEMPLATE: Final = (
+    ("customer_id", "customer_name", "date", "order_id", "product", "quantity", "amount", "currency"),
+    ("C-10023", "Northern Timber Ltd", "2026-10-30", "INV-2041", "P-7", "12", "1824.50", "EUR"),
+    ("C-10024", "Harbour Foods plc", "2026-10-31", "INV-2042", "P-9", "-1", "-40.00", "EUR"),
+)
+# The columns of it that the page shows: number, date, amount, currency.
+EXAMPLE: Final = (0, 2, 6, 7)
+
+
+@require_safe
+def import_list(request: Request) -> HttpResponse:
+    """Show the imports this person sees, the latest first."""
+    batches = with_work(ImportBatch.objects.visible_to(request.user)).order_by("-created_at", "-pk")
+    page = Paginator(batches, per_page=PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [Standing(batch) for batch in page.object_list],
+        "shows_people": request.user.sees_everything,
+    }
+    return render(request, "accounts/import_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_new(request: Request) -> HttpResponse:
+    """Take a file and go on with its columns; refuse what is no file of sales."""
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        has_choice=request.user.is_admin or request.user.is_manager,
+        currency=Company.current().base_currency,
+    )
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = sales_import.receive(
+                file=file,
+                file_name=file.name,
+                by=request.user,
+                source=form.cleaned_data["source"],
+                currency=form.cleaned_data["currency"],
+                assigns_owner=form.assigns_owner,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else "file", str(refusal))
+        else:
+            return redirect("accounts:import-map", pk=batch.pk)
+    context: dict[str, Any] = frame(None, current=1) | {
+        "form": form,
+        "limit": LARGEST_FILE // MEGABYTE,
+        "example": [[row[place] for place in EXAMPLE] for row in TEMPLATE],
+    }
+    return render(request, "accounts/import_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def import_detail(request: Request, pk: int) -> HttpResponse:
+    """Go to the step at which this import is."""
+    return redirect(standing_of(request, pk).url)
+
+
+@require_safe
+def import_template(request: Request) -> HttpResponse:
+    """Hand out a small file that can be filled with sales."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("sales")}.csv"'
+    csv.writer(response).writerows(TEMPLATE)
+    return response
