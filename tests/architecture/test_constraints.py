@@ -1,0 +1,99 @@
+"""What the services refuse in words the database refuses in truth: every constraint is broken by SQL once."""
+
+from typing import Any
+
+import pytest
+from django.db import DataError, IntegrityError, connection, models, transaction
+
+from tests.architecture.test_migrations import our_models
+from tests.architecture.violations import BETWEEN_ROWS, IMPLIED, ITSELF, MAKERS, VIOLATIONS
+
+pytestmark = pytest.mark.django_db
+CHECKS = {
+    constraint.name: model
+    for model in our_models()
+    for constraint in model._meta.constraints
+    if isinstance(constraint, models.CheckConstraint)
+}
+UNIQUES = {
+    constraint.name: (model, constraint)
+    for model in our_models()
+    for constraint in model._meta.constraints
+    if isinstance(constraint, models.UniqueConstraint)
+}
+# Figures that people or files give. Computed ones are written by SQL from these.
+GIVEN = {"Account", "ClassificationProfile", "ExchangeRate", "SalesLine"}
+
+
+def make(model: type[models.Model]) -> Any:
+    return MAKERS[model.__name__]()
+
+
+def refuse(row: models.Model, values: dict[str, Any]) -> str:
+    """Update the row by SQL, past model and service; return the name of the constraint that refused it."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        update(row, values)
+    return str(refusal.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]  # psycopg2's
+
+
+def update(row: models.Model, values: dict[str, Any]) -> None:
+    columns = [(row._meta.pk if name == "pk" else row._meta.get_field(name)).column for name in values]
+    plain = [
+        value.pk if isinstance(value, models.Model) else row.pk if value is ITSELF else value
+        for value in values.values()
+    ]
+    assignments = ", ".join(f'"{column}" = %s' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s', [*plain, row.pk])
+
+
+def test_every_check_has_a_row_that_breaks_it() -> None:
+    assert set(CHECKS) - set(VIOLATIONS) - set(BETWEEN_ROWS) - set(IMPLIED) == set()
+    assert set(VIOLATIONS) - set(CHECKS) == set()
+
+
+@pytest.mark.parametrize("name", sorted(VIOLATIONS))
+def test_a_row_that_breaks_a_check_is_refused(name: str) -> None:
+    for values in VIOLATIONS[name]:
+        assert refuse(make(CHECKS[name]), values) == name, values
+
+
+@pytest.mark.parametrize("name", sorted(BETWEEN_ROWS))
+def test_two_rows_that_break_a_check_are_refused(name: str) -> None:
+    row, other = make(CHECKS[name]), make(CHECKS[name])
+    assert refuse(row, BETWEEN_ROWS[name](row, other)) == name
+
+
+@pytest.mark.parametrize("name", sorted(UNIQUES))
+def test_the_same_twice_is_refused(name: str) -> None:
+    model, constraint = UNIQUES[name]
+    first, second = make(model), make(model)
+    met = dict(_plain_conditions(constraint.condition))
+    if met:
+        update(first, met)
+    first.refresh_from_db()
+    same = {field: getattr(first, field) for field in constraint.fields}
+    assert refuse(second, met | same) == name
+
+
+@pytest.mark.parametrize("model", [m for m in our_models() if m.__name__ in GIVEN], ids=lambda model: model.__name__)
+def test_no_given_figure_is_ever_nan(model: type[models.Model]) -> None:
+    row = make(model)
+    for field in model._meta.get_fields():
+        if isinstance(field, models.DecimalField):
+            with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+                update(row, {field.name: "NaN"})
+
+
+def _plain_conditions(condition: models.Q | None) -> list[tuple[str, Any]]:
+    """Return values that fulfil the condition of a partial constraint: `a = 1` as it is, `a <> ''` as something."""
+    found: list[tuple[str, Any]] = []
+    for child in condition.children if condition else []:
+        if isinstance(child, models.Q):
+            found += [(name, "something") for name, _value in child.children if child.negated]
+        elif child[0].endswith("__isnull"):
+            continue
+        else:
+            name, value = child
+            found.append((name, "something" if condition and condition.negated else value))
+    return found

@@ -1,0 +1,108 @@
+"""For every constraint of ours a row that breaks it. A constraint without an entry fails the suite.
+
+Unique constraints need no entry: the test makes the same row twice.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accounts.models import AccountMonthPart, ExchangeRate, ImportMapping, ImportRowError, Product, ProductLine, Segment
+from kam.core.models import Company
+from tests.factories import accounts, classification, core
+
+Make = Callable[[], Any]
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+ITSELF = object()
+
+MAKERS: dict[str, Make] = {
+    "Account": accounts.AccountFactory,
+    "AccountMonth": accounts.AccountMonthFactory,
+    "AccountMonthPart": lambda: AccountMonthPart.objects.create(
+        account=accounts.AccountFactory(), month=date(2026, 1, 1), net=1, quantity=1, lines=1
+    ),
+    "AccountTag": accounts.AccountTagFactory,
+    "AccountTeamMember": accounts.AccountTeamMemberFactory,
+    "Address": accounts.AddressFactory,
+    "ClassChange": classification.ClassChangeFactory,
+    "ClassificationOverride": classification.OverrideFactory,
+    "ClassificationProfile": classification.ProfileFactory,
+    "ClassificationRun": classification.RunFactory,
+    "ClassificationSnapshot": classification.SnapshotFactory,
+    "Company": Company.current,
+    "ExchangeRate": lambda: ExchangeRate.objects.create(
+        currency="USD", on=date(2026, 1, 1) if not ExchangeRate.objects.exists() else date(2026, 1, 2), rate=4
+    ),
+    "ImportBatch": accounts.ImportBatchFactory,
+    "ImportMapping": lambda: ImportMapping.objects.create(signature="s", made_by=core.UserFactory()),
+    "ImportRowError": lambda: ImportRowError.objects.create(
+        batch=accounts.ImportBatchFactory(), row=1, code="c", reason="r"
+    ),
+    "Job": core.JobFactory,
+    "OrgUnit": accounts.OrgUnitFactory,
+    "Product": lambda: Product.objects.create(external_id=str(Product.objects.count()), name="Pen"),
+    "ProductLine": lambda: ProductLine.objects.create(name=str(ProductLine.objects.count())),
+    "SalesLine": accounts.SalesLineFactory,
+    "Segment": lambda: Segment.objects.create(name=str(Segment.objects.count())),
+    "Tag": accounts.TagFactory,
+    "TaxId": accounts.TaxIdFactory,
+    "Team": core.TeamFactory,
+    "TeamMembership": core.TeamMembershipFactory,
+    "User": core.UserFactory,
+}
+
+# Constraint: what an UPDATE of a good row would set. ITSELF is the row's own key.
+VIOLATIONS: dict[str, list[dict[str, Any]]] = {
+    "core_company_only_one": [{"pk": 2}],
+    "core_company_currency_is_iso": [{"base_currency": "eur"}, {"base_currency": ""}],
+    "core_job_finished_when_ended": [{"state": "DONE"}, {"finished_at": NOW}],
+    "core_team_not_its_own_parent": [{"parent": ITSELF}],
+    "core_user_email_in_lower_case": [{"email": "Anna@company.example"}],
+    "core_user_role_known": [{"role": "GOD"}],
+    "accounts_account_not_its_own_parent": [{"parent": ITSELF}],
+    "accounts_account_not_merged_into_itself": [{"merged_into": ITSELF, "archived_at": NOW}],
+    "accounts_account_currency_is_iso": [{"currency": "EU"}, {"currency": "eur"}],
+    "accounts_account_credit_limit_in_range": [{"credit_limit": -1}],
+    "accounts_account_kind_known": [{"kind": "SHOP"}],
+    "accounts_account_status_known": [{"status": "GOOD"}],
+    "accounts_account_key_has_a_date": [{"status": "KEY"}],
+    "accounts_account_has_a_name": [{"name": ""}],
+    "accounts_address_kind_known": [{"kind": "HOME"}],
+    "accounts_classificationoverride_says_something": [{"abc": ""}, {"abc": "D"}, {"xyz": "W"}],
+    "accounts_classificationprofile_a_below_b": [{"a": 95}, {"a": 0}, {"b": 100}],
+    "accounts_classificationprofile_x_below_y": [{"x": 1}, {"x": 0}],
+    "accounts_classificationprofile_key_share_is_percent": [{"key_share": 0}, {"key_share": 100}],
+    "accounts_classificationprofile_window_3_to_60": [{"window": 2}, {"window": 61}],
+    "accounts_classificationprofile_ddof_0_or_1": [{"ddof": 2}],
+    "accounts_classificationprofile_hysteresis_in_range": [{"margin": -1}, {"cv_margin": -1}, {"confirm": 0}],
+    "accounts_classificationrun_window_in_order": [{"window_start": date(2026, 1, 1)}],
+    "accounts_classificationrun_published_is_ok": [{"is_published": True, "status": "FAILED"}],
+    "accounts_classchange_is_a_change": [{"to_class": "BX"}],
+    "accounts_classificationsnapshot_abc_known": [{"abc": "D"}, {"raw_abc": "D"}],
+    "accounts_classificationsnapshot_xyz_known": [{"xyz": "W"}, {"raw_xyz": "W"}],
+    "accounts_classificationsnapshot_status_known": [{"status": "asleep"}],
+    "accounts_importbatch_every_row_counted": [{"state": "IMPORTED", "rows": 1}],
+    "accounts_orgunit_not_its_own_parent": [{"parent": ITSELF}],
+    "accounts_orgunit_kind_known": [{"kind": "ROOM"}],
+    "accounts_orgunit_has_a_name": [{"name": ""}],
+    "accounts_salesline_amount_is_a_number": [{"amount": "NaN"}],
+    "accounts_salesline_figures_are_numbers": [{"quantity": "NaN"}, {"cost": "NaN"}, {"base_amount": "NaN"}],
+    "accounts_salesline_kind_known": [{"kind": "GIFT"}],
+    "accounts_salesline_channel_known": [{"channel": "PIGEON"}],
+    "accounts_salesline_currency_is_iso": [{"currency": "eur"}],
+    "accounts_accountmonth_starts_on_first": [{"month": date(2026, 1, 2)}],
+    "accounts_accountmonthpart_starts_on_first": [{"month": date(2026, 1, 2)}],
+    "accounts_exchangerate_positive": [{"rate": 0}, {"rate": -1}],
+    "accounts_exchangerate_currency_is_iso": [{"currency": "zł"}],
+    "accounts_tag_has_a_name": [{"name": ""}],
+    "accounts_taxid_kind_known": [{"kind": "PESEL"}],
+    "accounts_taxid_value_is_clean": [{"kind": "NIP", "value": "526-025"}, {"value": ""}],
+    "accounts_accountteammember_access_known": [{"access": "ALL"}],
+    "accounts_accountteammember_function_known": [{"function": "BOSS"}],
+}
+# Nothing breaks these alone, because another one refuses it first.
+IMPLIED = {"core_job_state_known": "core_job_finished_when_ended"}
+# Those that need two rows.
+BETWEEN_ROWS: dict[str, Callable[[Any, Any], dict[str, Any]]] = {
+    "accounts_account_merged_is_archived": lambda row, other: {"merged_into": other},
+}

@@ -1,0 +1,90 @@
+"""Classifications for tests: profiles, runs and what they say about accounts."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import (
+    ClassChange,
+    ClassificationOverride,
+    ClassificationProfile,
+    ClassificationRun,
+    ClassificationSnapshot,
+)
+from tests.factories.accounts import AccountFactory
+from tests.factories.core import UserFactory
+
+
+class ProfileFactory(DjangoModelFactory[ClassificationProfile]):
+    """A profile with the parameters of the product, not in use."""
+
+    class Meta:
+        model = ClassificationProfile
+
+    name = factory.Sequence(lambda n: f"Profile {n}")
+
+
+class RunFactory(DjangoModelFactory[ClassificationRun]):
+    """A finished run over the year 2025, not published."""
+
+    class Meta:
+        model = ClassificationRun
+
+    profile: Any = factory.SubFactory(ProfileFactory)
+    series = factory.Sequence(lambda n: f"series-{n}")
+    as_of = window_end = date(2026, 1, 1)
+    window_start = date(2025, 1, 1)
+    status = "OK"
+    started_at = finished_at = datetime(2026, 1, 1, 3, tzinfo=UTC)
+    made_by: Any = factory.SubFactory(UserFactory)
+
+
+class SnapshotFactory(DjangoModelFactory[ClassificationSnapshot]):
+    """An AX account with 1,200 in twelve equal months, in force."""
+
+    class Meta:
+        model = ClassificationSnapshot
+
+    run: Any = factory.SubFactory(RunFactory)
+    account: Any = factory.SubFactory(AccountFactory)
+    is_current = True
+    status = "active"
+    value = Decimal(1200)
+    share = cum_share_end = Decimal(1)
+    cum_share_start = cv = cv_plain = Decimal(0)
+    rank = 1
+    buckets = nonzero_buckets = 12
+    mean = Decimal(100)
+    abc = raw_abc = "A"
+    xyz = raw_xyz = "X"
+
+
+class OverrideFactory(DjangoModelFactory[ClassificationOverride]):
+    """A by hand, until the end of 2026."""
+
+    class Meta:
+        model = ClassificationOverride
+
+    account: Any = factory.SubFactory(AccountFactory)
+    abc = "A"
+    reason = "We win them next year."
+    made_by: Any = factory.SubFactory(UserFactory)
+    expires_on = date(2026, 12, 31)
+
+
+class ClassChangeFactory(DjangoModelFactory[ClassChange]):
+    """From BX to AX, because of sales."""
+
+    class Meta:
+        model = ClassChange
+
+    account: Any = factory.SubFactory(AccountFactory)
+    run: Any = factory.SubFactory(RunFactory)
+    at = datetime(2026, 1, 1, 3, tzinfo=UTC)
+    dimension = "abc"
+    from_class = "BX"
+    to_class = "AX"
+    cause = "SALES"
