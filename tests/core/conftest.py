@@ -1,9 +1,10 @@
-"""Handlers for one test, and a broker that only notes what it is given."""
+"""Handlers for one test, a broker that only notes what it is given, and throttles that have counted nothing."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from kam.core import broker
 from kam.core.jobs import JobHandler, Progress, job_handlers
@@ -34,3 +35,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
     monkeypatch.setattr(broker, "send", send)
     return found
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
