@@ -114,7 +114,7 @@ def _with_conventions(reading: Reading, source: Source) -> Reading:
         for key, place in places.items():
             if place < len(cells) and cells[place]:
                 found[key][cells[place].strip()] += 1
-    codes = Counter({code.upper(): count for code, count in found["currency"].items() if code.upper() in CURRENCIES})
+    codes = Counter(code.upper() for code in found["currency"].elements() if code.upper() in CURRENCIES)
     common = min(codes, key=lambda code: (-codes[code], code), default="")
     return reading.having(
         decimal=reading.decimal or decimal_mark(found["amount"] + found["quantity"] + found["cost"]),

@@ -51,7 +51,7 @@ def prepare(order: Order) -> Outcome:
     made = settle_entities(order)
     known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
     run("incoming", source=order.source, base=order.base, **known)
-    if _tell_problems(order, tally):
+    if _may_hold_problems(order) and _tell_problems(order, tally):
         made -= _unmake_unused(made)
     _tell_places(tally)
     counts = rows("counts")[0]
@@ -67,6 +67,19 @@ def store(order: Order, outcome: Outcome, *, batch_id: int) -> None:
         run("cancel")
     run("touched")
     rollup.refresh_touched()
+
+
+def _may_hold_problems(order: Order) -> bool:
+    """Tell whether rows that read well could still be refused: looking costs a pass over all of them."""
+    is_keyed = any(order.reading.index_of(key) is not None for key in ("line_id", "occurrence"))
+    is_converted = order.reading.index_of("currency") is not None or order.reading.currency != order.base
+    return is_keyed or not order.by.sees_everything or (is_converted and _has_foreign_money(order.base))
+
+
+def _has_foreign_money(base: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM import_staged WHERE currency <> %s)", [base])
+        return bool(cursor.fetchone()[0])
 
 
 def _tell_problems(order: Order, tally: Tally) -> int:
