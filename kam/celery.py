@@ -23,6 +23,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"queue": "mail"},
     },
+    "what nobody needs any more": {
+        "task": "kam.core.tasks.tidy",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"queue": "mail"},
+    },
     "nightly work that is due": {
         "task": "accounts.tasks.nightly",
         "schedule": crontab(minute="*/5"),

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from celery import Task, shared_task
 from django.conf import settings
+from django.utils import timezone
 
-from kam.core import jobs
+from kam.core import jobs, tidying
 
 # Seconds that a delivery which replaces a killed worker's waits for PostgreSQL to notice the death
 # (client_connection_check_interval is one second).
@@ -24,3 +25,9 @@ def run_job(self: "Task[Any, Any]", job_id: int) -> None:
 def sweep_jobs() -> None:
     """Send again what nobody works on (each minute)."""
     jobs.sweep(silence=timedelta(seconds=settings.JOB_SILENCE))
+
+
+@shared_task
+def tidy() -> None:
+    """Throw away what nobody needs any more (each day)."""
+    tidying.tidy(now=timezone.now())
