@@ -57,6 +57,7 @@ def bring_up_to_date(services: Services) -> None:
     with services.state.locked("migrate"):
         if stamp.exists() and stamp.read_text() == now:
             return
+        print("dev: bringing the database up to date", file=sys.stderr, flush=True)
         run_command(services, "migrate", "--no-input", "--skip-checks", "--verbosity", "0")
         run_command(services, "grant_app_role", "--skip-checks")
         stamp.write_text(now)
