@@ -5,12 +5,32 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
 
 app = Celery("kam")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.add_defaults(
+    {
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "task_ignore_result": True,
+        # Lost and repeated deliveries are both met by the job's row: its slot, attempts and heartbeat.
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "task_queues": [Queue(name) for name in ("import", "recompute", "webhooks", "mail")],
+        "task_default_queue": "recompute",
+        "task_create_missing_queues": False,
+        "broker_connection_retry_on_startup": True,
+        "worker_hijack_root_logger": False,
+        "timezone": "UTC",
+        # Beat keeps no file: after a gap the tasks themselves catch up from the database.
+        "beat_scheduler": "celery.beat.Scheduler",
+    }
+)
 # Lines that a task logs carry the number of the request that asked for it.
 app.steps["worker"].add(DjangoStructLogInitStep)
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
-from kombu import Queue
 from whitenoise.compress import Compressor
 
 from kam.core.logs import logging_settings
@@ -97,9 +96,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # -- data -------------------------------------------------------------------------------------
 # The application's role owns nothing; the owner's role migrates.
 OWNER_URL = "MIGRATE_DATABASE_URL" if "MIGRATE_DATABASE_URL" in env.ENVIRON else "DATABASE_URL"
-DATABASES = {
-    "default": env.postgres(OWNER_URL if PROCESS in {"migrate", "test"} else "DATABASE_URL", process=PROCESS),
-}
+URL = OWNER_URL if PROCESS in {"migrate", "test"} else "DATABASE_URL"
+DATABASES = {"default": env.postgres(URL, process=PROCESS)}
 BROKER_URL = env.redis("REDIS_URL")
 CACHES = {
     "default": {
@@ -121,13 +119,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+AS_THEY_ARE, HASHED = "django.contrib.staticfiles.storage.StaticFilesStorage", "kam.core.staticfiles.HashedStaticFiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEVELOPMENT
-        else "kam.core.staticfiles.HashedStaticFiles"
-    },
+    "staticfiles": {"BACKEND": AS_THEY_ARE if DEVELOPMENT else HASHED},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 # Large, and asked for by nobody but an opened debugger.
@@ -146,7 +141,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_ADAPTER = "kam.core.adapter.SignIn"
 ACCOUNT_FORMS = {"reset_password": "kam.core.forms.ResetPasswordForm"}
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kam.core.adapter.ResetToken"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kam.core.adapter.ResetToken"  # noqa: S105 - a class
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -200,15 +195,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: [SELF] for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")},
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
     }
 }
 
@@ -224,7 +213,7 @@ vars().update(env.email_url_config(env.text("EMAIL_URL", default="consolemail://
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="KAM <kam@localhost>")
 
-# -- background work --------------------------------------------------------------------------
+# -- background work (what no installation needs to change stands in kam/celery.py) ------------
 CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1_800,
@@ -235,25 +224,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Sending fails at once instead of trying for seconds; the sweeper tries again.
     "max_retries": 0,
 }
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_IGNORE_RESULT = True
-# Lost and repeated deliveries are both met by the job's row: its slot, attempts and heartbeat.
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Under the visibility timeout, so that a long task is not delivered a second time while it runs.
 CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 1_740, 1_680
 # A page never waits for the broker: the job's row is stored and the sweeper sends it later.
 CELERY_TASK_PUBLISH_RETRY = PROCESS != "web"
-CELERY_TASK_DEFAULT_QUEUE = "recompute"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("import", "recompute", "webhooks", "mail")]
-CELERY_TASK_CREATE_MISSING_QUEUES = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_TIMEZONE = TIME_ZONE
-# Beat keeps no file: after a gap the tasks themselves catch up from the database.
-CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # Seconds between two signs of life of a job, and of silence after which the sweeper sends it again.
 JOB_HEARTBEAT = env.number("JOB_HEARTBEAT", default=2)
