@@ -1,4 +1,21 @@
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import (
+    Count,
+    DecimalField,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    RowRange,
+    Sum,
+    Value,
+    Window,
+)
+from django.db.models.functions import Coalesce, NullIf, RowNumber
 
 from accounts.access import AccountScopedQuerySet
 from kam.core.access import AccessQuerySet
@@ -8,6 +25,27 @@ if TYPE_CHECKING:
 
     from kam.core.models import User
 
+MONEY: Final = DecimalField(max_digits=30, decimal_places=6)
+# The largest first; equal ones in a fixed order, which decides nothing but the drawing.
+BY_VALUE: Final = [F("value").desc(), F("account_id").asc()]
+DORMANT: Final = "dormant"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the matrix: how many accounts, and their value in the run."""
+
+    count: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """So many of the largest accounts make this share of the value of all; the share is 0 to 1."""
+
+    accounts: int
+    share: Decimal
+
 
 class SnapshotQuerySet(AccountScopedQuerySet[Any]):
     """Classes of accounts, run by run."""
@@ -15,6 +53,57 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
     def current(self) -> "Self":
         """Keep the published class of each account."""
         return self.filter(is_current=True)
+
+    def ranked(self) -> "Self":
+        """Leave members of a group out: their sales are their head's."""
+        return self.filter(group_head=None)
+
+    def of_accounts(self, accounts: QuerySet[Any]) -> "Self":
+        """Keep the published, ranked classes of these accounts."""
+        return self.current().ranked().filter(account__in=accounts.order_by().values("pk"))
+
+    def with_letters(self) -> "Self":
+        """Add `letter_abc` and `letter_xyz`, an override before the published letter, None without either."""
+        override = FilteredRelation("account__class_overrides", condition=Q(account__class_overrides__ended_at=None))
+        return self.alias(override=override).annotate(letter_abc=_letter("abc"), letter_xyz=_letter("xyz"))
+
+    def in_order_of_value(self) -> "Self":
+        """Add `place`, 1 for the largest, and `value_before`, the sum of all larger ones."""
+        before = Window(Sum("value"), order_by=BY_VALUE, frame=RowRange(end=-1), output_field=MONEY)
+        return self.annotate(
+            place=Window(RowNumber(), order_by=BY_VALUE, output_field=IntegerField()),
+            value_before=Coalesce(before, Value(0), output_field=MONEY),
+        )
+
+    def matrix_of(self, accounts: QuerySet[Any]) -> dict[str, Cell]:
+        """Return the published cells of these accounts, one query: AX to CZ, A- to C- for new ones, and dormant."""
+        rows = (
+            self.of_accounts(accounts)
+            .with_letters()
+            .order_by()
+            .values_list("letter_abc", "letter_xyz")
+            .annotate(count=Count("pk"), total=Coalesce(Sum("value"), Value(0), output_field=MONEY))
+        )
+        cells: dict[str, Cell] = {}
+        for abc, xyz, count, value in rows:
+            cells[f"{abc}{xyz or '-'}" if abc else DORMANT] = Cell(count, value)
+        return cells
+
+    def curve_of(self, accounts: QuerySet[Any], *, points: int = 100) -> list[CurvePoint]:
+        """Return the concentration curve of these accounts with about so many points, in two queries.
+
+        It begins with 0 accounts and ends with all that have positive value; empty when none has.
+        """
+        positive = self.of_accounts(accounts).filter(value__gt=0)
+        size = positive.aggregate(count=Count("pk"), total=Sum("value"))
+        if not size["count"]:
+            return []
+        step = -(-size["count"] // points)
+        # The first accounts matter most, so each of them is a point.
+        shown = Q(place__lte=points // 10) | Q(place__in=range(step, size["count"] + 1, step)) | Q(place=size["count"])
+        rows = positive.in_order_of_value().filter(shown).order_by("place").values_list("place", "value_before", "value")
+        curve = [CurvePoint(place, (before + value) / size["total"]) for place, before, value in rows]
+        return [CurvePoint(0, Decimal(0)), *curve]
 
 
 class ClassificationRunQuerySet(AccessQuerySet[Any]):
@@ -25,3 +114,8 @@ class ClassificationRunQuerySet(AccessQuerySet[Any]):
 
     def editable_by(self, user: "User") -> "Self":
         return self if user.sees_everything else self.none()
+
+
+def _letter(dimension: str) -> Coalesce:
+    empty = Value("")
+    return Coalesce(NullIf(f"override__{dimension}", empty), NullIf(dimension, empty))

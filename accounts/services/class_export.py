@@ -1,0 +1,130 @@
+"""The classes of a run as a file: one row per account, streamed, so that its size does not matter."""
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from accounts.importing.error_file import safe_cell
+from accounts.models import ClassificationRun
+from accounts.querysets.classification import SnapshotQuerySet
+from kam.core.errors import DomainError
+
+CHUNK: Final = 2_000
+MOST_ROWS_OF_A_SHEET: Final = 1_048_575
+# Column, what it shows, decimals where it is no whole number.
+COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
+    ("customer_id", "account__external_id", 0),
+    ("customer_name", "account__name", 0),
+    ("status", "status", 0),
+    ("rank", "rank", 0),
+    ("net_revenue", "value", 6),
+    ("share", "share", 12),
+    ("cum_share_start", "cum_share_start", 12),
+    ("cum_share_end", "cum_share_end", 12),
+    ("abc", "abc", 0),
+    ("buckets", "buckets", 0),
+    ("nonzero_buckets", "nonzero_buckets", 0),
+    ("mean", "mean", 6),
+    ("cv", "cv", 9),
+    ("xyz", "xyz", 0),
+    ("class", "class", 0),
+    ("abc_raw", "raw_abc", 0),
+    ("xyz_raw", "raw_xyz", 0),
+    ("seasonal_adjusted", "is_seasonally_adjusted", 0),
+    ("adi", "adi", 6),
+    ("cv2_nonzero", "cv2_nonzero", 9),
+    ("pattern", "pattern", 0),
+    ("first_date", "first_on", 0),
+    ("last_date", "last_on", 0),
+    ("lines", "lines", 0),
+    ("orders", "orders", 0),
+    ("recency_days", "recency_days", 0),
+    ("r", "r", 0),
+    ("f", "f", 0),
+    ("m", "m", 0),
+)
+FIELDS: Final = [field for _name, field, _decimals in COLUMNS if field != "class"]
+
+
+def check_path(path: Path) -> None:
+    """Raise DomainError unless the file's name says one of the formats that `export` writes."""
+    if path.suffix.lower() not in WRITERS:
+        message = _("%(file)s: write to a file that ends in %(endings)s.")
+        raise DomainError(message % {"file": path.name, "endings": ", ".join(WRITERS)})
+
+
+def export(*, run: ClassificationRun, path: Path) -> int:
+    """Write the run's classes to a CSV or XLSX file and return how many rows it has.
+
+    Everybody ranked who ever bought, the best first. The file appears when it is whole.
+    """
+    check_path(path)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        count = WRITERS[path.suffix.lower()](part, _rows(run))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def exported(run: ClassificationRun) -> SnapshotQuerySet:
+    """Return the rows of an export in its order; equal ranks by the number of the customer."""
+    snapshots: SnapshotQuerySet = run.snapshots.all()
+    ranked = snapshots.ranked().exclude(status="none")
+    return ranked.order_by(F("rank").asc(nulls_last=True), "account__external_id", "account_id")
+
+
+def _rows(run: ClassificationRun) -> Iterator[list[Any]]:
+    for row in exported(run).values(*FIELDS).iterator(chunk_size=CHUNK):
+        row["class"] = f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else ""
+        # Empty unless the adjusted series decided.
+        row["is_seasonally_adjusted"] = 1 if row["is_seasonally_adjusted"] else None
+        yield [_cell(row[field], decimals) for _name, field, decimals in COLUMNS]
+
+
+def _cell(value: Any, decimals: int) -> Any:
+    return round(value, decimals) if isinstance(value, Decimal) else value
+
+
+def _write_csv(path: Path, rows: Iterator[list[Any]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(name for name, _field, _decimals in COLUMNS)
+        for row in rows:
+            writer.writerow("" if cell is None else safe_cell(str(cell)) for cell in row)
+            count += 1
+    return count
+
+
+def _write_xlsx(path: Path, rows: Iterator[list[Any]]) -> int:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("ABC-XYZ")
+    sheet.append([name for name, _field, _decimals in COLUMNS])
+    count = 0
+    for row in rows:
+        count += 1
+        if count > MOST_ROWS_OF_A_SHEET:
+            raise DomainError(_("A sheet has too few rows for these accounts. Export to CSV."))
+        sheet.append([_as_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+    book.save(path)
+    return count
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    """Return a cell that is text whatever it begins with; a formula would run at whoever opens the file."""
+    cell = WriteOnlyCell(sheet, value=text or None)
+    if cell.data_type == "f":
+        cell.data_type = "s"
+    return cell
+
+
+WRITERS: Final = {".csv": _write_csv, ".xlsx": _write_xlsx}

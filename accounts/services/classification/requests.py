@@ -1,0 +1,39 @@
+"""Classifications in the background: asked for by an administrator, or due by the clock."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import ClassificationRun
+from accounts.services.classification.runs import run_classification
+from kam.core import jobs
+from kam.core.errors import DomainError
+from kam.core.models import Job, User
+from kam.core.progress import Progress
+
+CLASSIFICATION: Final = "classification"
+
+
+def request_run(*, as_of: date, by: User) -> Job:
+    """Ask for a run of the profile in use; the same day asked twice while it waits or works is one job."""
+    if not by.sees_everything:
+        raise DomainError(_("Only an administrator starts a classification."))
+    arguments = {"as_of": as_of.isoformat()}
+    waiting = Job.objects.unfinished().filter(kind=CLASSIFICATION, arguments=arguments)
+    subject = _("Classification as of %(day)s") % {"day": date_format(as_of)}
+    return waiting.order_by("pk").first() or jobs.request(
+        kind=CLASSIFICATION, by=by, subject=subject, arguments=arguments
+    )
+
+
+def run_requested(job: Job, progress: Progress) -> dict[str, Any]:
+    """Do a job that `request_run` stored."""
+    by = job.requested_by or User.objects.importer()
+    return result_of(run_classification(as_of=date.fromisoformat(job.arguments["as_of"]), by=by, progress=progress))
+
+
+def result_of(run: ClassificationRun) -> dict[str, Any]:
+    """Return what a job tells about a run that ended."""
+    return {"run": run.pk, "publication": run.publication, "written": run.written}

@@ -1,0 +1,209 @@
+"""Running a classification: measure, judge, store what differs, and publish what may be published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.analytics.abc_xyz.parameters import Parameters
+from accounts.analytics.abc_xyz.run import Computation, Memory, Replacement
+from accounts.analytics.abc_xyz.window import Window
+from accounts.analytics.concentration import concentration_of
+from accounts.models import ClassificationProfile, ClassificationRun
+from accounts.services.classification.profiles import active_profile
+from kam.core.errors import DomainError
+from kam.core.models import Company, User
+from kam.core.progress import Progress
+
+# Keeps our advisory locks apart from those of others; the profile's number is the second key.
+LOCK: Final = 0x4B414D58
+STEPS: Final = 3
+Status = ClassificationRun.Status
+Publication = ClassificationRun.Publication
+
+
+def run_classification(
+    *,
+    as_of: date,
+    by: User,
+    profile: ClassificationProfile | None = None,
+    options: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> ClassificationRun:
+    """Classify all accounts by a profile (the one in use) over the last complete buckets before `as_of`.
+
+    `options` replace parameters of the profile for this run. A repeated run writes only what differs, and nothing
+    when nothing does; `written` of the returned run says how much it was, `publication` whether its classes are in
+    force. All in one transaction: when it fails, what was published stays.
+    DomainError when the parameters are wrong, costs are missing for the margin or parents go round in a circle.
+    """
+    if not by.sees_everything:
+        raise DomainError(_("Only an administrator starts a classification."))
+    profile = profile or active_profile()
+    parameters = Parameters.from_profile(profile, options)
+    window = _window(parameters, as_of)
+    attempt = _Attempt(profile, parameters, window, as_of, by, progress or Progress(), timezone.now())
+    try:
+        with transaction.atomic():
+            return attempt.run()
+    except DomainError as refusal:
+        attempt.note_failure(str(refusal))
+        raise
+
+
+def _window(parameters: Parameters, as_of: date) -> Window:
+    try:
+        return parameters.window_at(as_of)
+    except (ValueError, OverflowError):
+        raise DomainError(_("The window would begin before the year 1. Choose a later day."), field="as_of") from None
+
+
+@dataclass
+class _Attempt:
+    """One run on its way; the caller holds the transaction."""
+
+    profile: ClassificationProfile
+    parameters: Parameters
+    window: Window
+    as_of: date
+    by: User
+    progress: Progress
+    now: datetime
+
+    def run(self) -> ClassificationRun:
+        """Compute the run, or find that nothing has changed since it was computed."""
+        self._lock()
+        run = ClassificationRun.objects.filter(**self._key()).first() or self._created()
+        published = ClassificationRun.objects.filter(is_published=True).first()
+        computation = Computation(
+            run_id=run.pk,
+            parameters=self.parameters,
+            window=self.window,
+            memory=self._memory(),
+            currency=Company.current().base_currency,
+        )
+        self._step(0, _("Reading sales"))
+        left_out = {name: str(count) for name, count in computation.measure().items()}
+        fingerprint = computation.fingerprint()
+        is_known = run.fingerprint == fingerprint
+        if is_known and (self._publication(run, published, run.figures) == Publication.PUBLISHED) == run.is_published:
+            self._store(run, figures=run.figures | {"left_out": left_out})
+        else:
+            run.fingerprint = fingerprint
+            self._judge(run, computation, published, left_out)
+        computation.forget()
+        return run
+
+    def note_failure(self, reason: str) -> None:
+        """Leave a row that says why, unless an earlier attempt at the same window went well."""
+        failed = {"status": Status.FAILED, "publication": Publication.FAILED, "error": reason}
+        run, is_new = ClassificationRun.objects.get_or_create(**self._key(), defaults=failed | self._origin())
+        if not is_new and run.status == Status.FAILED:
+            ClassificationRun.objects.filter(pk=run.pk).update(error=reason, **self._origin())
+
+    def _judge(
+        self,
+        run: ClassificationRun,
+        computation: Computation,
+        published: ClassificationRun | None,
+        left_out: dict[str, str],
+    ) -> None:
+        self._step(1, _("Judging accounts"))
+        figures = computation.judge() | {"left_out": left_out, "currency": Company.current().base_currency}
+        publication = self._publication(run, published, figures)
+        if publication == Publication.NOTHING and run.is_published:
+            # What is in force stays, although its sales have gone since. Only the caller is told.
+            run.publication = publication
+            return
+        self._step(2, _("Storing classes"))
+        is_published = publication == Publication.PUBLISHED
+        replacement = Replacement(
+            is_published=is_published,
+            is_replacing=is_published and published is not None,
+            is_other_method=published is not None and not self._is_of_series(published),
+            published_end=published.window_end if published else None,
+        )
+        written = computation.write(replacement, now=self.now)
+        figures["concentration"] = concentration_of(run.snapshots.ranked()).to_json()
+        if is_published:
+            ClassificationRun.objects.filter(is_published=True).exclude(pk=run.pk).update(is_published=False)
+        run.is_published = is_published
+        # A run that was in force once keeps saying so after a later window has taken its place.
+        if publication != Publication.LATER_WINDOW or run.publication != Publication.PUBLISHED:
+            run.publication = publication
+        run.status = Status.NOTHING if publication == Publication.NOTHING else Status.OK
+        self._store(run, figures=figures, written=written)
+
+    def _publication(
+        self, run: ClassificationRun, published: ClassificationRun | None, figures: dict[str, Any]
+    ) -> ClassificationRun.Publication:
+        """Say whether classes with these figures are to be in force, and if not, why."""
+        replaces_some = published is not None and published.figures["positive_accounts"]
+        if not figures["positive_accounts"] and (replaces_some or not figures["accounts"]):
+            return Publication.NOTHING
+        if run.is_published:
+            return Publication.PUBLISHED
+        if not self.profile.is_active or run.series != Parameters.from_profile(self.profile).digest():
+            return Publication.OTHER_PARAMETERS
+        if published is not None and published.window_end > self.window.end:
+            return Publication.LATER_WINDOW
+        return Publication.PUBLISHED
+
+    def _store(self, run: ClassificationRun, *, figures: dict[str, Any], written: int = 0) -> None:
+        """Save the run if anything about it is new."""
+        if run.finished_at and run.figures == figures and not written and not run.error:
+            return
+        run.written = written + 1
+        run.figures = figures
+        run.is_complete = figures["left_out"]["unrated"] == "0"
+        run.error = ""
+        run.finished_at = timezone.now()
+        for field, value in self._origin().items():
+            setattr(run, field, value)
+        run.save()
+
+    def _memory(self) -> Memory:
+        """Return what this series found before: never in the same window, however often that was computed."""
+        earlier = ClassificationRun.objects.filter(
+            profile=self.profile, series=self.parameters.digest(), window_end__lt=self.window.end, status=Status.OK
+        ).order_by("-window_end")
+        ends = [self.window.earlier_end(buckets) for buckets in range(1, self.parameters.confirm)]
+        confirming = list(earlier.filter(window_end__in=ends))
+        previous = earlier.first()
+        return Memory(
+            previous_run=previous.pk if previous else None,
+            confirming_runs=tuple(run.pk for run in confirming),
+            fingerprints=tuple(f"{run.pk} {run.fingerprint}" for run in (previous, *confirming) if run),
+        )
+
+    def _is_of_series(self, run: ClassificationRun) -> bool:
+        return run.profile_id == self.profile.pk and run.series == self.parameters.digest()
+
+    def _created(self) -> ClassificationRun:
+        return ClassificationRun.objects.create(**self._key(), **self._origin(), status=Status.OK)
+
+    def _key(self) -> dict[str, Any]:
+        return {"profile": self.profile, "series": self.parameters.digest(), "window_end": self.window.end}
+
+    def _origin(self) -> dict[str, Any]:
+        standard = Parameters.from_profile(self.profile).digest()
+        return {
+            "parameters": self.parameters.to_json(),
+            "has_overrides": self.parameters.digest() != standard,
+            "as_of": self.as_of,
+            "window_start": self.window.start,
+            "started_at": self.now,
+            "made_by": self.by,
+        }
+
+    def _lock(self) -> None:
+        """Let only one run of this profile work at a time; others wait for its end."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, self.profile.pk])
+
+    def _step(self, done: int, note: str) -> None:
+        self.progress.report(done=done, total=STEPS, note=note)
