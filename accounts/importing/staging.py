@@ -57,6 +57,7 @@ def settle_entities(order: Order) -> int:
     """Refuse customers out of the importer's reach and make what is new; returns how many accounts were made."""
     _refuse_out_of_reach(order.by)
     made = _make_accounts(order)
+    run("resolve", source=order.source)
     run("entities", source=order.source)
     run("resolve", source=order.source)
     return made
