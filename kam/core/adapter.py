@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from kam.core import known_device, mail, sealing
 from kam.core.http import client_address
 from kam.core.models import User
+
+log = structlog.get_logger(__name__)
 
 # Wrong passwords for one address from unknown browsers, wherever they come from.
 ANYWHERE: Final = {"login_failed_anywhere": "50/h/key"}
@@ -38,16 +41,22 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage.usage.extend(usage.usage)
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a line with the caller's address. What was typed stays out: it may be a password in the wrong field."""
+        log.warning("sign_in_failed")
+
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
         """Remember the browser after the last step of the sign-in."""
         response: HttpResponse = super().post_login(request, user, **details)
         known_device.remember(response, email=user.email)
+        log.info("signed_in", user_id=user.pk)
         return response
 
     def set_password(self, user: User, password: str) -> None:
         """Store a new password and forget the wrong ones that were typed before."""
         user.set_password(password)
         user.save(update_fields=["password"])
+        log.info("password_set", of_user=user.pk)
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

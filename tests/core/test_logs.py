@@ -38,8 +38,12 @@ def lines() -> Iterator[list[str]]:
         )
     )
     root = logging.getLogger()
+    level = root.level
     root.addHandler(handler)
+    # Production's.
+    root.setLevel(logging.INFO)
     yield handler.found
+    root.setLevel(level)
     root.removeHandler(handler)
 
 
@@ -69,6 +73,15 @@ def test_no_password_and_no_key_is_written(client: Client, anna: User, lines: li
     assert "/password/reset/key/***" in written
     assert key not in written
     assert PASSWORD not in written
+
+
+def test_sign_ins_and_failures_are_told_apart(client: Client, anna: User, lines: list[str]) -> None:
+    client.post("/auth/login/", {"login": anna.email, "password": "wrong"})
+    client.post("/auth/login/", {"login": anna.email, "password": PASSWORD})
+    told = [json.loads(line) for line in lines]
+    assert [line["event"] for line in told if line["logger"] == "kam.core.adapter"] == ["sign_in_failed", "signed_in"]
+    assert all(line["ip"] == "127.0.0.1" for line in told)
+    assert anna.email not in "".join(lines)
 
 
 def test_a_line_break_forges_no_line(lines: list[str]) -> None:
