@@ -71,7 +71,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "kam.urls"
 WSGI_APPLICATION = "kam.wsgi.application"
-TEMPLATE_LOADERS = [f"django.template.loaders.{name}.Loader" for name in ("filesystem", "app_directories")]
+LOADERS = [f"django.template.loaders.{name}.Loader" for name in ("filesystem", "app_directories")]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -85,9 +85,7 @@ TEMPLATES = [
                 "kam.core.context.frame",
             ],
             # A template changed during development shows at once.
-            "loaders": TEMPLATE_LOADERS
-            if DEVELOPMENT
-            else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+            "loaders": LOADERS if DEVELOPMENT else [("django.template.loaders.cached.Loader", LOADERS)],
         },
     }
 ]
