@@ -5,14 +5,16 @@ form's errors; it never changes what is found.
 """
 
 from collections import OrderedDict
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from accounts.models import Account
 from accounts.naming import sort_key
+from accounts.panels import account_columns
 
 if TYPE_CHECKING:
     from accounts.querysets.account import AccountQuerySet
@@ -34,7 +36,16 @@ SORTS: Final = {
     "owner": _("Owner"),
 }
 DEFAULT_SORT: Final = "-revenue"
-SORT_CHOICES: Final = [(sign + key, label) for key, label in SORTS.items() for sign in ("", "-")]
+
+
+class ClassField(forms.CharField):
+    """Class codes parted by commas, as a list."""
+
+    def clean(self, value: Any) -> list[str]:
+        codes = [code for code in super().clean(value).split(",") if code]
+        if any(code not in CLASS_CODES for code in codes):
+            raise forms.ValidationError(_("There is no such class."), code="invalid")
+        return codes
 
 
 class OwnerField(forms.CharField):
@@ -48,18 +59,28 @@ class OwnerField(forms.CharField):
         return text
 
 
+class ClassFilter(CharFilter):
+    field_class = ClassField
+
+
 class OwnerFilter(CharFilter):
     field_class = OwnerField
+
+
+def sort_choices() -> list[tuple[str, Any]]:
+    """Return what the list may be sorted by, columns of other apps included; a minus puts the largest first."""
+    labels = SORTS | {column.key: column.label for column in account_columns if column.sort_by}
+    return [(sign + key, label) for key, label in labels.items() for sign in ("", "-")]
 
 
 class AccountFilter(FilterSet):
     """Search, class, owner and status of accounts; needs `with_class`."""
 
     q = CharFilter(method="search", max_length=LONGEST_SEARCH)
-    class_code = MultipleChoiceFilter(method="in_class", choices=[(code, code) for code in CLASS_CODES])
+    class_code = ClassFilter(method="in_class", max_length=LONGEST_SEARCH)
     owner = OwnerFilter(method="owned_by", max_length=20)
     status = ChoiceFilter(choices=Account.Status.choices)
-    sort = ChoiceFilter(method="unfiltered", choices=SORT_CHOICES)
+    sort = ChoiceFilter(method="unfiltered", choices=sort_choices)
 
     @classmethod
     def get_filters(cls) -> OrderedDict[str, Filter]:
@@ -68,13 +89,17 @@ class AccountFilter(FilterSet):
         filters["class"] = filters.pop("class_code")
         return filters
 
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the form that reads the values; made once, because every page of the list reads them."""
+        return _form_class()
+
     def search(self, accounts: "AccountQuerySet", name: str, value: str) -> "AccountQuerySet":
         """Find every word in name, city or number, without regard to case and accents."""
         return accounts.matching(sort_key(value).split()[:MOST_WORDS])
 
     def in_class(self, accounts: "AccountQuerySet", name: str, value: list[str]) -> "AccountQuerySet":
         """Keep cells, rows and columns of the matrix."""
-        return accounts.in_classes(set(value)) if value else accounts
+        return accounts.in_classes(set(value))
 
     def owned_by(self, accounts: "AccountQuerySet", name: str, value: str) -> "AccountQuerySet":
         """Keep the accounts of one owner."""
@@ -104,3 +129,9 @@ class AccountFilter(FilterSet):
     def ignored(self) -> list[str]:
         """Names of the values that could not be understood."""
         return list(self.errors)
+
+
+@cache
+def _form_class() -> type[forms.Form]:
+    fields = {name: each.field for name, each in AccountFilter.base_filters.items()}
+    return type("AccountFilterForm", (forms.Form,), fields)

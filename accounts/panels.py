@@ -46,15 +46,16 @@ class AccountTab:
 class AccountColumn:
     """A column of the accounts list.
 
-    `annotate` adds what the column reads, in the list's one query; `cell` writes it. `sort_by` makes the column
-    sortable under its key: expressions of the annotated queryset, ascending.
+    `annotate` adds the values named in `reads` to the list's one query; `cell` writes the column from a row that has
+    them beside `pk` and `name`. `sort_by` makes the column sortable under its key: names of values, ascending.
     """
 
     key: str
     order: int
     label: Text
     annotate: "Callable[[AccountQuerySet], AccountQuerySet]"
-    cell: "Callable[[Account], Any]"
+    reads: tuple[str, ...]
+    cell: Callable[[dict[str, Any]], Any]
     sort_by: tuple[str, ...] = ()
     is_number: bool = False
 

@@ -8,12 +8,14 @@ from accounts.views import (
     import_map,
     import_result,
     imports,
+    runs,
 )
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     # accounts/
     path("accounts/", account_list.account_list, name="account-list"),
+    path("accounts/filter/", account_list.account_filter, name="account-filter"),
     path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
     # imports/
     path("imports/", imports.import_list, name="import-list"),
@@ -25,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/errors.csv", import_check.import_errors, name="import-errors"),
     path("imports/<int:pk>/result/", import_result.import_result, name="import-result"),
     path("imports/<int:pk>/undo/", import_result.import_undo, name="import-undo"),
+    # classification/
+    path("classification/", runs.run_list, name="run-list"),
+    path("classification/run/", runs.run_now, name="run-now"),
+    path("classification/<int:pk>/", runs.run_detail, name="run-detail"),
     # first-run/
     path("first-run/", first_run.first_run, name="first-run"),
 ]

@@ -1,10 +1,10 @@
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    BigIntegerField,
     Count,
     DecimalField,
     F,
@@ -15,9 +15,10 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
 
 from accounts.access import AccountScopedQuerySet
 
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
 
     from accounts.models import Account
 
+# Letters of European names and what they are sorted as; there is no ICU to know it.
+ACCENTED: Final = "áàâäãåąăćčçďđéèêëęěíìîïłľĺńňñóòôöõøőŕřśšşťţúùûüůűýÿźžż"
+PLAIN: Final = "aaaaaaaacccddeeeeeeiiiilllnnnooooooorrsssttuuuuuuyyzzz"
 MONEY: Final = DecimalField(max_digits=20, decimal_places=4)
+
+
+def _letter(dimension: str) -> Coalesce:
+    empty = Value("")
+    return Coalesce(NullIf(f"override__{dimension}", empty), NullIf(f"current__{dimension}", empty))
+
+
+ABC: Final = _letter("abc")
+XYZ: Final = _letter("xyz")
 
 
 class AccountPartQuerySet(AccountScopedQuerySet[Any]):
@@ -51,60 +64,45 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         current = FilteredRelation("snapshots", condition=Q(snapshots__is_current=True))
         override = FilteredRelation("class_overrides", condition=Q(class_overrides__ended_at=None))
         return self.alias(current=current, override=override).annotate(
-            abc=_letter("abc"),
-            xyz=_letter("xyz"),
-            class_status=NullIf("current__status", Value("")),
-            override_id=F("override__pk"),
+            abc=ABC, xyz=XYZ, class_status=NullIf("current__status", Value("")), override_id=F("override__pk")
         )
-
-    def with_revenue(self, *, start: date, end: date, start_before: date) -> "Self":
-        """Add `revenue` from start to end and `revenue_before` from start_before to start; None without sales."""
-        return self.annotate(
-            revenue=self._sum_of_months(start, end), revenue_before=self._sum_of_months(start_before, start)
-        )
-
-    def with_months(self, *, start: date, end: date) -> "Self":
-        """Add `month_dates` and `month_sums`, side by side: the months with sales from start to end, oldest first."""
-        months = self._months().filter(month__gte=start, month__lt=end).order_by("month")
-        return self.annotate(
-            month_dates=ArraySubquery(months.values("month")), month_sums=ArraySubquery(months.values("net"))
-        )
-
-    def with_last_order(self) -> "Self":
-        """Add `last_order_on`, the day of the last line above zero; None without one."""
-        months = self._months().filter(last_positive_on__isnull=False).order_by("-month")
-        return self.annotate(last_order_on=Subquery(months.values("last_positive_on")[:1]))
 
     def for_list(self, *, start: date, end: date, start_before: date) -> "Self":
-        """Everything one row of the accounts list shows, in one query.
+        """Everything one row of the accounts list shows, in one query; needs `with_class`.
 
-        PostgreSQL computes what nobody sorts by for the rows of the page only.
+        `revenue` from start to end and `revenue_before` from start_before to start, None without sales;
+        `month_dates` and `month_sums` side by side, the months with sales from start to end, oldest first;
+        `last_order_on`, the day of the last line above zero. PostgreSQL computes what nobody sorts by for the
+        rows of the page only.
         """
-        return (
-            self.active()
-            .with_class()
-            .with_revenue(start=start, end=end, start_before=start_before)
-            .with_months(start=start, end=end)
-            .with_last_order()
-            .select_related("owner", "segment")
-            .only("name", "city", "status", "owner__name", "segment__name")
-        )
+        # The relation's own model: a queryset imports none.
+        month: Any = self.model.months.rel.related_model
+        return self.annotate(**_list_values(month, start, end, start_before))
 
-    def sorted_by(self, key: str, *, owner_ids: "list[int] | None" = None, is_descending: bool = False) -> "Self":
+    def counts(self, found: "Self | None") -> tuple[int, int]:
+        """Count these accounts and those also among `found` (None: all of them), in one query."""
+        if found is None:
+            total: int = self.count()
+            return total, total
+        among = Count("pk", filter=Q(pk__in=found.order_by().values("pk")))
+        counted = self.order_by().aggregate(total=Count("pk"), found=among)
+        return counted["total"], counted["found"]
+
+    def sorted_by(self, key: str, *, is_descending: bool = False, also: Sequence[str] = ()) -> "Self":
         """Put the list in one total order; what has no value comes last either way. Needs `for_list`.
 
-        `owner_ids` are owners in the order of their names as people sort them, which the database does not know.
+        `also` are the values of a column that another app added.
         """
         growth = F("revenue") / NullIf(Greatest(F("revenue_before"), Value(0), output_field=MONEY), Value(0))
-        place = Func(Value(owner_ids or [], ArrayField(BigIntegerField())), F("owner_id"), function="array_position")
         keys: dict[str, list[Any]] = {
             "name": [F("sort_key")],
             "class": [F("abc"), F("xyz")],
             "revenue": [F("revenue")],
             "change": [growth],
             "last-order": [F("last_order_on")],
-            "owner": [place],
+            "owner": [_as_sorted("owner__name"), F("owner")],
         }
+        keys.setdefault(key, [F(name) for name in also])
         ordered = [each.desc(nulls_last=True) if is_descending else each.asc(nulls_last=True) for each in keys[key]]
         return self.order_by(*ordered, "sort_key", "pk")
 
@@ -139,19 +137,30 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         )
         return cells
 
-    def _months(self) -> QuerySet[Any]:
-        month: Any = self.model.months.rel.related_model
-        months: QuerySet[Any] = month.objects.filter(account=OuterRef("pk"))
-        return months
 
-    def _sum_of_months(self, start: date, end: date) -> Subquery:
-        months = self._months().filter(month__gte=start, month__lt=end).order_by().values("account")
-        return Subquery(months.annotate(total=Sum("net")).values("total"), output_field=MONEY)
+@lru_cache(maxsize=8)
+def _list_values(month: Any, start: date, end: date, start_before: date) -> dict[str, Any]:
+    """Return what `for_list` adds. Expressions are templates, so all pages of one window share them."""
+    months: QuerySet[Any] = month.objects.filter(account=OuterRef("pk"))
+    year = months.filter(month__gte=start, month__lt=end).order_by("month")
+    bought = months.filter(last_positive_on__isnull=False).order_by("-month")
+    return {
+        "revenue": _sum(months, start, end),
+        "revenue_before": _sum(months, start_before, start),
+        "month_dates": ArraySubquery(year.values("month")),
+        "month_sums": ArraySubquery(year.values("net")),
+        "last_order_on": Subquery(bought.values("last_positive_on")[:1]),
+    }
 
 
-def _letter(dimension: str) -> Coalesce:
-    empty = Value("")
-    return Coalesce(NullIf(f"override__{dimension}", empty), NullIf(f"current__{dimension}", empty))
+def _sum(months: QuerySet[Any], start: date, end: date) -> Subquery:
+    between = months.filter(month__gte=start, month__lt=end).order_by().values("account")
+    return Subquery(between.annotate(total=Sum("net")).values("total"), output_field=MONEY)
+
+
+def _as_sorted(name: str) -> Func:
+    """Return a person's name as lists sort it: without case and accents, as `naming.sort_key` does for accounts."""
+    return Func(Lower(name), Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())
 
 
 def _class_condition(code: str) -> Q:

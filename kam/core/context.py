@@ -34,8 +34,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Add `navigation` and `company_name`, both asked for only when a template uses them."""
     return {
         "navigation": SimpleLazyObject(lambda: _menu(request)),
-        "company_name": SimpleLazyObject(lambda: Company.current().name),
+        "company_name": SimpleLazyObject(lambda: company_of(request).name),
     }
+
+
+def company_of(request: HttpRequest) -> Company:
+    """Return the company, asked for once a request."""
+    kept = vars(request)
+    if "company" not in kept:
+        kept["company"] = Company.current()
+    company: Company = kept["company"]
+    return company
 
 
 def _menu(request: HttpRequest) -> list[MenuGroup]:

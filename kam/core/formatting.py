@@ -142,7 +142,13 @@ def _date(on: date | None, patterns: dict[str, str]) -> str:
         return MISSING
     if isinstance(on, datetime):
         on = timezone.localtime(on).date()
-    return format_date(on, format=patterns[_language()], locale=locale())
+    language = _language()
+    return _written_date(on, patterns[language], language)
+
+
+@lru_cache(maxsize=8192)
+def _written_date(on: date, pattern: str, language: str) -> str:
+    return format_date(on, format=pattern, locale=_locale(language))
 
 
 def _unit(amount: Decimal) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LEFT, RIGHT = 0, 86
@@ -26,11 +27,16 @@ def sparkline(values: Sequence[float]) -> Sparkline | None:
     span = max(high - low, LEAST_SPAN * max(abs(low), abs(high))) or 1
     # What the least span adds is shared above and below.
     floor = low - (span - (high - low)) / 2
-    step = (RIGHT - LEFT) / (len(values) - 1)
-    points = [
-        (round(LEFT + index * step), round(BOTTOM - (value - floor) / span * (BOTTOM - TOP)))
-        for index, value in enumerate(values)
-    ]
-    outline = " ".join(f"{x} {y}" for x, y in points)
+    scale = (BOTTOM - TOP) / span
+    across = _across(len(values))
+    down = [round(BOTTOM - (value - floor) * scale) for value in values]
+    outline = " ".join([f"{x} {y}" for x, y in zip(across, down, strict=True)])
     # The outline leaves the box on three sides, so one path is both the line and the area under it.
-    return Sparkline(path=f"M-3 28V{points[0][1]}L{outline}H91V28Z", end=points[-1])
+    return Sparkline(path=f"M-3 28V{down[0]}L{outline}H91V28Z", end=(across[-1], down[-1]))
+
+
+@lru_cache(maxsize=64)
+def _across(count: int) -> tuple[int, ...]:
+    """Return where so many figures stand, from left to right."""
+    step = (RIGHT - LEFT) / (count - 1)
+    return tuple(round(LEFT + index * step) for index in range(count))

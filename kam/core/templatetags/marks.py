@@ -8,6 +8,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Final
 
 from django import template
@@ -105,13 +106,12 @@ def spark(values: Iterable[Number], change: Number | None = None, label: str = "
     if drawing is None:
         return SafeString("")
     classes = "k-spark k-spark-falling" if change is not None and change < FALLING else "k-spark"
-    access = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html(
-        '<svg class="{}" viewBox="0 0 88 24" {}><path d="{}"/><circle cx="{}" cy="{}" r="2"/></svg>',
-        classes,
-        access,
-        drawing.path,
-        *drawing.end,
+    access = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    x, y = drawing.end
+    # Drawn fifty times a page, from figures of our own: nothing in it needs escaping.
+    return SafeString(
+        f'<svg class="{classes}" viewBox="0 0 88 24" {access}>'
+        f'<path d="{drawing.path}"/><circle cx="{x}" cy="{y}" r="2"/></svg>'
     )
 
 
@@ -129,6 +129,17 @@ def bar(
         format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
         width,
         mark,
+    )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
+    """Write the options of a select: pairs of value and words. A hundred of them are drawn as fast as a row."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(words))}</option>'
+            for value, words in choices
+        )
     )
 
 

@@ -1,0 +1,92 @@
+"""What one account bought in twelve months and in the twelve before."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.analytics.twelve_months import YEAR, TwoYears, change
+from accounts.models import Account, AccountMonth
+from accounts.views.basis import Basis
+from kam.core import formatting
+from kam.core.models import User
+
+
+class AccountSales:
+    """What the account bought in twelve months and in the twelve before."""
+
+    def __init__(self, account: Account, basis: Basis, user: User) -> None:
+        window = basis.window
+        months = AccountMonth.objects.visible_to(user).filter(account=account)
+        rows = list(
+            months.filter(month__gte=window.start_before, month__lt=window.end).values_list(
+                "month", "net", "positive_documents"
+            )
+        )
+        self.basis = basis
+        self.years = TwoYears.of(window, ((month, net) for month, net, _orders in rows))
+        self.orders = sum(orders for month, _net, orders in rows if month >= window.start)
+        self.orders_before = sum(orders for month, _net, orders in rows if month < window.start)
+        self.last_order_on = (
+            months.filter(last_positive_on__isnull=False)
+            .order_by("-month")
+            .values_list("last_positive_on", flat=True)
+            .first()
+        )
+
+    @property
+    def mean(self) -> Decimal:
+        """Mean revenue of a month."""
+        return self.years.total / YEAR
+
+    @property
+    def months_note(self) -> str:
+        """In how many months it bought at all."""
+        count = sum(1 for value in self.years.now if value)
+        words = ngettext("sales in %(count)s of 12 months", "sales in %(count)s of 12 months", count)
+        return words % {"count": formatting.number(count)}
+
+    @property
+    def last_order_note(self) -> str:
+        """How long before the end of the twelve months that was; empty inside their last month and without orders."""
+        if self.last_order_on is None or self.last_order_on >= self.basis.window.last:
+            return ""
+        days = (self.basis.window.end - self.last_order_on).days
+        return _("%(days)s before the end of the months shown") % {"days": formatting.days(days)}
+
+    @property
+    def orders_change(self) -> Decimal | None:
+        """Growth of the number of orders."""
+        return change(Decimal(self.orders), Decimal(self.orders_before))
+
+    @cached_property
+    def chart(self) -> dict[str, Any]:
+        """The two years as lines."""
+        series = [
+            {"name": _("These 12 months"), "data": [float(value) for value in self.years.now], "ink": "d1"},
+            {
+                "name": _("Year before"),
+                "data": [float(value) for value in self.years.before],
+                "ink": "ink3",
+                "dash": True,
+            },
+        ]
+        labels = [formatting.month_alone(month) for month in self.basis.window.months]
+        return {"currency": self.basis.currency, "x": labels, "series": series}
+
+    @cached_property
+    def table(self) -> dict[str, list[Any]]:
+        """The same as a table."""
+        currency = self.basis.currency
+        rows = [
+            [
+                formatting.month(month),
+                formatting.money(now, currency),
+                formatting.money(before, currency),
+                formatting.percent(change(now, before)),
+            ]
+            for month, now, before in zip(self.basis.window.months, self.years.now, self.years.before, strict=True)
+        ]
+        return {"columns": [_("Month"), _("Revenue"), _("Year before"), _("Change")], "rows": rows}

@@ -1,0 +1,47 @@
+"""What the figures of a page count from: the published run, its twelve months, the company's currency."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.analytics.twelve_months import TwelveMonths
+from accounts.models import AccountMonth, ClassificationRun
+from kam.core.context import company_of
+from kam.core.http import Request
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The published run (None before the first) and the twelve months that end with its window.
+
+    Before the first run the months end with the last full month of the sales that this person sees; without
+    sales they end with the current month, and every figure is empty.
+    """
+
+    run: ClassificationRun | None
+    window: TwelveMonths
+    currency: str
+
+    @property
+    def months(self) -> dict[str, date]:
+        """The window as the arguments that querysets of accounts take."""
+        return {"start": self.window.start, "end": self.window.end, "start_before": self.window.start_before}
+
+
+def basis_of(request: Request, *, today: date) -> Basis:
+    """Return the basis of this person's figures."""
+    runs = ClassificationRun.objects.visible_to(request.user).filter(is_published=True)
+    # Its figures are large and only the portfolio reads them.
+    run = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile_id").first()
+    if run is not None:
+        window = TwelveMonths.until(run.window_end)
+    else:
+        last_on = last_sale_on(request)
+        window = TwelveMonths.until(last_on or today)
+    return Basis(run=run, window=window, currency=company_of(request).base_currency)
+
+
+def last_sale_on(request: Request) -> date | None:
+    """Return the day of the last line of any account this person sees."""
+    months = AccountMonth.objects.visible_to(request.user).filter(account__isnull=False, last_on__isnull=False)
+    last_on: date | None = months.order_by("-month", "-last_on").values_list("last_on", flat=True).first()
+    return last_on

@@ -1,0 +1,77 @@
+"""Why one account has its class, as far as this person may know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import ClassificationOverride, ClassificationSnapshot
+from accounts.views import class_sentences
+from accounts.views.account_rows import state_in_words
+from accounts.views.basis import Basis
+from kam.core import formatting
+from kam.core.models import User
+
+
+@dataclass
+class ClassReasons:
+    """Why the account has its class; shares and rank only for those who may read the company's totals."""
+
+    account: Any
+    basis: Basis
+    user: User
+
+    @cached_property
+    def snapshot(self) -> ClassificationSnapshot | None:
+        """The published figures of the account."""
+        snapshots = ClassificationSnapshot.objects.visible_to(self.user).filter(account=self.account, is_current=True)
+        found: ClassificationSnapshot | None = snapshots.select_related("run").first()
+        return found
+
+    @cached_property
+    def override(self) -> ClassificationOverride | None:
+        """The class given by hand that is in force."""
+        if self.account.override_id is None:
+            return None
+        overrides = ClassificationOverride.objects.visible_to(self.user).filter(pk=self.account.override_id)
+        found: ClassificationOverride | None = overrides.select_related("made_by").first()
+        return found
+
+    @cached_property
+    def ranked(self) -> int | None:
+        """How many accounts the run ranked; None for those who may not know."""
+        if self.snapshot is None or not self.user.sees_company_totals:
+            return None
+        ranked = ClassificationSnapshot.objects.visible_to(self.user).filter(run=self.snapshot.run)
+        return ranked.filter(rank__isnull=False, group=self.snapshot.group).count()
+
+    @property
+    def title(self) -> str:
+        """The class in words."""
+        return class_sentences.title(self.account.abc, self.account.xyz, state_in_words(self.account.class_status))
+
+    @property
+    def sentences(self) -> list[str]:
+        """The argument, in whole sentences."""
+        if self.snapshot is None:
+            return [_("No classification has been published yet.")]
+        found = [
+            class_sentences.value_sentence(self.snapshot, ranked=self.ranked),
+            class_sentences.steadiness_sentence(self.snapshot, currency=self.basis.currency),
+            class_sentences.held_sentence(self.snapshot),
+        ]
+        return [sentence for sentence in found if sentence]
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """Share, rank and what stands before it, for those who may know."""
+        snapshot = self.snapshot
+        if snapshot is None or self.ranked is None or not snapshot.rank:
+            return []
+        return [
+            (_("Share"), formatting.percent(snapshot.share)),
+            (_("Rank"), formatting.number(snapshot.rank)),
+            (_("Before it"), formatting.percent(snapshot.cum_share_start)),
+            (_("With it"), formatting.percent(snapshot.cum_share_end)),
+        ]
