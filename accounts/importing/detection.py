@@ -116,9 +116,10 @@ def _with_conventions(reading: Reading, source: Source) -> Reading:
                 found[key][cells[place].strip()] += 1
     codes = Counter(code.upper() for code in found["currency"].elements() if code.upper() in CURRENCIES)
     common = min(codes, key=lambda code: (-codes[code], code), default="")
+    numbers, days = found["amount"] + found["quantity"] + found["cost"], found["date"] + found["order_date"]
     return reading.having(
-        decimal=reading.decimal or decimal_mark(found["amount"] + found["quantity"] + found["cost"]),
-        date_order=reading.date_order or date_order(found["date"] + found["order_date"]),
+        decimal=reading.decimal or (decimal_mark(numbers) if "amount" in places else ""),
+        date_order=reading.date_order or (date_order(days) if "date" in places else ""),
         currency=reading.currency or common,
     )
 

@@ -1,6 +1,7 @@
 -- Refreshes both monthly roll-ups for the pairs in rollup_touched: rows that say something else are written, rows without
 -- lines go. Sell-in only; a line without a rate is counted and adds nothing else.
-ANALYZE rollup_touched;
+CREATE TEMP TABLE rollup_months ON COMMIT DROP AS SELECT DISTINCT account_id, month FROM rollup_touched;
+ANALYZE rollup_months;
 
 -- One row per document and part of a month, so that the lines are read once.
 CREATE TEMP TABLE rollup_pieces ON COMMIT DROP AS
@@ -27,7 +28,7 @@ SELECT
 FROM (
     -- One range of the index for each pair, whatever the planner believes about a table that has just grown.
     SELECT line.*, touched.month
-    FROM rollup_touched touched
+    FROM rollup_months touched
     CROSS JOIN LATERAL (
         SELECT *
         FROM accounts_salesline
@@ -38,7 +39,7 @@ FROM (
     WHERE line.kind = 'SELL_IN'
     UNION ALL
     SELECT line.*, touched.month
-    FROM rollup_touched touched
+    FROM rollup_months touched
     CROSS JOIN LATERAL (
         SELECT *
         FROM accounts_salesline
@@ -86,7 +87,7 @@ WHERE ROW(
 
 CREATE TEMP TABLE rollup_gone ON COMMIT DROP AS
 SELECT touched.account_id, touched.month
-FROM rollup_touched touched
+FROM rollup_months touched
 WHERE NOT EXISTS (
     SELECT FROM rollup_pieces piece
     WHERE coalesce(piece.account_id, 0) = coalesce(touched.account_id, 0) AND piece.month = touched.month

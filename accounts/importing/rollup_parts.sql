@@ -11,11 +11,11 @@ HAVING sum(lines) > 0;
 DELETE FROM accounts_accountmonthpart old
 USING (
     SELECT part.id
-    FROM rollup_touched touched
+    FROM rollup_months touched
     JOIN accounts_accountmonthpart part ON part.account_id = touched.account_id AND part.month = touched.month
     UNION ALL
     SELECT part.id
-    FROM rollup_touched touched
+    FROM rollup_months touched
     JOIN accounts_accountmonthpart part ON part.account_id IS NULL AND part.month = touched.month
     WHERE touched.account_id IS NULL
 ) stored
