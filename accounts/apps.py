@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from accounts.services import nightly
+        from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
         from accounts.views import first_run
         from kam.core.jobs import JobHandler, job_handlers
@@ -17,8 +19,14 @@ class AccountsConfig(AppConfig):
         job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
         job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
+        job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
+        job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         data = _("Data")
         navigation.register(
             NavigationEntry("imports", 510, _("Imports"), "table-import", "accounts:import-list", group=data)
         )
+        navigation.register(
+            NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=data)
+        )
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
+        start_pages.register(StartPage("accounts", 100, "accounts:account-list", lambda request: True))

@@ -1,0 +1,202 @@
+"""What one run's page shows: the whole company for those who may read its totals, one's own accounts for others."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.analytics.concentration import concentration_of
+from accounts.analytics.run_figures import figures_for
+from accounts.models import ClassificationRun, ClassificationSnapshot
+from kam.core import formatting
+from kam.core.models import Company, User
+
+ZERO: Final = Decimal(0)
+DORMANT: Final = "dormant"
+NEW: Final = "-"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many accounts have one class in this run, and their value."""
+
+    count: int
+    value: Decimal
+
+
+class RunPage:
+    """The figures of one run for one person."""
+
+    def __init__(self, run: ClassificationRun, user: User) -> None:
+        self._run = run
+        self._company = figures_for(user, run)
+        self._mine = ClassificationSnapshot.objects.visible_to(user).filter(run=run)
+        self.currency = Company.current().base_currency
+
+    @property
+    def is_company(self) -> bool:
+        """Whether these are the figures of the whole company."""
+        return self._company is not None
+
+    @property
+    def last_day(self) -> date:
+        """The last day that was counted; the run keeps the first one after it."""
+        return self._run.window_end - timedelta(days=1)
+
+    @cached_property
+    def statuses(self) -> list[tuple[str, int]]:
+        """How many accounts have which status, in words."""
+        if self._company is not None:
+            counts = dict(self._company.get("accounts") or {})
+        else:
+            counts = dict(self._mine.order_by().values_list("status").annotate(count=Count("pk")))
+        return [(str(label), counts.get(code, 0)) for code, label in ClassificationSnapshot.Status.choices]
+
+    @property
+    def account_count(self) -> int:
+        """How many accounts were judged."""
+        return sum(count for _label, count in self.statuses)
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Accounts and value by class: AX to CZ, A- to C- for new ones, and dormant."""
+        if self._company is not None:
+            stored = self._company.get("matrix") or {}
+            return {code: Cell(int(each["accounts"]), Decimal(each["revenue"])) for code, each in stored.items()}
+        rows = self._mine.ranked().order_by().values_list("abc", "xyz").annotate(count=Count("pk"), total=Sum("value"))
+        return {f"{abc}{xyz or NEW}" if abc else DORMANT: Cell(count, total) for abc, xyz, count, total in rows}
+
+    @cached_property
+    def total(self) -> Decimal:
+        """The value of all accounts that have any."""
+        if self._company is not None:
+            return Decimal(self._company.get("total_positive") or 0)
+        return Decimal(self._mine.ranked().filter(value__gt=0).aggregate(total=Sum("value"))["total"] or 0)
+
+    @property
+    def key_candidates(self) -> int | None:
+        """How many accounts were proposed as key accounts; a figure of the company."""
+        return None if self._company is None else int(self._company.get("key_candidates") or 0)
+
+    @cached_property
+    def concentration(self) -> dict[str, Any]:
+        """How much depends on how few accounts, over the accounts of these figures."""
+        if self._company is not None:
+            return dict(self._company.get("concentration") or {})
+        return concentration_of(self._mine.ranked()).to_json()
+
+    @property
+    def shares(self) -> list[tuple[str, Decimal]]:
+        """The shares of the largest accounts, in words."""
+        top = self.concentration["top"] if self.concentration.get("accounts") else {}
+        return [(_largest(int(count)), Decimal(share)) for count, share in top.items()]
+
+    @property
+    def reach(self) -> list[tuple[str, int]]:
+        """How many accounts make how much, in words."""
+        reach = self.concentration["reach"] if self.concentration.get("accounts") else {}
+        return [(_makes(int(percent)), int(count)) for percent, count in reach.items()]
+
+    @property
+    def matrix_columns(self) -> list[dict[str, str]]:
+        """The heads of the matrix."""
+        columns = [
+            {"letter": "X", "caption": pgettext("demand", "steady")},
+            {"letter": "Y", "caption": pgettext("demand", "variable")},
+            {"letter": "Z", "caption": pgettext("demand", "erratic")},
+        ]
+        return [*columns, {"letter": "–", "caption": pgettext("account", "new")}] if self._has_new else columns
+
+    @property
+    def matrix_rows(self) -> list[dict[str, Any]]:
+        """The rows of the matrix; the published classes lead to their accounts."""
+        captions = {"A": _("high value"), "B": _("middle value"), "C": _("low value")}
+        letters = ["X", "Y", "Z", NEW] if self._has_new else ["X", "Y", "Z"]
+        return [
+            {"letter": abc, "caption": caption, "cells": [self._cell(f"{abc}{xyz}") for xyz in letters]}
+            for abc, caption in captions.items()
+        ]
+
+    @property
+    def dormant(self) -> int:
+        """How many accounts bought nothing in the window."""
+        return self.cells.get(DORMANT, Cell(0, ZERO)).count
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the figures leave out, in sentences; for those who read the company's."""
+        left_out = (self._company or {}).get("left_out") or {}
+        keys = ("unassigned", "unrated", "after_window")
+        sentences = [_warning(key, int(Decimal(left_out.get(key) or 0))) for key in keys]
+        alerts = [_alert(name) for name in self.concentration.get("alerts") or []] if self.is_company else []
+        return [sentence for sentence in [*sentences, *alerts] if sentence]
+
+    @property
+    def _has_new(self) -> bool:
+        return any(code.endswith(NEW) for code in self.cells)
+
+    def _cell(self, code: str) -> dict[str, Any]:
+        cell = self.cells.get(code, Cell(0, ZERO))
+        share = cell.value / self.total if self.total else None
+        words = ngettext(
+            "%(code)s: %(count)s account, %(value)s", "%(code)s: %(count)s accounts, %(value)s", cell.count
+        )
+        return {
+            "name": code,
+            "label": words
+            % {
+                "code": code,
+                "count": formatting.number(cell.count),
+                "value": formatting.compact_money(cell.value, self.currency),
+            },
+            "count": cell.count,
+            "share": share,
+            "weight": share,
+            "url": f"{reverse('accounts:account-list')}?class={code}" if self._run.is_published else "",
+        }
+
+
+def _largest(count: int) -> str:
+    words = ngettext("The largest account", "The %(count)s largest accounts", count)
+    return words % {"count": formatting.number(count)}
+
+
+def _makes(percent: int) -> str:
+    return _("Accounts that make %(share)s") % {"share": formatting.percent(Decimal(percent) / 100, 0)}
+
+
+def _warning(key: str, count: int) -> str:
+    words = {
+        "unassigned": ngettext(
+            "%(count)s line has no customer and counts nowhere.",
+            "%(count)s lines have no customer and count nowhere.",
+            count,
+        ),
+        "unrated": ngettext(
+            "%(count)s line has no exchange rate and counts nowhere.",
+            "%(count)s lines have no exchange rate and count nowhere.",
+            count,
+        ),
+        "after_window": ngettext(
+            "%(count)s line is later than the months counted.",
+            "%(count)s lines are later than the months counted.",
+            count,
+        ),
+    }
+    return words[key] % {"count": formatting.number(count)} if count else ""
+
+
+def _alert(name: str) -> str:
+    words = {
+        "SINGLE": _("One account makes at least a tenth of sales."),
+        "TOP_5": _("Five accounts make at least a quarter of sales."),
+        "HHI_MODERATE": _("Sales are concentrated (Herfindahl index of at least 0.15)."),
+        "HHI_HIGH": _("Sales are highly concentrated (Herfindahl index of at least 0.25)."),
+    }
+    return words.get(name, "")

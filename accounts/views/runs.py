@@ -1,0 +1,96 @@
+"""Classification runs: which there were, what came out, and a new one."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms.runs import RunForm
+from accounts.models import ClassificationRun
+from accounts.services import classification, sales_import
+from accounts.views.basis import last_sale_on
+from accounts.views.run_changes import changes_of
+from accounts.views.run_figures import RunPage
+from accounts.views.run_rows import rows_of
+from kam.core.errors import DomainError
+from kam.core.http import Request, render_page
+from kam.core.models import Job
+
+PER_PAGE: Final = 50
+JOB: Final = "classification"
+
+
+@require_safe
+def run_list(request: Request) -> HttpResponse:
+    """Show the runs, the latest window first, and the one on its way."""
+    return _list(request, None)
+
+
+@require_http_methods(["POST"])
+def run_now(request: Request) -> HttpResponse:
+    """Ask for a run as of a day. Administrators only."""
+    if not request.user.sees_everything:
+        raise PermissionDenied(_("A classification is started by an administrator. Every night one runs by itself."))
+    form = RunForm(request.POST)
+    if form.is_valid():
+        try:
+            job = classification.request_run(as_of=form.cleaned_data["as_of"], by=request.user)
+        except DomainError as refusal:
+            form.add_error("as_of", str(refusal))
+        else:
+            return redirect(f"{reverse('accounts:run-list')}?job={job.pk}")
+    return _list(request, form)
+
+
+@require_safe
+def run_detail(request: Request, pk: int) -> HttpResponse:
+    """Show one run: the whole company's figures for those who may read them, of one's own accounts for others."""
+    run = get_object_or_404(
+        ClassificationRun.objects.visible_to(request.user).select_related("profile", "made_by"), pk=pk
+    )
+    context = {
+        "run": run,
+        "figures": RunPage(run, request.user),
+        "changes": changes_of(request.user, run),
+        "crumbs": [{"label": _("Classification"), "url": reverse("accounts:run-list")}],
+    }
+    return render(request, "accounts/run_detail.html", context)
+
+
+def _list(request: Request, form: RunForm | None) -> HttpResponse:
+    job = _job(request)
+    runs = ClassificationRun.objects.visible_to(request.user).select_related("profile", "made_by")
+    page = Paginator(runs.order_by("-as_of", "-started_at", "-pk"), per_page=PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": rows_of(request.user, list(page.object_list)),
+        "job": job,
+        "form": form or RunForm(initial={"as_of": _proposed(request)}),
+        "may_run": request.user.sees_everything,
+    }
+    status = 422 if form is not None else 200
+    return render_page(
+        request, "accounts/run_list.html", fragment="accounts/_run_list.html", context=context, status=status
+    )
+
+
+def _job(request: Request) -> Job | None:
+    """Return the run that was just asked for, or the one that is on its way."""
+    jobs = Job.objects.visible_to(request.user).filter(kind=JOB)
+    wanted = request.GET.get("job", "")
+    if wanted.isdecimal() and len(wanted) < 19:
+        return jobs.filter(pk=int(wanted)).first()
+    return jobs.unfinished().order_by("-created_at", "-pk").first()
+
+
+def _proposed(request: Request) -> date:
+    """Return the first day after the last full month of sales."""
+    last_on = last_sale_on(request)
+    return sales_import.proposed_as_of(last_on=last_on or timezone.localdate())

@@ -1,0 +1,63 @@
+"""Where an administrator begins while there is nothing, and how that ends."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Account, ImportBatch, SalesLine
+from kam.core import jobs
+from kam.core.models import Company, Job, User
+
+Browse = Callable[[User], Client]
+HERE = "/first-run/"
+SAID = {"name": "Lumena Packaging", "time_zone": "Asia/Shanghai"}
+
+
+def test_an_administrator_is_led_here_while_there_are_no_accounts(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    assert client.get("/")["Location"] == HERE
+    assert "Load the Northwind sample" in client.get(HERE).content.decode()
+
+
+def test_nobody_is_led_here_once_there_are_accounts(browse: Browse, admin: User, account: Account) -> None:
+    client = browse(admin)
+    assert client.get("/")["Location"] != HERE
+    assert client.get(HERE)["Location"] == "/"
+
+
+def test_others_are_told_whose_it_is(browse: Browse, clara: User) -> None:
+    client = browse(clara)
+    for answer in (client.get(HERE), client.post(HERE, SAID | {"sample": "1"})):
+        assert answer.status_code == 403
+    assert Company.current().name == "My company"
+    assert not Job.objects.exists()
+
+
+def test_the_company_is_named_and_a_file_follows(browse: Browse, admin: User) -> None:
+    assert browse(admin).post(HERE, SAID | {"import": "1"})["Location"] == "/imports/new/"
+    company = Company.current()
+    assert (company.name, company.time_zone) == ("Lumena Packaging", "Asia/Shanghai")
+
+
+def test_a_zone_that_is_none_is_refused(browse: Browse, admin: User) -> None:
+    answer = browse(admin).post(HERE, SAID | {"time_zone": "Mars/Olympus", "import": "1"})
+    assert answer.status_code == 422
+    assert "time_zone" in answer.context["form"].errors
+    assert Company.current().time_zone == "Europe/Warsaw"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sample_is_loaded_by_a_job(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    address = client.post(HERE, SAID | {"sample": "1"})["Location"]
+    batch = ImportBatch.objects.get()
+    assert address == f"/imports/{batch.pk}/result/"
+    assert SalesLine.objects.count() == 0
+    # Whoever comes back meanwhile finds it.
+    assert address in client.get(HERE).content.decode()
+    jobs.run(job_id=Job.objects.get().pk)
+    assert "2,155 rows imported" in client.get(address).content.decode()
+    assert Account.objects.count() == 89
+    # A second time there are sales.
+    assert client.post(HERE, SAID | {"sample": "1"})["Location"] == "/"
