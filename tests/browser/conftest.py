@@ -1,0 +1,113 @@
+"""A real browser before a real server with a real worker; a console error or a CSP report fails the test."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import pytest
+import redis
+from django.conf import LazySettings, settings
+from django.db import connection
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kam.core.models import User
+from tests.factories.core import PASSWORD
+from tests.plugin import find_browser
+
+PROJECT: Final = Path(__file__).parents[2]
+# Chromium without its sandbox (it needs a namespace that containers lack) and without anything that calls home.
+FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+# Milliseconds for anything that a person would wait for.
+PATIENCE: Final = 60_000
+
+SignIn = Callable[[User], Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """An empty window whose every complaint fails the test at its end."""
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    complaints: list[str] = []
+    # What the browser refuses by the page's policy it reports as an error in the console.
+    context.on("console", lambda message: complaints.extend(_complaint(message)))
+    context.on("weberror", lambda failure: complaints.append(str(failure.error)))
+    window = context.new_page()
+    window.set_default_timeout(PATIENCE)
+    yield window
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(page: Page) -> SignIn:
+    """Return a function that signs a person in through the page and returns the window."""
+
+    def enter(user: User) -> Page:
+        page.goto("/auth/login/")
+        page.locator("[name=login]").fill(user.email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("form [type=submit], form .k-button-primary").first.click()
+        page.wait_for_url(lambda url: "/auth/login/" not in url)
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
+    """A Celery worker of its own on the database, the broker and the files of the test."""
+    broker = redis.Redis.from_url(settings.BROKER_URL)
+    broker.flushdb()
+    words = ["-m", "celery", "--app", "kam", "worker", "--queues", "import,recompute,webhooks,mail"]
+    words += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
+    process = subprocess.Popen([sys.executable, *words], cwd=PROJECT, env=_environment(), start_new_session=True)
+    yield
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    broker.flushdb()
+    broker.close()
+
+
+def _environment() -> dict[str, str]:
+    found = connection.settings_dict
+    address = f"{found['HOST']}:{found['PORT']}/{found['NAME']}"
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "kam.settings",
+        "KAM_PROCESS": "worker",
+        "KAM_DEVELOPMENT": "1",
+        "DATABASE_URL": f"postgres://{found['USER']}:{quote(found['PASSWORD'])}@{address}",
+        "REDIS_URL": settings.BROKER_URL,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "JOB_HEARTBEAT": "1",
+    }
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    return [message.text] if message.type == "error" else []
