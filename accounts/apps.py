@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from accounts.services import nightly
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
-        from accounts.views import first_run
+        from accounts.views import first_run, menu
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
 
@@ -21,6 +21,12 @@ class AccountsConfig(AppConfig):
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
+        navigation.register(NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio"))
+        navigation.register(
+            NavigationEntry(
+                "accounts", 120, _("Accounts"), "building", "accounts:account-list", count=menu.account_count
+            )
+        )
         data = _("Data")
         navigation.register(
             NavigationEntry("imports", 510, _("Imports"), "table-import", "accounts:import-list", group=data)
@@ -29,4 +35,5 @@ class AccountsConfig(AppConfig):
             NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=data)
         )
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
+        start_pages.register(StartPage("portfolio", 50, "accounts:portfolio", menu.leads_accounts))
         start_pages.register(StartPage("accounts", 100, "accounts:account-list", lambda request: True))

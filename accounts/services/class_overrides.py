@@ -1,0 +1,96 @@
+"""A class given by hand, in the place of the computed one until its last day."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, ClassChange, ClassificationOverride
+from accounts.services import authority
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+
+@transaction.atomic
+def override(
+    *, account: Account, abc: str, xyz: str, reason: str, expires_on: date, on: date, by: User
+) -> ClassificationOverride:
+    """Give the account a class by hand until the end of `expires_on`; an earlier one ends. `on` is today.
+
+    An empty letter leaves the computed one in force. Managers may do it in their teams, administrators everywhere.
+    """
+    (account,) = authority.lock_led(account, by=by)
+    authority.require_active(account)
+    if not abc and not xyz:
+        raise DomainError(_("Choose a letter for the value, for the variability, or for both."), field="abc")
+    if not reason.strip():
+        raise DomainError(_("Say why: the reason is shown beside the class."), field="reason")
+    if expires_on < on:
+        raise DomainError(_("The last day lies in the past. Choose today or a later day."), field="expires_on")
+    now = timezone.now()
+    before = _class_of(account)
+    _in_force(account).update(ended_at=now, ended_by=by)
+    made = ClassificationOverride.objects.create(
+        account=account, abc=abc, xyz=xyz, reason=reason.strip(), expires_on=expires_on, made_by=by
+    )
+    _record(made, before=before, after=_class_of(account), at=now)
+    return made
+
+
+@transaction.atomic
+def end_override(*, account: Account, by: User) -> None:
+    """Put the computed class in force again; nothing happens where no override is."""
+    (account,) = authority.lock_led(account, by=by)
+    _end(account, by=by, at=timezone.now())
+
+
+@transaction.atomic
+def expire_overrides(*, on: date) -> int:
+    """End the overrides whose last day is before `on`; return how many there were."""
+    late = ClassificationOverride.objects.filter(ended_at=None, expires_on__lt=on).order_by("account_id")
+    accounts = [late_one.account for late_one in late.select_for_update(of=("self",)).select_related("account")]
+    for account in accounts:
+        _end(account, by=None, at=timezone.now())
+    return len(accounts)
+
+
+def _end(account: Account, *, by: User | None, at: datetime) -> None:
+    made = _in_force(account).first()
+    if made is None:
+        return
+    before = _class_of(account)
+    _in_force(account).update(ended_at=at, ended_by=by)
+    _record(made, before=before, after=_class_of(account), at=at)
+
+
+def _in_force(account: Account) -> QuerySet[ClassificationOverride]:
+    return ClassificationOverride.objects.filter(account=account, ended_at=None).order_by("pk")
+
+
+def _class_of(account: Account) -> str:
+    """Return the class in force: AX to CZ, A- while too new, empty without one."""
+    abc, xyz = Account.objects.with_class().values_list("abc", "xyz").get(pk=account.pk)
+    return f"{abc}{xyz or '-'}" if abc else ""
+
+
+def _record(made: ClassificationOverride, *, before: str, after: str, at: datetime) -> None:
+    if before == after:
+        return
+    ClassChange.objects.create(
+        account=made.account,
+        override=made,
+        at=at,
+        dimension=_dimension(before, after),
+        from_class=before,
+        to_class=after,
+        cause=ClassChange.Cause.OVERRIDE,
+        explanation={"reason": made.reason, "expires_on": made.expires_on.isoformat()},
+    )
+
+
+def _dimension(before: str, after: str) -> ClassChange.Dimension:
+    if before[:1] == after[:1]:
+        return ClassChange.Dimension.XYZ
+    return ClassChange.Dimension.ABC if before[1:] == after[1:] else ClassChange.Dimension.BOTH

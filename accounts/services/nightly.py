@@ -1,0 +1,45 @@
+"""What is done every night, once per business date."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from accounts.services import class_overrides, classification
+from accounts.services.classification.requests import result_of
+from kam.core import jobs
+from kam.core.models import Company, Job, User
+from kam.core.progress import Progress
+
+NIGHTLY: Final = "nightly"
+# From this time on the company's clock a business date's work is due.
+DUE: Final = time(2, 30)
+# A slot so far ahead was made by a clock that was wrong; it must not hold back the nights until then.
+WRONG_CLOCK: Final = timedelta(days=7)
+
+
+def due_date(*, now: datetime) -> date:
+    """Return the latest business date that is due: D is, once the company's local time has passed 02:30 on D."""
+    local = now.astimezone(Company.current().zone)
+    return local.date() if local.time() >= DUE else local.date() - timedelta(days=1)
+
+
+def start_nightly(*, now: datetime) -> Job | None:
+    """Store the night's job if one is due at this moment; return it, or None when there is nothing to do.
+
+    Every date has at most one job, whatever DST, the clock or a second beat do; after a gap only the latest missed
+    date has one.
+    """
+    due = due_date(now=now)
+    slot = due.isoformat()
+    horizon = (due + WRONG_CLOCK).isoformat()
+    # ISO dates sort as texts. A later slot than D: the clock went back, as it does once a year.
+    if Job.objects.filter(kind=NIGHTLY, slot__gte=slot, slot__lt=horizon).exists():
+        return None
+    return jobs.request(kind=NIGHTLY, slot=slot, by=User.objects.importer(), subject=slot)
+
+
+def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
+    """Do the night's work of one business date; safe to repeat."""
+    on = date.fromisoformat(job.slot)
+    expired = class_overrides.expire_overrides(on=on)
+    run = classification.run_classification(as_of=on, by=User.objects.importer(), progress=progress)
+    return {"overrides_expired": expired} | result_of(run)

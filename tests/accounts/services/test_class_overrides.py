@@ -1,0 +1,84 @@
+"""A class by hand: who gives it, what it covers, when it ends, what stays of it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import Account, ClassChange, ClassificationOverride
+from accounts.services import class_overrides
+from kam.core.errors import DomainError
+from tests.factories.classification import SnapshotFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _published(account):
+    SnapshotFactory(account=account, abc="B", xyz="Y")
+
+
+def give(account, by, **changes):
+    words = {"abc": "A", "xyz": "", "reason": "New contract", "expires_on": date(2026, 12, 31)} | changes
+    return class_overrides.override(account=account, on=TODAY, by=by, **words)
+
+
+def letters(account):
+    return Account.objects.with_class().values_list("abc", "xyz").get(pk=account.pk)
+
+
+def test_covers_the_computed_letter_and_leaves_the_other(account, boris):
+    give(account, boris)
+
+    assert letters(account) == ("A", "Y")
+    change = ClassChange.objects.get()
+    assert (change.from_class, change.to_class, change.dimension, change.cause) == ("BY", "AY", "abc", "OVERRIDE")
+
+
+def test_a_second_one_ends_the_first(account, boris, admin):
+    first = give(account, boris)
+    give(account, admin, abc="C", xyz="Z")
+
+    first.refresh_from_db()
+    assert first.ended_by == admin
+    assert letters(account) == ("C", "Z")
+    assert ClassificationOverride.objects.count() == 2
+
+
+def test_ending_puts_the_computed_class_in_force(account, boris):
+    give(account, boris)
+    class_overrides.end_override(account=account, by=boris)
+    class_overrides.end_override(account=account, by=boris)
+
+    assert letters(account) == ("B", "Y")
+    assert list(ClassChange.objects.order_by("pk").values_list("to_class", flat=True)) == ["AY", "BY"]
+
+
+@pytest.mark.parametrize(("on", "ended"), [(date(2026, 12, 31), 0), (date(2027, 1, 1), 1)])
+def test_counts_until_the_end_of_its_last_day(account, boris, on, ended):
+    give(account, boris)
+
+    assert class_overrides.expire_overrides(on=on) == ended
+    assert letters(account) == (("B", "Y") if ended else ("A", "Y"))
+
+
+def test_the_same_letters_change_nothing(account, boris):
+    give(account, boris, abc="B")
+
+    assert not ClassChange.objects.exists()
+
+
+def test_is_a_decision_of_managers(account, anna):
+    with pytest.raises(PermissionDenied):
+        give(account, anna)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"abc": ""}, {"reason": "  "}, {"expires_on": date(2026, 11, 19)}], ids=["no letter", "no reason", "past"]
+)
+def test_refuses_what_says_nothing(account, boris, wrong):
+    with pytest.raises(DomainError):
+        give(account, boris, **wrong)
+
+    assert not ClassificationOverride.objects.exists()
