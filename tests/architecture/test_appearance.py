@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
+from django.template.loader import get_template
+
 from tests.architecture.sources import ROOT, modules, templates
 
 STATIC: Final = ROOT / "static"
@@ -51,6 +54,11 @@ def test_every_fragment_says_what_it_needs() -> None:
         if path.name.startswith("_") and not FIRST_LINE.fullmatch(path.read_text(encoding="utf-8").split("\n", 1)[0])
     ]
     assert not silent
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
+def test_every_template_compiles(path: Path) -> None:
+    get_template(path.relative_to(ROOT / "templates").as_posix())
 
 
 def test_fragments_extend_nothing() -> None:
