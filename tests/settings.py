@@ -19,8 +19,10 @@ NUMBER = int(WORKER.removeprefix("gw") or 0) if WORKER else 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = CACHES | {"default": CACHES["default"] | {"KEY_PREFIX": f"test{WORKER}"}}
-# Each parallel worker has a broker database of its own.
+# Each parallel worker has databases of its own in the cache and in the broker: clearing one clears all of it.
+CACHES = CACHES | {
+    "default": CACHES["default"] | {"LOCATION": f"{str(CACHES['default']['LOCATION']).rpartition('/')[0]}/{NUMBER}"}
+}
 BROKER_URL = CELERY_BROKER_URL = f"{BROKER_URL.rpartition('/')[0]}/{NUMBER}"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = LOGGING | {"root": LOGGING["root"] | {"level": "WARNING"}}

@@ -139,20 +139,19 @@ def test_a_job_whose_process_is_killed_inside_a_statement_is_done_again_at_once(
 ) -> None:
     work()
     job = ask("test-linger", notes)
-    wait_for(lambda: _hangs(job))
-    started = time.monotonic()
+    wait_for(_hangs)
+    # No sweeper runs here: what the broker hands out again is enough.
     os.kill(_pid_of(job), signal.SIGKILL)
     wait_for(ended(job))
     job.refresh_from_db()
     assert (job.state, job.attempts, lines(notes)) == (Job.State.DONE, 2, ["started", "started", "ended"])
     assert Team.objects.filter(name=f"Made by job {job.pk}").count() == 1, "the first one's row was undone"
-    assert time.monotonic() - started < 30, "nobody had to wait for the sweeper"
 
 
 def test_a_job_outlives_all_processes_of_its_worker(work: Callable[[], Worker], notes: Path) -> None:
     first = work()
     job = ask("test-linger", notes)
-    wait_for(lambda: _hangs(job))
+    wait_for(_hangs)
     first.kill()
     work()
     # The message is held back for the dead worker until its visibility ends; the sweeper sends another one.
@@ -208,8 +207,8 @@ def _pid_of(job: Job) -> int:
     return int(job.worker.rpartition(":")[2])
 
 
-def _hangs(job: Job) -> bool:
-    """Tell whether the job's statement is running in the database."""
+def _hangs() -> bool:
+    """Tell whether the lingering job's statement is running in the database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
