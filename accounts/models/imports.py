@@ -75,6 +75,11 @@ class ImportBatch(models.Model):
         return self.file_name
 
     @property
+    def is_at_work(self) -> bool:
+        """A job is busy with it; needs `job`. A batch whose job died stays IMPORTING and may be asked for again."""
+        return self.job is not None and not self.job.is_finished
+
+    @property
     def is_imported(self) -> bool:
         return self.state == self.State.IMPORTED
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.importing.detection import require_answers
@@ -61,22 +60,19 @@ def _request(batch: ImportBatch, by: User, *, kind: str) -> Job:
 def run_check(job: Job, progress: Progress) -> dict[str, Any]:
     """Handle a job of the kind "sales-check"."""
     batch, by = _of(job)
-    with translation.override(by.language):
-        return _told(check(batch=batch, by=by, progress=progress))
+    return _told(check(batch=batch, by=by, progress=progress))
 
 
 def run_import(job: Job, progress: Progress) -> dict[str, Any]:
     """Handle a job of the kind "sales-import"."""
     batch, by = _of(job)
-    with translation.override(by.language):
-        return _told(import_rows(batch=batch, by=by, progress=progress))
+    return _told(import_rows(batch=batch, by=by, progress=progress))
 
 
 def run_undo(job: Job, progress: Progress) -> dict[str, Any]:
     """Handle a job of the kind "sales-undo"."""
     batch, by = _of(job)
-    with translation.override(by.language):
-        return dict(undo_import(batch=batch, by=by, progress=progress).figures["undone"])
+    return dict(undo_import(batch=batch, by=by, progress=progress).figures["undone"])
 
 
 def _of(job: Job) -> tuple[ImportBatch, User]:

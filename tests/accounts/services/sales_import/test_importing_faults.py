@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -123,7 +124,7 @@ def test_the_error_file_runs_nothing_and_corrupts_nothing(importer: User) -> Non
     sales_import.import_rows(batch=receipt, by=importer)
     line = SalesLine.objects.get(document_id="+48 600")
     assert line.product is not None
-    assert (line.product.external_id, line.amount) == ("=cmd()", -5)
+    assert (line.product.external_id, line.amount) == ("=cmd()", Decimal(-5))
 
 
 def test_the_error_file_is_made_from_what_is_kept_when_the_file_is_gone(importer: User) -> None:
