@@ -8,11 +8,14 @@ from accounts.views import (
     import_map,
     import_result,
     imports,
+    portfolio,
     runs,
 )
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
+    # portfolio/
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
     # accounts/
     path("accounts/", account_list.account_list, name="account-list"),
     path("accounts/filter/", account_list.account_filter, name="account-filter"),

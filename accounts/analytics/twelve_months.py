@@ -82,6 +82,11 @@ class TwoYears:
         return change(self.total, self.total_before)
 
     @property
+    def months_before(self) -> int:
+        """How many months of the year before had sales."""
+        return sum(1 for value in self.before if value)
+
+    @property
     def has_sales(self) -> bool:
         """Whether any month of the two years is not zero."""
         return any(self.now) or any(self.before)

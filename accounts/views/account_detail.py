@@ -21,6 +21,7 @@ from accounts.panels import account_panels, account_tabs
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
 from accounts.views.basis import basis_of
+from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.http import Request
 from kam.core.models import User
@@ -86,25 +87,14 @@ def _group(account: Account, user: User) -> dict[str, Any]:
 
 
 def _changes(account: Account, user: User) -> list[Any]:
-    changes = ClassChange.objects.visible_to(user).filter(account=account)
+    changes = ClassChange.objects.visible_to(user).filter(account=account).select_related("run")
     return [
         {
             "change": each,
-            "before": _letters(each.from_class),
-            "after": _letters(each.to_class),
+            "day": each.run.as_of if each.run else each.at,
+            "before": letters(each.from_class),
+            "after": letters(each.to_class),
             "direction": direction(each.from_class, each.to_class),
         }
         for each in changes.order_by("-at", "-pk")[:LATEST_CHANGES]
     ]
-
-
-def direction(before: str, after: str) -> str:
-    """Tell whether a move between classes is up or down; only A, B and C have an above."""
-    if not before or not after or before[0] == after[0]:
-        return ""
-    return "up" if after[0] < before[0] else "down"
-
-
-def _letters(code: str) -> tuple[str, str]:
-    """Split a stored class into its letters; the hyphen of an account that is too new is no letter."""
-    return code[:1], code[1:].replace("-", "")

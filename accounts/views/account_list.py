@@ -17,6 +17,7 @@ from accounts.querysets.account import AccountQuerySet
 from accounts.views.account_rows import VALUES, rows_of
 from accounts.views.basis import basis_of
 from accounts.views.list_state import ListState
+from accounts.views.menu import remember_account_count
 from kam.core.http import Request, render_page
 
 PER_PAGE: Final = 50
@@ -33,6 +34,7 @@ def account_list(request: Request) -> HttpResponse:
     found = cast("AccountQuerySet", selection.qs)
     state = ListState(selection)
     total, count = everything.counts(found if state.is_filtered else None)
+    remember_account_count(request, total)
     columns = list(account_columns)
     page = _page(_in_order(found.for_list(**basis.months), selection, columns), count, request.GET.get("page"))
     accounts = list(page.object_list)
@@ -68,7 +70,11 @@ def account_filter(request: Request) -> HttpResponse:
         request,
         "accounts/account_filter.html",
         fragment="accounts/_account_filter.html",
-        context={"state": state, "owners": state.owner_choices(owners)},
+        context={
+            "state": state,
+            "owners": state.owner_choices(owners),
+            "crumbs": [{"label": _("Accounts"), "url": state.url()}],
+        },
     )
 
 

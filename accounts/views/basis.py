@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import AccountMonth, ClassificationRun
+from accounts.services import sales_import
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -31,12 +32,12 @@ def basis_of(request: Request, *, today: date) -> Basis:
     """Return the basis of this person's figures."""
     runs = ClassificationRun.objects.visible_to(request.user).filter(is_published=True)
     # Its figures are large and only the portfolio reads them.
-    run = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile_id").first()
+    run = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile", "series").first()
     if run is not None:
         window = TwelveMonths.until(run.window_end)
     else:
         last_on = last_sale_on(request)
-        window = TwelveMonths.until(last_on or today)
+        window = TwelveMonths.until(sales_import.proposed_as_of(last_on=last_on) if last_on else today)
     return Basis(run=run, window=window, currency=company_of(request).base_currency)
 
 

@@ -1,17 +1,21 @@
 """Why one account has its class, as far as this person may know."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.analytics.run_figures import figures_for
 from accounts.models import ClassificationOverride, ClassificationSnapshot
 from accounts.views import class_sentences
 from accounts.views.account_rows import state_in_words
 from accounts.views.basis import Basis
 from kam.core import formatting
 from kam.core.models import User
+
+# Accounts with a line in the window; the others have no rank.
+RANKED: Final = ("active", "new", "nonpositive")
 
 
 @dataclass
@@ -43,8 +47,12 @@ class ClassReasons:
         """How many accounts the run ranked; None for those who may not know."""
         if self.snapshot is None or not self.user.sees_company_totals:
             return None
-        ranked = ClassificationSnapshot.objects.visible_to(self.user).filter(run=self.snapshot.run)
-        return ranked.filter(rank__isnull=False, group=self.snapshot.group).count()
+        if self.snapshot.group:
+            group = ClassificationSnapshot.objects.visible_to(self.user).filter(run=self.snapshot.run)
+            in_group: int = group.filter(rank__isnull=False, group=self.snapshot.group).count()
+            return in_group
+        counts = (figures_for(self.user, self.snapshot.run) or {}).get("accounts", {})
+        return sum(counts.get(status, 0) for status in RANKED)
 
     @property
     def title(self) -> str:

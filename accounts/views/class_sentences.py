@@ -60,10 +60,13 @@ def _plain_sentence(letter: str, limits: Thresholds) -> str:
         "B": _("Class B: among the accounts that come next, up to %(b)s of sales."),
         "C": _("Class C: among the accounts that make the rest, above %(b)s of sales."),
     }
-    return words[letter] % {"a": _rounded(limits.a), "b": _rounded(limits.b)}
+    return words[letter] % {"a": as_percent(limits.a), "b": as_percent(limits.b)}
 
 
 def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked: int) -> str:
+    if snapshot.raw_abc == "A" and not snapshot.cum_share_start:
+        largest = _("%(share)s of sales make it the largest of %(ranked)s accounts, so it is A.")
+        return largest % {"share": formatting.percent(snapshot.share), "ranked": formatting.number(ranked)}
     words = {
         "A": _(
             "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
@@ -84,8 +87,8 @@ def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked
         "rank": formatting.number(snapshot.rank),
         "ranked": formatting.number(ranked),
         "before": formatting.percent(snapshot.cum_share_start),
-        "a": _rounded(limits.a),
-        "b": _rounded(limits.b),
+        "a": as_percent(limits.a),
+        "b": as_percent(limits.b),
     }
 
 
@@ -107,8 +110,8 @@ def steadiness_sentence(snapshot: ClassificationSnapshot, *, currency: str) -> s
         "buckets": bucket_count(snapshot.buckets, limits.bucket),
         "cv": formatting.percent(snapshot.cv, 0),
         "mean": formatting.money(snapshot.mean, currency),
-        "x": _rounded(limits.x),
-        "y": _rounded(limits.y),
+        "x": as_percent(limits.x),
+        "y": as_percent(limits.y),
     }
 
 
@@ -159,8 +162,8 @@ def title(abc: str | None, xyz: str | None, state: Any) -> str:
     return demands.get((abc, xyz or ""), values[abc])
 
 
-def _rounded(ratio: Decimal) -> str:
-    """Write a threshold with the decimals it has, at most two."""
+def as_percent(ratio: Decimal) -> str:
+    """Write a threshold as a percentage with the decimals it has, at most two."""
     percent = (ratio * HUNDRED).normalize()
     digits = max(0, min(2, -int(percent.as_tuple().exponent)))
     return formatting.percent(ratio, digits)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import ClassChange, ClassificationRun
-from accounts.views.account_detail import direction
+from accounts.views.class_moves import direction
 from kam.core.models import User
 
 MOST_CHANGES: Final = 50

@@ -16,6 +16,9 @@ const modules = {
 // What a script has drawn is not in the server's HTML; a morph leaves it alone.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (node) => !(node instanceof Element && node.hasAttribute("data-drawn"));
 
+// What somebody is typing stays, also when the answer to an earlier letter arrives.
+Idiomorph.defaults.ignoreActiveValue = true;
+
 function load(root) {
   for (const [name, module] of Object.entries(modules)) {
     if (!customElements.get(name) && root.querySelector(name)) module();

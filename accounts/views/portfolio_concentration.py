@@ -1,0 +1,135 @@
+"""How much of the value hangs on how few accounts: the curve and the figures under it."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.analytics.concentration import concentration_of
+from accounts.models import Account, ClassificationSnapshot
+from accounts.views.class_sentences import Thresholds, as_percent
+from accounts.views.portfolio_sales import BAND, PortfolioSales
+from kam.core import formatting
+from kam.core.models import User
+
+HUNDRED: Final = 100
+# Rows of the curve's table; the curve itself has more points.
+TABLE_ROWS: Final = 20
+
+
+class PortfolioConcentration:
+    """Concentration over the accounts that a person sees."""
+
+    def __init__(self, user: User, accounts: "QuerySet[Account]", sales: PortfolioSales) -> None:
+        snapshots = ClassificationSnapshot.objects.visible_to(user)
+        self._user = user
+        self._sales = sales
+        self.curve = snapshots.curve_of(accounts)
+        self.figures = concentration_of(snapshots.of_accounts(accounts))
+
+    @property
+    def has_curve(self) -> bool:
+        """Whether any account has positive value."""
+        return bool(self.curve)
+
+    @property
+    def note(self) -> str:
+        """The whole curve in one sentence."""
+        count = self.figures.accounts_to_reach[80]
+        words = ngettext("%(count)s account brings 80%%", "%(count)s accounts bring 80%%", count)
+        return words % {"count": formatting.number(count)}
+
+    @property
+    def reach_note(self) -> str:
+        """How many accounts there are to reach anything with."""
+        return _("of %(count)s with revenue") % {"count": formatting.number(self.figures.accounts)}
+
+    @property
+    def top_tone(self) -> str:
+        """Five accounts from a quarter of sales on, and one from a tenth, are a common limit of risk."""
+        return "warn" if {"ONE_ACCOUNT", "TOP_FIVE"} & set(self.figures.alerts) else ""
+
+    @property
+    def top_note(self) -> str:
+        """What the largest account alone makes, and where a risk is commonly said to begin."""
+        share = formatting.percent(self.figures.top[1])
+        return _("largest alone %(share)s · limit 25%%") % {"share": share}
+
+    @cached_property
+    def chart(self) -> dict[str, Any]:
+        """The curve in percent, largest account first."""
+        last = self.curve[-1].accounts
+        points = []
+        if self._sales.key_share is not None:
+            x = min(HUNDRED, HUNDRED * self._sales.key_count / last)
+            y = float(self._sales.key_share * HUNDRED)
+            points = [[x, y, f"{self._sales.key_label}\n{formatting.percent(self._sales.key_share)}"]]
+        return {
+            "curve": [[HUNDRED * point.accounts / last, float(point.share * HUNDRED)] for point in self.curve],
+            "lines": self._lines(),
+            "band": [int(edge * HUNDRED) for edge in BAND],
+            "band_label": _("Key account band 30–55%"),
+            "points": points,
+            "x_name": _("Share of accounts, largest first"),
+        }
+
+    @property
+    def table(self) -> dict[str, list[Any]]:
+        """The same as a table."""
+        step = -(-len(self.curve) // TABLE_ROWS)
+        shown = [point for place, point in enumerate(self.curve[1:], 1) if place % step == 0 or point == self.curve[-1]]
+        last = self.curve[-1].accounts
+        rows = [
+            [
+                formatting.number(point.accounts),
+                formatting.percent(Decimal(point.accounts) / last),
+                formatting.percent(point.share),
+            ]
+            for point in shown
+        ]
+        return {"columns": [_("Largest accounts"), _("Share of accounts"), _("Share of revenue")], "rows": rows}
+
+    @property
+    def shares(self) -> list[tuple[str, str]]:
+        """What the largest accounts make."""
+        shares = [(_largest(count), formatting.percent(share)) for count, share in self.figures.top.items()]
+        return [*shares, (_("Largest fifth of the accounts"), formatting.percent(self.figures.top_fifth))]
+
+    @property
+    def reach(self) -> list[tuple[str, str]]:
+        """How many accounts make how much."""
+        reach = self.figures.accounts_to_reach.items()
+        return [(_makes(Decimal(target) / HUNDRED), formatting.number(count)) for target, count in reach]
+
+    @property
+    def indices(self) -> list[tuple[str, str]]:
+        """The common measures of concentration."""
+        return [
+            (_("Herfindahl index"), formatting.number(self.figures.hhi, 3)),
+            (_("As many equal accounts"), formatting.number(self.figures.effective_accounts, 1)),
+            (_("Gini coefficient"), formatting.number(self.figures.gini, 2)),
+        ]
+
+    def _lines(self) -> list[list[Any]]:
+        """Mark the limits of A and B; they are the whole company's, so only who reads its totals sees letters."""
+        run = self._sales.basis.run
+        if run is None:
+            return []
+        limits = Thresholds.of(run)
+        named = self._user.sees_company_totals
+        return [
+            [float(limit * HUNDRED), f"{letter} {as_percent(limit)}" if named else as_percent(limit)]
+            for letter, limit in (("A", limits.a), ("B", limits.b))
+        ]
+
+
+def _largest(count: int) -> str:
+    words = ngettext("Largest account", "%(count)s largest accounts", count)
+    return words % {"count": formatting.number(count)}
+
+
+def _makes(share: Decimal) -> str:
+    return _("Accounts that make %(share)s") % {"share": as_percent(share)}
