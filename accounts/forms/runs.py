@@ -11,5 +11,4 @@ class RunForm(forms.Form):
         label=_("As of"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d"],
-        help_text=_("The months before this day are counted; the month it lies in is not."),
     )

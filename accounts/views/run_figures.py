@@ -45,6 +45,13 @@ class RunPage:
         return self._company is not None
 
     @property
+    def error(self) -> str:
+        """Why the run failed; the reason may name anybody's accounts, so only some read it."""
+        if not self._run.error:
+            return ""
+        return self._run.error if self.is_company else _("This run failed. An administrator can see why.")
+
+    @property
     def last_day(self) -> date:
         """The last day that was counted; the run keeps the first one after it."""
         return self._run.window_end - timedelta(days=1)
@@ -62,6 +69,11 @@ class RunPage:
     def account_count(self) -> int:
         """How many accounts were judged."""
         return sum(count for _label, count in self.statuses)
+
+    @property
+    def statuses_in_words(self) -> str:
+        """The statuses that occur, in one line."""
+        return " · ".join(f"{formatting.number(count)} {label.lower()}" for label, count in self.statuses if count)
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
@@ -132,10 +144,19 @@ class RunPage:
     def warnings(self) -> list[str]:
         """What the figures leave out, in sentences; for those who read the company's."""
         left_out = (self._company or {}).get("left_out") or {}
-        keys = ("unassigned", "unrated", "after_window")
-        sentences = [_warning(key, int(Decimal(left_out.get(key) or 0))) for key in keys]
-        alerts = [_alert(name) for name in self.concentration.get("alerts") or []] if self.is_company else []
-        return [sentence for sentence in [*sentences, *alerts] if sentence]
+        sentences = [_left_out(key, left_out) for key in ("unassigned", "unrated")]
+        return [sentence for sentence in sentences if sentence]
+
+    @property
+    def later_lines(self) -> str:
+        """How many lines wait for a later run, in a sentence; empty when none does."""
+        return _left_out("after_window", (self._company or {}).get("left_out") or {})
+
+    @property
+    def alerts(self) -> list[str]:
+        """Which common limits of concentration are passed, in sentences; for those who read the company's."""
+        names = self.concentration.get("alerts") or [] if self.is_company else []
+        return [sentence for sentence in map(_alert, names) if sentence]
 
     @property
     def _has_new(self) -> bool:
@@ -143,7 +164,7 @@ class RunPage:
 
     def _cell(self, code: str) -> dict[str, Any]:
         cell = self.cells.get(code, Cell(0, ZERO))
-        share = cell.value / self.total if self.total else None
+        share = cell.value / self.total if cell.count and self.total else None
         words = ngettext(
             "%(code)s: %(count)s account, %(value)s", "%(code)s: %(count)s accounts, %(value)s", cell.count
         )
@@ -171,7 +192,8 @@ def _makes(percent: int) -> str:
     return _("Accounts that make %(share)s") % {"share": formatting.percent(Decimal(percent) / 100, 0)}
 
 
-def _warning(key: str, count: int) -> str:
+def _left_out(key: str, stored: dict[str, Any]) -> str:
+    count = int(Decimal(stored.get(key) or 0))
     words = {
         "unassigned": ngettext(
             "%(count)s line has no customer and counts nowhere.",

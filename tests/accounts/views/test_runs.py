@@ -124,6 +124,16 @@ def test_others_see_their_own_accounts_only(
     assert row.active + row.new == 1
 
 
+def test_the_reason_of_a_failure_may_name_anybody_so_only_some_read_it(
+    browse: Browse, anna: User, admin: User, run: ClassificationRun
+) -> None:
+    ClassificationRun.objects.filter(pk=run.pk).update(error="Secret Foods is its own ancestor.")
+    told = {user.name: browse(user).get(f"{LIST}{run.pk}/").content.decode() for user in (anna, admin)}
+    assert "Secret Foods is its own ancestor." in told["Admin"]
+    assert "Secret Foods" not in told["Anna"]
+    assert "This run failed." in told["Anna"]
+
+
 def test_changes_name_visible_accounts_only(browse: Browse, anna: User, admin: User, run: ClassificationRun) -> None:
     names = {
         user.name: [
@@ -139,6 +149,7 @@ def test_the_list_asks_as_often_for_two_runs_as_for_one(
     browse: Browse, anna: User, admin: User, run: ClassificationRun
 ) -> None:
     client = browse(anna)
+    client.get(LIST)
     counts = []
     for as_of in (MARCH, date(2026, 2, 1)):
         classification.run_classification(as_of=as_of, by=admin)
