@@ -100,9 +100,15 @@ def _write_csv(path: Path, rows: Iterator[list[Any]]) -> int:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(name for name, _field, _decimals in COLUMNS)
         for row in rows:
-            writer.writerow("" if cell is None else safe_cell(str(cell)) for cell in row)
+            writer.writerow(_text(cell) for cell in row)
             count += 1
     return count
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return "" if cell is None else safe_cell(str(cell))
 
 
 def _write_xlsx(path: Path, rows: Iterator[list[Any]]) -> int:

@@ -229,7 +229,7 @@ SELECT
     CASE WHEN NOT is_member THEN rank END,
     n,
     nonzero,
-    s1 * 1.000000 / nullif(cv_n, 0),
+    s1 * 1.000000000 / nullif(cv_n, 0),
     CASE WHEN is_adjusted THEN sqrt(spread / base) ELSE plain_cv END,
     plain_cv,
     is_adjusted,
@@ -237,8 +237,8 @@ SELECT
     coalesce(substr('XYZ', xyz, 1), ''),
     substr('ABC', raw_abc, 1),
     coalesce(substr('XYZ', raw_xyz, 1), ''),
-    n * 1.000000 / nullif(positive, 0),
-    positive * positive_s2 * 1.000000000000 / nullif(positive_s1 * positive_s1, 0) - 1,
+    n * 1.000000000 / nullif(positive, 0),
+    positive * positive_s2 * 1.000000000000000 / nullif(positive_s1 * positive_s1, 0) - 1,
     CASE
         WHEN raw_xyz IS NULL OR positive = 0 THEN ''
         WHEN is_frequent AND is_even THEN 'smooth'
