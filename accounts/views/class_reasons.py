@@ -51,7 +51,7 @@ class ClassReasons:
             group = ClassificationSnapshot.objects.visible_to(self.user).filter(run=self.snapshot.run)
             in_group: int = group.filter(rank__isnull=False, group=self.snapshot.group).count()
             return in_group
-        counts = (figures_for(self.user, self.snapshot.run) or {}).get("accounts", {})
+        counts: dict[str, int] = (figures_for(self.user, self.snapshot.run) or {}).get("accounts", {})
         return sum(counts.get(status, 0) for status in RANKED)
 
     @property

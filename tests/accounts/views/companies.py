@@ -1,0 +1,48 @@
+"""Small portfolios for the tests of pages: accounts with months and published classes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.analytics.abc_xyz.parameters import Parameters
+from accounts.models import Account, ClassificationRun
+from kam.core.calendar import add_months
+from tests.factories.accounts import AccountFactory, AccountMonthFactory
+from tests.factories.classification import RunFactory, SnapshotFactory
+
+JANUARY = date(2025, 1, 1)
+
+
+def published_run(**columns: Any) -> ClassificationRun:
+    """Return a published run over the year 2025 with the parameters of the product."""
+    run: ClassificationRun = RunFactory(
+        is_published=True,
+        publication="PUBLISHED",
+        parameters=Parameters().to_json(),
+        figures={"accounts": {"active": 84}},
+        **columns,
+    )
+    return run
+
+
+def buy(account: Account, *amounts: int, first: date = JANUARY) -> None:
+    """Let an account buy for these amounts in months that follow each other."""
+    for number, amount in enumerate(amounts):
+        month = add_months(first, number)
+        AccountMonthFactory(
+            account=account, month=month, net=amount, gross=amount, last_on=month.replace(day=20),
+            last_positive_on=month.replace(day=20),
+        )  # fmt: skip
+
+
+def classified(run: ClassificationRun, code: str, amount: int, **columns: Any) -> Account:
+    """Return an account of this class that bought for the amount in each month of 2025 and half of it in 2024."""
+    snapshot = {key: columns.pop(key) for key in ("share", "rank", "cum_share_start", "raw_abc") if key in columns}
+    account: Account = AccountFactory(**columns)
+    buy(account, *[amount // 2] * 12, first=date(2024, 1, 1))
+    buy(account, *[amount] * 12)
+    SnapshotFactory(
+        run=run, account=account, abc=code[0], xyz=code[1:].strip("-"), raw_xyz=code[1:].strip("-"),
+        value=Decimal(12 * amount), **({"raw_abc": code[0]} | snapshot),
+    )  # fmt: skip
+    return account
