@@ -8,6 +8,6 @@ def make_company(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_one_address_one_user")]
+    dependencies = [("core", "0002_context_stays_in_events")]
 
     operations = [migrations.RunPython(make_company, migrations.RunPython.noop)]

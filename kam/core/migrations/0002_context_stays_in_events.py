@@ -11,6 +11,6 @@ CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS uuid LANGUAGE sql AS 'S
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0003_events_carry_their_context"), ("pghistory", "0007_auto_20250421_0444")]
+    dependencies = [("core", "0001_initial"), ("pghistory", "0007_auto_20250421_0444")]
 
     operations = [migrations.RunSQL(KEEP_NOTHING, migrations.RunSQL.noop)]
