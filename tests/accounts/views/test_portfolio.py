@@ -1,0 +1,106 @@
+"""The portfolio: figures over what one sees, cells that lead to their accounts, bounded questions."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Account
+from kam.core.models import Team, User
+from tests.accounts.views.companies import classified, published_run
+from tests.factories.accounts import AccountFactory
+from tests.factories.classification import ClassChangeFactory, RunFactory
+
+Browse = Callable[[User], Client]
+MOST_QUERIES = 20
+
+
+def body_of(client: Client) -> str:
+    response = client.get("/portfolio/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def cells(body: str) -> dict[str, int]:
+    """Return the counts of the matrix by the class that each cell leads to."""
+    found = re.findall(r'href="/accounts/\?class=([ABC][XYZ-])"[^>]*>\s*<b><span[^>]*>[^<]*</span>(\d+)</b>', body)
+    return {code: int(count) for code, count in found}
+
+
+@pytest.fixture
+def company(anna: User, clara: User, team: Team) -> list[Account]:
+    """Anna has an AY that makes 3,600 and a BX that makes 1,200; Clara a CZ that makes 6,000."""
+    run = published_run(series="one")
+    return [
+        classified(run, "AY", 300, owner=anna, team=team, name="QUICK-Stop", status="KEY", key_since=date(2025, 1, 1)),
+        classified(run, "BX", 100, owner=anna, team=team, name="Łoś"),
+        classified(run, "CZ", 500, owner=clara, name="Foreign"),
+    ]
+
+
+def test_every_figure_is_over_what_one_sees(company: list[Account], anna: User, browse: Browse) -> None:
+    body = body_of(browse(anna))
+    assert {code: count for code, count in cells(body).items() if count} == {"AY": 1, "BX": 1}
+    # 3,600 + 1,200 of which the key account has three quarters.
+    for words in ("Your accounts", "€4.8k", "75.0%", "Above the 30–55% band"):
+        assert words in body
+    assert "Foreign" not in body
+    # The company's limits have letters for those who read its totals only.
+    assert '"A 80%"' not in body
+
+
+def test_an_administrator_sees_all_of_it(company: list[Account], admin: User, browse: Browse) -> None:
+    body = body_of(browse(admin))
+    # 3,600 + 1,200 + 6,000; the key account has a third.
+    for words in ("All accounts", "€11k", "33.3%", "Inside the 30–55% band", '"A 80%"'):
+        assert words in body
+
+
+def test_each_cell_counts_what_its_list_shows(company: list[Account], admin: User, browse: Browse) -> None:
+    client = browse(admin)
+    for code, count in cells(body_of(client)).items():
+        assert client.get(f"/accounts/?class={code}").content.decode().count("<tr data-row>") == count
+
+
+def test_movements_are_those_of_the_accounts_one_sees(company: list[Account], anna: User, browse: Browse) -> None:
+    run = company[0].snapshots.get().run
+    RunFactory(profile=run.profile, series="one", as_of=date(2025, 12, 1), window_end=date(2025, 12, 1))
+    ClassChangeFactory(account=company[0], run=run, from_class="BY", to_class="AY")
+    ClassChangeFactory(account=company[1], run=run, from_class="BY", to_class="BX")
+    ClassChangeFactory(account=company[2], run=run, from_class="AZ", to_class="CZ")
+    body = body_of(browse(anna))
+    for words in ("since 1 Dec 2025", "1 up", "0 down", "1 other steadiness"):
+        assert words in body
+
+
+def test_before_the_first_run_it_says_what_is_missing(anna: User, admin: User, browse: Browse) -> None:
+    AccountFactory(owner=anna)
+    assert "An administrator starts the first run" in body_of(browse(anna))
+    assert "Choose the day and start it." in body_of(browse(admin))
+
+
+def test_without_accounts_it_says_where_they_come_from(anna: User, browse: Browse) -> None:
+    assert "Accounts come with the sales you import." in body_of(browse(anna))
+
+
+def test_old_sales_are_said_to_be_old(company: list[Account], anna: User, browse: Browse) -> None:
+    assert "No later sales were imported for more than 40 days." in body_of(browse(anna))
+
+
+def test_five_and_fifty_accounts_cost_the_same(anna: User, boris: User, team: Team, browse: Browse) -> None:
+    run = published_run(series="one")
+    client = browse(boris)
+    counts = []
+    for accounts in (5, 50):
+        while Account.objects.count() < accounts:
+            account = classified(run, "AX", 1200, owner=anna, team=team)
+            ClassChangeFactory(account=account, run=run)
+        body_of(client)
+        with CaptureQueriesContext(connection) as queries:
+            body_of(client)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= MOST_QUERIES
