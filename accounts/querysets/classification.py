@@ -101,7 +101,9 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
         step = -(-size["count"] // points)
         # The first accounts matter most, so each of them is a point.
         shown = Q(place__lte=points // 10) | Q(place__in=range(step, size["count"] + 1, step)) | Q(place=size["count"])
-        rows = positive.in_order_of_value().filter(shown).order_by("place").values_list("place", "value_before", "value")
+        rows = (
+            positive.in_order_of_value().filter(shown).order_by("place").values_list("place", "value_before", "value")
+        )
         curve = [CurvePoint(place, (before + value) / size["total"]) for place, before, value in rows]
         return [CurvePoint(0, Decimal(0)), *curve]
 
