@@ -13,7 +13,7 @@ app = Celery("kam")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.add_defaults(
-    {
+    lambda: {
         "accept_content": ["json"],
         "task_serializer": "json",
         "task_ignore_result": True,

@@ -1,6 +1,7 @@
 """A class given by hand, in the place of the computed one until its last day."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -71,8 +72,8 @@ def _in_force(account: Account) -> QuerySet[ClassificationOverride]:
 
 def _class_of(account: Account) -> str:
     """Return the class in force: AX to CZ, A- while too new, empty without one."""
-    abc, xyz = Account.objects.with_class().values_list("abc", "xyz").get(pk=account.pk)
-    return f"{abc}{xyz or '-'}" if abc else ""
+    annotated: Any = Account.objects.with_class().get(pk=account.pk)
+    return f"{annotated.abc}{annotated.xyz or '-'}" if annotated.abc else ""
 
 
 def _record(made: ClassificationOverride, *, before: str, after: str, at: datetime) -> None:

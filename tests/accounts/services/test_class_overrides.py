@@ -1,6 +1,7 @@
 """A class by hand: who gives it, what it covers, when it ends, what stays of it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,12 +21,14 @@ def _published(account):
 
 
 def give(account, by, **changes):
-    words = {"abc": "A", "xyz": "", "reason": "New contract", "expires_on": date(2026, 12, 31)} | changes
+    words: dict[str, Any] = {"abc": "A", "xyz": "", "reason": "New contract", "expires_on": date(2026, 12, 31)}
+    words |= changes
     return class_overrides.override(account=account, on=TODAY, by=by, **words)
 
 
 def letters(account):
-    return Account.objects.with_class().values_list("abc", "xyz").get(pk=account.pk)
+    annotated: Any = Account.objects.with_class().get(pk=account.pk)
+    return annotated.abc, annotated.xyz
 
 
 def test_covers_the_computed_letter_and_leaves_the_other(account, boris):
