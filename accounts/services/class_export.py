@@ -54,7 +54,9 @@ FIELDS: Final = [field for _name, field, _decimals in COLUMNS if field != "class
 
 
 def check_path(path: Path) -> None:
-    """Raise DomainError unless the file's name says one of the formats that `export` writes."""
+    """Raise DomainError unless the directory is there and the name says one of the formats that `export` writes."""
+    if not path.absolute().parent.is_dir():
+        raise DomainError(_("There is no directory %(directory)s.") % {"directory": path.absolute().parent})
     if path.suffix.lower() not in WRITERS:
         message = _("%(file)s: write to a file that ends in %(endings)s.")
         raise DomainError(message % {"file": path.name, "endings": ", ".join(WRITERS)})
@@ -66,6 +68,9 @@ def export(*, run: ClassificationRun, path: Path) -> int:
     Everybody ranked who ever bought, the best first. The file appears when it is whole.
     """
     check_path(path)
+    is_sheet = path.suffix.lower() == ".xlsx"
+    if is_sheet and exported(run).count() > MOST_ROWS_OF_A_SHEET:
+        raise DomainError(_("A sheet has too few rows for these accounts. Export to CSV."))
     part = path.with_name(f"{path.name}.part")
     try:
         count = WRITERS[path.suffix.lower()](part, _rows(run))
@@ -118,8 +123,6 @@ def _write_xlsx(path: Path, rows: Iterator[list[Any]]) -> int:
     count = 0
     for row in rows:
         count += 1
-        if count > MOST_ROWS_OF_A_SHEET:
-            raise DomainError(_("A sheet has too few rows for these accounts. Export to CSV."))
         sheet.append([_as_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     book.save(path)
     return count

@@ -122,9 +122,10 @@ decisive AS (
     SELECT
         weighed.*,
         sqrt(plain_spread / plain_base) AS plain_cv,
-        deseasoned.account_id IS NOT NULL AS is_adjusted,
-        CASE WHEN deseasoned.account_id IS NULL THEN plain_spread ELSE deseasoned.spread END AS spread,
-        CASE WHEN deseasoned.account_id IS NULL THEN plain_base ELSE deseasoned.base END AS base
+        -- Without positive revenue there is no variation that an adjustment could change.
+        deseasoned.account_id IS NOT NULL AND s1 > 0 AS is_adjusted,
+        CASE WHEN deseasoned.account_id IS NULL OR s1 <= 0 THEN plain_spread ELSE deseasoned.spread END AS spread,
+        CASE WHEN deseasoned.account_id IS NULL OR s1 <= 0 THEN plain_base ELSE deseasoned.base END AS base
     FROM weighed
     LEFT JOIN deseasoned USING (is_member, account_id)
 ),
