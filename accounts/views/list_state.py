@@ -76,7 +76,8 @@ class ListState:
     @property
     def filter_url(self) -> str:
         """The address where the filters are chosen."""
-        return f"{reverse('accounts:account-filter')}?{urlencode(self.parameters)}"
+        address = reverse("accounts:account-filter")
+        return f"{address}?{urlencode(self.parameters)}" if self.parameters else address
 
     @property
     def query(self) -> QueryDict:
