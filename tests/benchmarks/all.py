@@ -1,0 +1,8 @@
+"""Every benchmark of the product, in the order in which they run."""
+
+from typing import Final
+
+from tests.benchmarks.classification.bench import CLASSIFICATION
+from tests.benchmarks.registry import Benchmark
+
+BENCHMARKS: Final[list[Benchmark]] = sorted([CLASSIFICATION], key=lambda benchmark: (benchmark.order, benchmark.key))
