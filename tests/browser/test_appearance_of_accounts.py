@@ -1,0 +1,153 @@
+"""The pages of accounts in a real browser: accessible, never wider than the screen, by keyboard and in both themes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Account
+from kam.core.models import User
+from tests.accounts.views.companies import classified, published_run
+from tests.browser.conftest import SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+WIDTHS: Final = (320, 390, 1024, 1440)
+LONG: Final = "Przedsiębiorstwo Handlowo-Usługowe „Źdźbło” Spółka z ograniczoną odpowiedzialnością sp. k."
+
+
+@pytest.fixture
+def company(admin: User) -> list[Account]:
+    """Three accounts with a Polish, a Chinese and a plain name."""
+    run = published_run()
+    return [
+        classified(run, "AY", 300, name="QUICK-Stop", owner=admin, city="Gdynia"),
+        classified(run, "BX", 200, name=LONG, owner=admin, city="Kędzierzyn-Koźle"),
+        classified(run, "C-", 100, name="华晨零售集团", owner=admin, city="上海"),
+    ]
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong, with the first element."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
+
+
+def width_left_over(page: Page) -> int:
+    """Return by how many pixels the page is wider than the screen."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
+def addresses(company: list[Account]) -> list[str]:
+    return [
+        "/portfolio/", "/accounts/", "/accounts/?q=nobody", "/accounts/filter/", company[1].get_absolute_url(),
+        company[2].get_absolute_url(),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def inspected(sign_in: SignIn, admin: User) -> Iterator[Page]:
+    """The administrator's window without the content policy: axe looks at colours by writing styles."""
+    window = sign_in(admin)
+    cookies = window.context.cookies()
+    browser = window.context.browser
+    assert browser is not None
+    origin = urlsplit(window.url)
+    context = browser.new_context(bypass_csp=True, base_url=f"{origin.scheme}://{origin.netloc}")
+    context.add_cookies(cookies)  # type: ignore[arg-type]  # the same keys
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_are_accessible_and_as_wide_as_the_screen(
+    theme: str, inspected: Page, admin: User, company: list[Account]
+) -> None:
+    User.objects.filter(pk=admin.pk).update(theme=theme)
+    page = inspected
+    for address in addresses(company):
+        page.goto(address)
+        assert (address, violations(page)) == (address, [])
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert (address, width, width_left_over(page)) == (address, width, 0)
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_the_list_is_searched_and_walked_by_keyboard(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto("/accounts/")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("晨")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/accounts/\?q=%E6%99%A8$"))
+    # What is typed stays while answers come in, and so does the focus.
+    expect(page.locator("#search")).to_have_value("晨")
+    expect(page.locator("#search")).to_be_focused()
+    page.locator("#search").fill("")
+    expect(page.locator("[data-row]")).to_have_count(3)
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("QUICK-Stop")
+
+
+def test_heads_sort_and_the_dialog_filters(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto("/accounts/")
+    page.get_by_role("columnheader", name="Account").get_by_role("link").click()
+    expect(page.locator("[data-row]").first).to_contain_text("Przedsiębiorstwo")
+    page.get_by_role("link", name="Filter", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Class").select_option("AY")
+    page.get_by_role("dialog").get_by_role("button", name="Show").click()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[data-row]")).to_contain_text("QUICK-Stop")
+    page.get_by_role("link", name="Remove the filter Class").click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+
+
+def test_cells_of_the_matrix_are_walked_by_arrows(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto("/portfolio/")
+    page.locator(".k-matrix-cell").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/?class=AY")
+    expect(page.locator("[data-row]")).to_contain_text("QUICK-Stop")
+
+
+def test_charts_turn_into_tables(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto(company[0].get_absolute_url())
+    expect(page.locator("kam-chart canvas")).to_be_visible()
+    page.get_by_text("View as table").click()
+    row = page.get_by_role("row", name=re.compile("^Jan 2025"))
+    expect(row).to_contain_text("€300")
+    expect(row).to_contain_text("€150")
+
+
+def test_everything_can_be_read_without_scripts(
+    sign_in: SignIn, admin: User, company: list[Account], page: Page
+) -> None:
+    origin = urlsplit(sign_in(admin).url)
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False, base_url=f"{origin.scheme}://{origin.netloc}")
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # the same keys
+    bare = context.new_page()
+    bare.goto("/portfolio/")
+    bare.locator(".k-matrix-cell[href*='class=AY']").click()
+    bare.get_by_role("link", name=re.compile("QUICK-Stop")).click()
+    bare.get_by_text("View as table").click()
+    expect(bare.get_by_role("row", name=re.compile("^Jan 2025"))).to_contain_text("€300")
+    context.close()
