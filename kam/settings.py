@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
 
 # -- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("pl", "Polski"), ("zh-hans", "简体中文")]
+LANGUAGES = [("en", "English")]  # pl and zh-hans join with their catalogues; half a translation is none
 LOCALE_PATHS = [BASE_DIR / "kam" / "locale"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"

@@ -26,3 +26,6 @@ CACHES = CACHES | {
 BROKER_URL = CELERY_BROKER_URL = f"{BROKER_URL.rpartition('/')[0]}/{NUMBER}"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = LOGGING | {"root": LOGGING["root"] | {"level": "WARNING"}}
+
+# Choosing a language and writing figures in it work before the other catalogues are there.
+LANGUAGES = [("en", "English"), ("pl", "Polski"), ("zh-hans", "简体中文")]

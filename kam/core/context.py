@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -31,8 +32,10 @@ class MenuGroup:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Add `navigation` and `company_name`, both asked for only when a template uses them."""
+    """Add `navigation` and `company_name`, both asked for only when a template uses them, and the `languages`."""
     return {
+        # With one language there is nothing to choose.
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "navigation": SimpleLazyObject(lambda: _menu(request)),
         "company_name": SimpleLazyObject(lambda: company_of(request).name),
     }
