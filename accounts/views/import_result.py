@@ -23,6 +23,9 @@ def import_result(request: Request, pk: int) -> HttpResponse:
     standing = standing_of(request, pk)
     if standing.step != "accounts:import-result":
         return go_on(request, standing.url)
+    if request.htmx and not standing.is_busy:
+        # The page asked whether it is done. Now the menu has other counts as well.
+        return go_on(request, standing.url)
     return _page(request, standing)
 
 
