@@ -45,6 +45,10 @@ def open_text(path: Path, encoding: str) -> Iterator[tuple[io.TextIOWrapper, IO[
                 )
                 % {"encoding": ENCODINGS[encoding], "byte": f"0x{error.object[error.start]:02X}"}
             ) from error
+        except UnicodeError as error:
+            # UTF-16 without the mark that says which byte comes first.
+            reason = _("The file cannot be read as %(encoding)s. Choose another encoding.")
+            raise DomainError(reason % {"encoding": ENCODINGS[encoding]}) from error
 
 
 def delimiter_named(name: str) -> str:
@@ -112,14 +116,11 @@ def _score(sample: str, sign: str, *, is_whole: bool) -> tuple[int, int, int]:
     """How well a delimiter fits: recognised header words, rows as wide as the header, its width."""
     lines = io.StringIO(sample, newline="")
     rows: list[list[str]] = []
-    try:
-        for row in csv.reader(lines, delimiter=sign):
-            if row:
-                rows.append(row)
-            if len(rows) > _SAMPLE_ROWS:
-                break
-    except csv.Error:
-        return (0, 0, 0)
+    for row in csv.reader(lines, delimiter=sign):
+        if row:
+            rows.append(row)
+        if len(rows) > _SAMPLE_ROWS:
+            break
     if not is_whole and len(rows) <= _SAMPLE_ROWS:
         rows = rows[:-1]
     if not rows or len(rows[0]) < 2:

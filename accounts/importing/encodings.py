@@ -102,8 +102,10 @@ def settle(declared: str, evidence: Evidence) -> str:
             _("The file is in %(found)s, not in %(declared)s. Choose %(found)s or let it be recognised.")
             % {"found": ENCODINGS[evidence.proven], "declared": ENCODINGS[declared]}
         )
-    # The mark at the beginning says which byte comes first.
-    return "utf-16" if wide and evidence.proven == "utf-16" else declared
+    if wide:
+        # The mark at the beginning says which byte comes first; without one the zeros do.
+        return evidence.proven or (evidence.likely if declared == "utf-16" else "") or declared
+    return declared
 
 
 def codec_of(encoding: str) -> str:

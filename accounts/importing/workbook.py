@@ -35,6 +35,8 @@ _REFUSALS: Final[dict[str, Promise]] = {
     "damaged": _("The workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again."),
     "too_slow": _("Reading the workbook takes too long. Save the sheet as CSV."),
 }
+# The process that reads workbooks; the file and the sheet follow.
+COMMAND: Final = [sys.executable, "-m", "accounts.importing.workbook_child"]
 _OUT_OF_TIME: Final = {-24, -9}
 
 
@@ -53,7 +55,7 @@ class Facts:
 @contextmanager
 def open_sheet(path: Path, sheet: str) -> Iterator[tuple[Facts, Iterator[Row]]]:
     """Give what is known about the workbook, and the rows of the sheet (empty: the first visible). DomainError."""
-    words = [sys.executable, "-m", "accounts.importing.workbook_child", str(path.resolve()), sheet]
+    words = [*COMMAND, str(path.resolve()), sheet]
     with subprocess.Popen(
         words, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:

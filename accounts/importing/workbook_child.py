@@ -5,7 +5,6 @@ to this process (memory, time, a crash of the parser) stays in it. The first lin
 workbook, or why it is refused ({"error": code, …}); numbers begin with STX, so that the reader can tell them from text.
 """
 
-import contextlib
 import csv
 import datetime
 import json
@@ -90,31 +89,28 @@ def write(path: Path, wanted: str, out: IO[str]) -> None:
             "sheet": name,
             "since_1904": since_1904,
             "uncached": uncached,
-            "rows": sheet.total_height,
+            "rows": sheet.end[0] + 1 if sheet.end else 0,
         }
         out.write(json.dumps(facts) + "\n")
         rows = csv.writer(out, lineterminator="\n")
-        top, left = sheet.start or (0, 0)
-        for _number in range(top):
-            rows.writerow([])
+        # Empty rows above the table are given, empty columns before it are not.
+        _top, left = sheet.start or (0, 0)
         for cells in sheet.iter_rows():
             rows.writerow([""] * left + [text_of(cell) for cell in cells])
 
 
-def main(words: list[str]) -> int:
-    """Read the workbook words[0], its sheet words[1] when it is not empty, to standard output; return the exit code."""
+def confine() -> None:  # pragma: no cover - in a process of its own
+    """Let the process take this much memory and time, and no more."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    out = open(1, "w", encoding="utf-8", newline="", buffering=CHUNK, closefd=False)  # noqa: SIM115 - open to the end
+
+
+def main(words: list[str], out: IO[str]) -> int:
+    """Write the workbook words[0], its sheet words[1] when that is not empty; return the exit code."""
     error: dict[str, Any] = {}
     try:
         write(Path(words[0]), words[1], out)
-        out.flush()
-    except BrokenPipeError:
-        # The reader has seen enough.
-        with contextlib.suppress(BrokenPipeError):
-            out.close()
     except WorkbookError as refusal:
         error = {"error": refusal.code} | refusal.details
     except PasswordError:
@@ -125,9 +121,10 @@ def main(words: list[str]) -> int:
         error = {"error": "damaged"}
     if error:
         out.write(json.dumps(error) + "\n")
-        out.flush()
+    out.flush()
     return 1 if error else 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":  # pragma: no cover - in a process of its own
+    confine()
+    sys.exit(main(sys.argv[1:], open(1, "w", encoding="utf-8", newline="", buffering=CHUNK)))  # noqa: SIM115 - to the end

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets.imports import ImportBatchQuerySet, ImportRowErrorQuerySet
-
+from kam.core.errors import DomainError
 
 # How long an import can be taken back.
 UNDO_FOR: Final = timedelta(days=7)
@@ -73,6 +74,18 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def has_file(self) -> bool:
+        """The file is still kept; files go after a while, their batches stay."""
+        return bool(self.file) and Path(self.file.path).exists()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is kept; DomainError when it is not any more."""
+        if not self.has_file:
+            raise DomainError(_("The file is kept no longer. Send it once more."))
+        return Path(self.file.path)
 
     @property
     def is_at_work(self) -> bool:

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         )
         if figures["first_on"]:
             say(f"from {figures['first_on']} to {figures['last_on']}; classify as of {figures['proposed_as_of']}")
-        for problem in batch.errors.order_by("row")[:SHOWN_ERRORS]:
+        for problem in batch.errors.order_by("row", "pk")[:SHOWN_ERRORS]:
             self.stderr.write(f"row {problem.row}, {problem.column}: {problem.value!r}: {problem.reason}")
         if batch.bad > SHOWN_ERRORS:
             self.stderr.write(f"… and {batch.bad - SHOWN_ERRORS:,} more faulty rows")

@@ -1,7 +1,6 @@
 """The faulty rows as a file that can be corrected and sent once more."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
 from django.db.models import QuerySet
@@ -18,9 +17,9 @@ def write_error_file(batch: ImportBatch, stream: IO[str]) -> None:
     It is read like the file it comes from: numbers and dates stand there as they were.
     """
     reading = Reading.from_json(batch.reading)
-    problems = batch.errors.order_by("row")
+    problems = batch.errors.order_by("row", "pk")
     delimiter = reading.delimiter or ","
-    if batch.file and Path(batch.file.path).exists():
+    if batch.has_file:
         error_file.write(stream, reading.header, _from_file(batch, reading, problems), delimiter=delimiter)
     else:
         kept = (_faulty(problem, problem.cells) for problem in problems)
@@ -31,7 +30,7 @@ def _from_file(
     batch: ImportBatch, reading: Reading, problems: QuerySet[ImportRowError]
 ) -> Iterator[error_file.FaultyRow]:
     by_row = {problem.row: problem for problem in problems}
-    with open_source(Path(batch.file.path), reading) as source:
+    with open_source(batch.path, reading) as source:
         for number, cells, _problem in source.rows:
             if (problem := by_row.get(number)) is not None:
                 yield _faulty(problem, cells)

@@ -60,7 +60,7 @@ def preview(*, batch: ImportBatch, rows: int = 20) -> Preview:
     """Return the first rows of the file as it is read now. DomainError when it cannot be opened so."""
     reading = Reading.from_json(batch.reading)
     asked = questions(reading)
-    path = Path(batch.file.path)
+    path = batch.path
     if not reading.header:
         return Preview(questions=asked, raw=_raw(path, rows))
     try:

@@ -6,7 +6,6 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any, Final
 
 from django.core.files import File
@@ -48,15 +47,14 @@ def receive(
     columns: dict[str, str] | None = None,
     assigns_owner: bool = False,
 ) -> ImportBatch:
-    """Keep the file and propose how it is read: declared words first, then what the file proves, then what was
-    remembered for this header. DomainError when it is no file of sales; then nothing is kept.
+    """Keep the file and propose how it is read: as declared, proven, or remembered for its header, in this order.
+
+    DomainError when it is no file of sales; then nothing is kept.
     """
     if not by.is_active:
         raise DomainError(_("Your access has ended. Ask an administrator."))
-    said = Reading(
-        encoding=encoding, delimiter=delimiter, sheet=sheet, decimal=_mark(decimal), date_order=_order(date_order),
-        currency=_currency(currency),
-    )  # fmt: skip
+    words = {"decimal": _mark(decimal), "date_order": _order(date_order), "currency": _currency(currency)}
+    said = Reading(encoding=encoding, delimiter=delimiter, sheet=sheet).having(**words)
     batch = ImportBatch(
         file_name=safe_name(file_name),
         source=_source(source),
@@ -65,7 +63,7 @@ def receive(
     )
     _keep(batch, file)
     try:
-        reading = detect(Path(batch.file.path), said, wanted_format=format, language=by.language)
+        reading = detect(batch.path, said, wanted_format=format, language=by.language)
         reading = _with_columns(_with_memory(reading, said, by), columns or {})
         _adopt(batch, reading)
         batch.save()
@@ -82,7 +80,7 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
     if batch.state not in {ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED, ImportBatch.State.FAILED}:
         raise DomainError(_("This file is imported already or being imported. Receive it once more to read it anew."))
     stored = Reading.from_json(batch.reading)
-    wanted = reading if isinstance(reading, Reading) else Reading.from_json(batch.reading | reading)
+    wanted = reading if isinstance(reading, Reading) else Reading.from_json(_unconfirmed(stored) | reading)
     wanted = wanted.having(
         encoding=normal_name(wanted.encoding),
         delimiter=delimiter_named(wanted.delimiter),
@@ -92,15 +90,17 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
     )
     is_same = (wanted.encoding, wanted.delimiter, wanted.sheet) == (stored.encoding, stored.delimiter, stored.sheet)
     _refuse_columns(wanted.columns, stored.header if is_same else None)
-    fresh = detect(Path(batch.file.path), wanted, language=by.language)
-    if fresh.encoding == wanted.encoding:
-        fresh = fresh.having(is_proposed=False)
-    _adopt(batch, fresh)
+    _adopt(batch, detect(batch.path, wanted, language=by.language))
     batch.state = ImportBatch.State.UPLOADED
     batch.error = ""
     batch.save()
     remember(batch=batch, by=by)
     return batch
+
+
+def _unconfirmed(reading: Reading) -> dict[str, Any]:
+    """Return the stored reading without an encoding that nobody has confirmed: only saying it confirms it."""
+    return reading.to_json() | ({"encoding": ""} if reading.is_proposed else {})
 
 
 def remember(*, batch: ImportBatch, by: User) -> None:
@@ -135,7 +135,7 @@ def _keep(batch: ImportBatch, file: "IO[bytes] | File[Any]") -> None:
 
     batch.file.save(uuid.uuid4().hex, ContentFile(b""), save=False)
     try:
-        with Path(batch.file.path).open("wb") as kept:
+        with batch.path.open("wb") as kept:
             kept.writelines(portions())
     except OSError as error:
         with suppress(OSError):

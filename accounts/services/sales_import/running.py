@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -130,14 +129,12 @@ def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
     reading = Reading.from_json(batch.reading)
     require_answers(reading)
     owner, team = _new_owner(batch, by)
-    if not batch.file or not Path(batch.file.path).exists():
-        raise DomainError(_("The file is kept no longer. Send it once more."))
 
     def report(done: int, total: int) -> None:
         _report(progress, min(50, 50 * done // max(total, 1)), _("Reading the file"))
 
     return Order(
-        path=Path(batch.file.path),
+        path=batch.path,
         reading=reading,
         source=batch.source,
         base=_settle_base(reading.currency, by),

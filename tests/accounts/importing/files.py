@@ -8,7 +8,7 @@ from accounts.importing.detection import detect, require_answers
 from accounts.importing.lines import COLUMNS, LineParser
 from accounts.importing.parsing import Tally, staged_lines
 from accounts.importing.reading import Reading
-from accounts.importing.source import open_source
+from accounts.importing.source import Source, open_source
 
 TODAY = date(2026, 7, 1)
 HEADER = "customer_id,date,order_id,product,amount,currency"
@@ -41,5 +41,5 @@ def parse(path: Path, **declared: str) -> tuple[Tally, list[dict[str, str]]]:
     return tally, [line for line in staged if line["fate"] == ""]
 
 
-def _all(source, parser, reading, tally) -> Sequence[str]:  # type: ignore[no-untyped-def]  # passed on as they are
+def _all(source: Source, parser: LineParser, reading: Reading, tally: Tally) -> Sequence[str]:
     return list(staged_lines(source, parser, reading, tally))

@@ -1,5 +1,7 @@
 """Days as people and spreadsheets write them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +78,7 @@ def test_counts_from_1904_where_the_workbook_does() -> None:
 
 
 @given(st.dates(min_value=TODAY.replace(year=1970), max_value=TODAY.replace(year=2036)))
-def test_every_day_comes_back(day) -> None:  # type: ignore[no-untyped-def]  # hypothesis gives it
+def test_every_day_comes_back(day: date) -> None:
     iso = day.isoformat()
     assert day_reader("", today=TODAY)(iso) == iso
     assert day_reader("dmy", today=TODAY)(f"{day:%d.%m.%Y}") == iso

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.importing.csv_file import open_text
 from accounts.importing.detection import detect, questions
 from accounts.importing.reading import Reading
 from kam.core.errors import DomainError
@@ -123,6 +124,18 @@ def test_signs_of_a_wrong_encoding_are_row_errors(tmp_path: Path) -> None:
     tally, lines = parse(write(tmp_path, content), encoding="iso8859-2")
     assert [problem.code for problem in tally.problems] == ["bad_character"]
     assert len(lines) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_without_its_mark_is_read_when_declared(tmp_path: Path, encoding: str) -> None:
+    for declared in (encoding, "utf-16"):
+        _tally, lines = parse(write(tmp_path, polish(encoding)), encoding=declared)
+        assert lines[0]["customer"] == f"{PANGRAM} 0"
+    with (
+        pytest.raises(DomainError, match="cannot be read as UTF-16"),
+        open_text(tmp_path / "sales.csv", "utf-16") as text,
+    ):
+        text[0].read()
 
 
 def test_unicode_without_its_mark_is_asked_about(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.importing.lines import Memo
 from kam.core.errors import DomainError
 from tests.accounts.importing.files import HEADER, csv_file, parse
 
@@ -41,7 +42,7 @@ headers = st.one_of(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(headers, rows, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-16", "gb18030"]))
 def test_every_row_of_any_table_is_accounted_for(
     header: list[str], table: list[list[str]], sign: str, encoding: str
@@ -61,7 +62,7 @@ def test_every_row_of_any_table_is_accounted_for(
     assert all(problem.reason for problem in tally.problems)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_are_rows_or_a_refusal(content: bytes, with_header: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -115,6 +116,26 @@ def test_unknown_words_are_told_with_the_known_ones(tmp_path: Path) -> None:
 def test_lines_without_a_document_belong_to_the_day_of_their_customer(tmp_path: Path) -> None:
     _tally, lines = parse(csv_file(tmp_path, "C1,2026-01-31,5", ",2026-01-31,5", header="customer_id,date,amount"))
     assert [line["document_id"] for line in lines] == ["~2026-01-31~C1", "~2026-01-31~"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_good"), [("2", True), (" 2 ", True), ("0", False), ("x", False), ("-1", False), ("9" * 20, False)]
+)
+def test_an_occurrence_is_a_whole_number(tmp_path: Path, written: str, is_good: bool) -> None:
+    tally, _lines = parse(csv_file(tmp_path, f"2026-01-31,5,{written}", header="date,amount,kam_occurrence"))
+    assert tally.lines == is_good
+
+
+def test_columns_of_which_every_row_differs_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Memo, "MOST", 10)
+    memo = Memo("order_id", str.strip)
+    assert [memo[str(number)] for number in range(25)] == [str(number) for number in range(25)]
+    assert len(memo) <= 10
+
+
+def test_a_header_that_cannot_be_taken_apart_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="header cannot be read: The quotation marks"):
+        parse(csv_file(tmp_path, "1,2", header='"date"x,amount'), delimiter=",")
 
 
 def test_a_file_of_which_nothing_can_be_read_is_refused_early(tmp_path: Path) -> None:

@@ -69,9 +69,10 @@ def test_cleans_a_name(written: str, means: str) -> None:
     assert clean_name(written, limit=200) == means
 
 
-def test_refuses_a_name_in_a_wrong_encoding() -> None:
+@pytest.mark.parametrize("name", ["Za\ufffd\ufffd", "x" * 201, "a\x00b"])
+def test_refuses_a_name_that_is_no_name(name: str) -> None:
     with pytest.raises(RowError):
-        clean_name("Za\ufffd\ufffd", limit=200)
+        clean_name(name, limit=200)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from accounts.models import AccountMonth, SalesLine
+from accounts.models import AccountMonth, ImportBatch, SalesLine
 from accounts.services import sales_import
+from kam.core.errors import DomainError
 from kam.core.models import User
 from tests.accounts.services.sales_import.ways import HEADER, counts, events, imported, received
 
@@ -156,3 +157,23 @@ def test_a_check_keeps_the_faults_and_a_second_check_replaces_them(importer: Use
     for _again in range(2):
         checked = sales_import.check(batch=batch, by=importer)
         assert checked.errors.count() == 1
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused_early(importer: User) -> None:
+    batch = received(*["C1,,soon,D1,P1,1,1,EUR,PL"] * 1_200, by=importer, decimal=".")
+    with pytest.raises(DomainError, match="None of the first 1000 rows"):
+        sales_import.import_rows(batch=batch, by=importer)
+    batch.refresh_from_db()
+    assert (batch.state, SalesLine.objects.exists()) == (ImportBatch.State.FAILED, False)
+    assert "soon" in batch.error
+
+
+def test_what_is_undone_or_imported_is_not_checked_again(importer: User) -> None:
+    batch = imported(*file_of([good(1)]), by=importer)
+    assert sales_import.check(batch=batch, by=importer).state == ImportBatch.State.IMPORTED
+    sales_import.undo_import(batch=batch, by=importer)
+    for work in (sales_import.check, sales_import.import_rows):
+        with pytest.raises(DomainError, match="was undone"):
+            work(batch=batch, by=importer)
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.UNDONE

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from accounts.importing.parents import Link
 from accounts.importing.rates import Rate, read_rates
 from accounts.models import Account, AccountMonth, ExchangeRate, SalesLine
 from accounts.services import exchange_rates, rollup, sales_import
-from accounts.services.sales_import import Wanted
+from accounts.services.sales_import import Wanted, groups
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 from tests.accounts.services.sales_import.ways import DATA, LINE, counts, events, imported, lines, months
@@ -187,3 +188,26 @@ def test_the_rollup_follows_lines_that_were_moved(importer: User) -> None:
     SalesLine.objects.update(account=first)
     rollup.refresh(months_by_account={first.pk: [date(2026, 1, 1)], second.pk: [date(2026, 1, 1)]})
     assert [(row[0], row[2]) for row in months()] == [("C1", 200)]
+
+
+def test_a_group_knows_merged_and_missing_customers(importer: User, anna: User) -> None:
+    imported(LINE, LINE.replace("C1,Acme", "C2,Other").replace("D1", "D2"), by=importer)
+    merged, survivor = Account.objects.order_by("external_id")
+    Account.objects.filter(pk=merged.pk).update(merged_into=survivor, archived_at="2026-02-01T00:00Z")
+    links = [Link("C1", "HEAD"), Link("HEAD", "")]
+    assert groups.set_parents(links=links, source="upload", by=importer) == 1
+    survivor.refresh_from_db()
+    assert survivor.parent is not None
+    assert (survivor.parent.external_id, survivor.parent.name, survivor.version) == ("HEAD", "HEAD", 2)
+    with pytest.raises(DomainError, match="whole company"):
+        groups.set_parents(links=links, source="upload", by=anna)
+
+
+def test_a_rates_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_bytes("waluta;data;kurs\nzł;2026-01-01;1\n".encode("cp1250"))
+    with pytest.raises(DomainError, match="not in UTF-8"):
+        read_rates(path, today=TODAY)
+    path.write_text('currency,date,rate\n"PLN"x,2026-01-01,1\n\n')
+    with pytest.raises(DomainError, match=r"rates\.csv, row 2: The quotation marks"):
+        read_rates(path, today=TODAY)

@@ -104,3 +104,9 @@ def test_imports_belong_to_who_made_them(anna: User, clara: User, admin: User) -
         sales_import.import_rows(batch=batch, by=clara)
     with pytest.raises(ImportBatch.DoesNotExist):
         sales_import.request_import(batch=batch, by=clara)
+
+
+def test_a_refused_row_among_known_customers_makes_and_unmakes_nothing(anna: User, secret: Account) -> None:
+    imported(LINE, by=anna)
+    batch = imported(LINE, "S1,Mine,2026-01-31,D2,P1,1,5,EUR,PL", by=anna)
+    assert (counts(batch), batch.accounts_created) == ((0, 0, 1, 1, 0), 0)

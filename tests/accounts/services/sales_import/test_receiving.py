@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch, ImportMapping, SalesLine
 from accounts.services import sales_import
+from accounts.services.sales_import import receiving
 from accounts.services.sales_import.receiving import safe_name
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -114,6 +115,8 @@ def test_a_proposed_encoding_has_to_be_confirmed(admin: User) -> None:
     assert sales_import.preview(batch=batch).rows == [["上海", "2026-01-31", "5"]]
     with pytest.raises(DomainError, match="confirm the encoding"):
         sales_import.import_rows(batch=batch, by=admin)
+    batch = sales_import.set_reading(batch=batch, reading={"decimal": "."}, by=admin)
+    assert sales_import.preview(batch=batch).questions[0].field == "encoding"
     batch = sales_import.set_reading(batch=batch, reading={"encoding": "gb18030"}, by=admin)
     sales_import.import_rows(batch=batch, by=admin)
 
@@ -196,3 +199,18 @@ def test_a_file_that_is_kept_no_longer_cannot_be_imported(admin: User) -> None:
     Path(batch.file.path).unlink()
     with pytest.raises(DomainError, match="kept no longer"):
         sales_import.import_rows(batch=batch, by=admin)
+
+
+def test_a_file_that_is_too_large_is_refused(admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "LARGEST_FILE", 100)
+    with pytest.raises(DomainError, match="larger than"):
+        received(LINE, LINE, by=admin)
+    assert kept_files() == []
+
+
+def test_a_preview_of_a_file_that_does_not_open_asks_again(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    batch.reading |= {"encoding": "utf-16"}
+    shown = sales_import.preview(batch=batch)
+    assert [question.field for question in shown.questions] == ["encoding"]
+    assert shown.raw[1] == LINE
