@@ -33,8 +33,9 @@ MOST_CHILDREN: Final = 50
 @require_safe
 def account_detail(request: Request, pk: int) -> HttpResponse:
     """Show one account; one that this person does not see is a missing one."""
-    accounts = Account.objects.visible_to(request.user).with_class()
-    account: Any = get_object_or_404(accounts.select_related("owner", "team", "segment"), pk=pk)
+    account: Any = get_object_or_404(
+        Account.objects.visible_to(request.user).with_class().select_related("owner", "team", "segment"), pk=pk
+    )
     basis = basis_of(request, today=timezone.localdate())
     context = {
         "account": account,

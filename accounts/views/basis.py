@@ -44,5 +44,5 @@ def basis_of(request: Request, *, today: date) -> Basis:
 def last_sale_on(request: Request) -> date | None:
     """Return the day of the last line of any account this person sees."""
     months = AccountMonth.objects.visible_to(request.user).filter(account__isnull=False, last_on__isnull=False)
-    last_on: date | None = months.order_by("-month", "-last_on").values_list("last_on", flat=True).first()
+    last_on: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()
     return last_on
