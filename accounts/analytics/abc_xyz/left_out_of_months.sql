@@ -16,9 +16,12 @@ SELECT
         WHERE month < %(window_end)s AND account_id IS NULL
     ) AS unassigned_amount,
     (
-        SELECT coalesce(sum(unrated_lines), 0)
-        FROM accounts_accountmonth
-        WHERE month < %(window_end)s AND account_id IS NOT NULL AND unrated_lines > 0
+        -- There is an index of just these lines, so that nobody looks through all months for them.
+        SELECT count(*)
+        FROM accounts_salesline
+        WHERE
+            document_on < %(window_end)s AND account_id IS NOT NULL AND base_amount IS NULL
+            AND kind = 'SELL_IN'
     ) AS unrated,
     (
         SELECT coalesce(sum(lines - nonneg_lines), 0)
