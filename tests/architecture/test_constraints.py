@@ -37,7 +37,7 @@ def refuse(row: models.Model, values: dict[str, Any]) -> str:
 
 
 def update(row: models.Model, values: dict[str, Any]) -> None:
-    columns = [(row._meta.pk if name == "pk" else row._meta.get_field(name)).column for name in values]
+    columns = [_column(row, name) for name in values]
     plain = [
         value.pk if isinstance(value, models.Model) else row.pk if value is ITSELF else value
         for value in values.values()
@@ -45,6 +45,11 @@ def update(row: models.Model, values: dict[str, Any]) -> None:
     assignments = ", ".join(f'"{column}" = %s' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(f'UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s', [*plain, row.pk])
+
+
+def _column(row: models.Model, name: str) -> str:
+    field: Any = row._meta.pk if name == "pk" else row._meta.get_field(name)
+    return str(field.column)
 
 
 def test_every_check_has_a_row_that_breaks_it() -> None:
@@ -68,7 +73,7 @@ def test_two_rows_that_break_a_check_are_refused(name: str) -> None:
 def test_the_same_twice_is_refused(name: str) -> None:
     model, constraint = UNIQUES[name]
     first, second = make(model), make(model)
-    met = dict(_plain_conditions(constraint.condition))
+    met = _plain_conditions(constraint.condition)
     if met:
         update(first, met)
     first.refresh_from_db()
@@ -85,15 +90,14 @@ def test_no_given_figure_is_ever_nan(model: type[models.Model]) -> None:
                 update(row, {field.name: "NaN"})
 
 
-def _plain_conditions(condition: models.Q | None) -> list[tuple[str, Any]]:
+def _plain_conditions(condition: models.Q | None) -> dict[str, Any]:
     """Return values that fulfil the condition of a partial constraint: `a = 1` as it is, `a <> ''` as something."""
-    found: list[tuple[str, Any]] = []
-    for child in condition.children if condition else []:
+    found: dict[str, Any] = {}
+    children: list[Any] = list(condition.children) if condition else []
+    for child in children:
         if isinstance(child, models.Q):
-            found += [(name, "something") for name, _value in child.children if child.negated]
-        elif child[0].endswith("__isnull"):
-            continue
-        else:
+            found |= {name: "something" for name in _plain_conditions(child) if child.negated}
+        elif not child[0].endswith("__isnull"):
             name, value = child
-            found.append((name, "something" if condition and condition.negated else value))
+            found[name] = "something" if condition and condition.negated else value
     return found

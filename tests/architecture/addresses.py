@@ -1,0 +1,79 @@
+"""Every address of the product, and ids to fill into it: one's own, a stranger's, one that does not exist."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.world import World
+
+MISSING = 987_654_321
+
+
+@dataclass(frozen=True)
+class Address:
+    """One route: its full name, the parameters in it and the module that answers."""
+
+    name: str
+    parameters: tuple[str, ...]
+    module: str
+
+    def url(self, ids: dict[str, Any]) -> str:
+        """Return the path with the ids filled in."""
+        return reverse(self.name, kwargs={parameter: ids[parameter] for parameter in self.parameters})
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What one parameter may be: a value, or a list of them. `foreign` is None where rows are everybody's."""
+
+    own: Any
+    foreign: Any
+    missing: Any = MISSING
+
+
+def addresses() -> list[Address]:
+    """Return every address that the resolver knows, in the order of their names."""
+    return sorted(_walk(get_resolver(), namespace=""), key=lambda address: address.name)
+
+
+def ids_for(address: Address, world: World) -> dict[str, Ids]:
+    """Return the ids for each parameter. KeyError for a route that nobody has told this file about."""
+    found = {}
+    for parameter in address.parameters:
+        known = [ids for (start, name), ids in IDS.items() if name == parameter and address.name.startswith(start)]
+        if not known:
+            raise KeyError(
+                f"{address.name} has a parameter {parameter!r}: say in IDS what its own and foreign ids are."
+            )
+        found[parameter] = known[0](world)
+    return found
+
+
+def _walk(resolver: URLResolver, *, namespace: str) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, namespace=inner)
+        elif isinstance(pattern, URLPattern):
+            # An address without a name could not be asked here, so it may not be.
+            assert pattern.name, f"{pattern} has no name"
+            parameters = tuple(pattern.pattern.regex.groupindex)
+            yield Address(f"{namespace}{pattern.name}", parameters, pattern.callback.__module__)
+
+
+def _keys(rows: Sequence[Model]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
+    ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
+    ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
+    ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
+    ("core:job-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
+    # The link of a password reset: two parts that only fit together, and never anybody's own.
+    ("account_reset_password_from_key", "uidb36"): lambda world: Ids("1", None, "zz"),
+    ("account_reset_password_from_key", "key"): lambda world: Ids("wrong-key", None, "wrong-key"),
+}

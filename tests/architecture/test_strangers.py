@@ -1,0 +1,114 @@
+"""A stranger at every door: Clara, somebody deactivated, nobody at all. They learn nothing and change nothing."""
+
+from itertools import product
+
+import pytest
+from django.conf import settings
+
+from accounts.access import AccountScopedQuerySet
+from kam.core.models import User
+from tests.architecture.addresses import addresses, ids_for
+from tests.architecture.crawl import (
+    METHODS,
+    ask,
+    fillings,
+    fingerprint,
+    sign_in,
+    what_a_rep_reads,
+    what_a_stranger_is_told,
+)
+from tests.architecture.world import CANARIES, World, build, disturb
+
+pytestmark = pytest.mark.django_db
+EVERY = addresses()
+# What is open before signing in; everything else leads there.
+PUBLIC = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "core:healthz",
+    "core:language-set",
+    "core:readyz",
+    "mfa_authenticate",
+}
+
+
+@pytest.fixture(params=["published", "unpublished"])
+def world(request: pytest.FixtureRequest, unthrottled: None) -> World:
+    """The company after its first published run, and before."""
+    return build(is_published=request.param == "published")
+
+
+def test_every_address_is_known(world: World) -> None:
+    assert {"accounts:account-list", "accounts:account-detail", "core:home"} <= {address.name for address in EVERY}
+    for address in EVERY:
+        ids_for(address, world)
+
+
+def test_a_foreign_id_is_answered_like_a_missing_one(world: World) -> None:
+    before = fingerprint()
+    told = what_a_stranger_is_told(world, [address for address in EVERY if address.parameters])
+    assert not told, "\n".join(told)
+    assert fingerprint() == before
+
+
+def test_pages_without_an_id_tell_no_secret(world: World) -> None:
+    told = what_a_stranger_is_told(world, [address for address in EVERY if not address.parameters])
+    assert not told, "\n".join(told)
+
+
+def test_nothing_foreign_changes_a_byte_of_what_a_rep_reads(world: World) -> None:
+    before = what_a_rep_reads(world, EVERY)
+    assert not [place for place, answer in before.items() if answer.canaries]
+    disturb(world)
+    after = what_a_rep_reads(world, EVERY)
+    differing = [
+        f"{place}\n{after[place].difference(before[place])}" for place in before if before[place] != after[place]
+    ]
+    assert not differing, "\n\n".join(differing)
+
+
+@pytest.mark.parametrize("person", ["nobody", "leaver"])
+def test_who_is_not_signed_in_is_led_to_the_sign_in(world: World, person: str) -> None:
+    client = sign_in(None if person == "nobody" else world.leaver)
+    User.objects.filter(pk=world.leaver.pk).update(is_active=False)
+    before = fingerprint()
+    wrong: list[str] = []
+    for address, method, htmx in product(EVERY, METHODS, (False, True)):
+        for kind in ("foreign", "missing") if address.parameters else ("missing",):
+            for ids in fillings(address, world, kind):
+                answer = ask(client, method, address.url(ids), htmx=htmx)
+                is_led = answer.status in {302, 401} and settings.LOGIN_URL in answer.headers
+                if answer.canaries or not (is_led or address.name in PUBLIC):
+                    wrong.append(f"{method} {address.name} answers {answer.status} {answer.canaries}")
+    assert not wrong, "\n".join(wrong)
+    assert fingerprint() == before
+
+
+def test_the_owner_sees_every_secret(world: World) -> None:
+    # Else the canaries would be of no use.
+    client = sign_in(world.foreign.owner)
+    seen: set[str] = set()
+    for address in EVERY:
+        for ids in fillings(address, world, "foreign"):
+            seen.update(ask(client, "get", address.url(ids), htmx=False).canaries)
+    assert seen >= set(CANARIES[:3])
+
+
+def test_without_the_access_rule_the_sweep_turns_red(world: World, everybody_sees_everything: None) -> None:
+    some = [address for address in EVERY if address.name in {"accounts:account-list", "accounts:account-detail"}]
+    assert what_a_stranger_is_told(world, some, methods=["get"])
+    before = what_a_rep_reads(world, some)
+    disturb(world)
+    assert what_a_rep_reads(world, some) != before
+
+
+@pytest.fixture
+def everybody_sees_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule of accounts as it must never be."""
+    monkeypatch.setattr(AccountScopedQuerySet, "visible_to", lambda rows, user: rows.all())

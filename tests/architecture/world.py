@@ -1,0 +1,171 @@
+"""A small company in which everything of Anna is a secret from Clara: canary names and amounts that nobody else has.
+
+Both have imported a file by the real importer, so every page has something to show. Some of Clara's accounts
+stand next to Anna's: below one, above one, merged into one.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+from django.db import connection
+
+from accounts.models import Account, ClassificationRun, ImportBatch
+from accounts.services import classification, sales_import
+from kam.core.models import Job, User
+from tests.factories.accounts import (
+    AccountTagFactory,
+    AccountTeamMemberFactory,
+    AddressFactory,
+    OrgUnitFactory,
+    TagFactory,
+    TaxIdFactory,
+)
+from tests.factories.classification import ClassChangeFactory, OverrideFactory, RunFactory
+from tests.factories.core import JobFactory, TeamFactory, TeamMembershipFactory, UserFactory
+
+# Words and digits that occur nowhere else; digits are looked for without what stands between thousands.
+CANARIES = ("Canarium", "Kanarek", "7340033", "8650077")
+NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
+HEADER = "customer_id,customer_name,date,order_id,product,quantity,amount,currency,product_line,channel,ship_to"
+
+FOREIGN = "account_id IN (SELECT id FROM accounts_account WHERE owner_id = %(owner)s)"
+DISTURBANCES = (
+    """UPDATE accounts_account SET name = 'Other ' || id, sort_key = 'other', search_text = 'other', city = 'Lodz',
+       status = 'LOST', updated_at = now() WHERE owner_id = %(owner)s""",
+    "UPDATE accounts_accountmonth SET net = net * 3, last_on = last_on + 1, last_positive_on = last_on WHERE {foreign}",
+    "UPDATE accounts_accountmonth SET month = '2026-02-01' WHERE month = '2025-12-01' AND {foreign}",
+    "UPDATE accounts_classificationsnapshot SET abc = 'C', xyz = 'Z', value = value * 3, rank = 99 WHERE {foreign}",
+    "DELETE FROM accounts_classificationoverride WHERE {foreign}",
+    "UPDATE accounts_address SET city = 'Lodz' WHERE {foreign}",
+    """UPDATE accounts_importbatch SET file_name = 'other.csv', rows = rows + 7, bad = bad + 7
+       WHERE made_by_id = %(owner)s""",
+    """UPDATE accounts_importrowerror SET value = 'other', reason = 'other' FROM accounts_importbatch batch
+       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
+    "UPDATE core_job SET progress_note = 'other', progress_total = 7 WHERE requested_by_id = %(owner)s",
+)
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What one rep has: accounts with all that hangs on them, imports in every state, a job."""
+
+    owner: User
+    accounts: list[Account]
+    batches: list[ImportBatch]
+    job: Job
+
+    @property
+    def account(self) -> Account:
+        return self.accounts[0]
+
+
+@dataclass(frozen=True)
+class World:
+    """Clara's belongings and, foreign to her, Anna's; the run that classified both; who else may ask."""
+
+    own: Belongings
+    foreign: Belongings
+    run: ClassificationRun
+    admin: User
+    leaver: User
+
+
+def build(*, is_published: bool) -> World:
+    """Make the company; without a published run its pages show what they show before the first."""
+    _begin_with_large_ids()
+    top = TeamFactory(name="Company")
+    admin = UserFactory(name="Admin", role=User.Role.ADMIN)
+    anna, clara = UserFactory(name="Anna Kanarek"), UserFactory(name="Clara")
+    for user, name in ((anna, "North"), (clara, "South")):
+        TeamMembershipFactory(team=TeamFactory(name=name, parent=top), user=user)
+    foreign = _belongings(anna, word="Canarium", number="KANAREK", amount="7340033.17")
+    own = _belongings(clara, word="Plain", number="PLAIN", amount="1200.00")
+    _interweave(own, foreign)
+    run = _classified(admin) if is_published else RunFactory(made_by=admin)
+    for account in (*own.accounts, *foreign.accounts):
+        ClassChangeFactory(run=run, account=account)
+    return World(own, foreign, run, admin, leaver=UserFactory(name="Leaver", role=User.Role.ADMIN))
+
+
+def _classified(admin: User) -> ClassificationRun:
+    """Run twice, so that there is something to compare: a month earlier, then at the turn of the year."""
+    classification.run_classification(as_of=date(2025, 12, 1), by=admin)
+    run = classification.run_classification(as_of=date(2026, 1, 1), by=admin)
+    assert run.is_published
+    return run
+
+
+def disturb(world: World) -> None:
+    """Change everything that is foreign to Clara: names, amounts, classes, files; take some away and add some."""
+    owner = world.foreign.owner.pk
+    with connection.cursor() as cursor:
+        for change in DISTURBANCES:
+            cursor.execute(change.format(foreign=FOREIGN), {"owner": owner})
+    latest = world.foreign.accounts[-1]
+    latest.pk = None
+    latest.external_id, latest.name = "NEW", "Quite new"
+    latest.derive_names()
+    latest.save()
+    _receive(world.foreign.owner, "new.csv", _lines("NEW", "Quite new", "5"))
+
+
+def _begin_with_large_ids() -> None:
+    """Let ids be numbers that occur nowhere else on a page, so that they can be told apart and masked."""
+    tables = ("accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user")
+    with connection.cursor() as cursor:
+        for place, table in enumerate(tables, start=1):
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            cursor.execute(f"SELECT setval({sequence}, greatest(nextval({sequence}), {place}00400000))")
+
+
+def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongings:
+    good = _lines(number, f"{word} Timber", amount) + _lines(f"{number}-2", f"{word} Paper", amount)
+    faulty = f"{number}-3,{word} Faulty,2025-02-30,{number}-F,{word} pen,1,{amount},EUR,,,\n"
+    imported = _receive(owner, f"{word}-imported.csv", good + faulty)
+    sales_import.import_rows(batch=imported, by=owner)
+    checked = _receive(owner, f"{word}-checked.csv", good + faulty)
+    sales_import.check(batch=checked, by=owner)
+    received = _receive(owner, f"{word}-received.csv", good)
+    accounts = list(Account.objects.filter(owner=owner).order_by("pk"))
+    for account in accounts:
+        _furnish(account, word=word)
+    batches = [ImportBatch.objects.get(pk=batch.pk) for batch in (imported, checked, received)]
+    job = JobFactory(
+        kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"
+    )
+    return Belongings(owner, accounts, batches, job)
+
+
+def _furnish(account: Account, *, word: str) -> None:
+    OverrideFactory(account=account, reason=f"{word} will grow.", made_by=account.owner)
+    AddressFactory(account=account, lines=f"{word} street 7")
+    TaxIdFactory(account=account, value=f"{word.upper()}{account.pk}")
+    OrgUnitFactory(account=account, name=f"{word} unit")
+    AccountTagFactory(account=account, tag=TagFactory(name=f"{word} tag {account.pk}"))
+    AccountTeamMemberFactory(account=account, user=UserFactory(name=f"{word} colleague"))
+
+
+def _interweave(own: Belongings, foreign: Belongings) -> None:
+    """Let Clara's first account stand below one of Anna's and above another; let her third be merged into Anna's."""
+    one, two = foreign.accounts[:2]
+    Account.objects.filter(pk=own.account.pk).update(parent=one)
+    Account.objects.filter(pk=two.pk).update(parent=own.account)
+    merged = Account(name="Plain merged", owner=own.owner, merged_into=one, archived_at=NOW)
+    merged.derive_names()
+    merged.save()
+    own.accounts.append(merged)
+
+
+def _receive(owner: User, name: str, lines: str) -> ImportBatch:
+    file = BytesIO(f"{HEADER}\n{lines}".encode())
+    return sales_import.receive(file=file, file_name=name, by=owner, source=f"erp-{owner.pk}", currency="EUR")
+
+
+def _lines(number: str, name: str, amount: str) -> str:
+    """One line a month of 2025."""
+    months = (date(2025, month, 15) for month in range(1, 13))
+    return "".join(
+        f"{number},{name},{day},{number}-{day.month},{name} pen,3,{amount},EUR,{name} line,ONLINE,{name} dock\n"
+        for day in months
+    )
