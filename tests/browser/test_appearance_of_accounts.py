@@ -13,6 +13,7 @@ from accounts.models import Account
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
 from tests.browser.conftest import SignIn
+from tests.factories.accounts import AccountFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -114,6 +115,16 @@ def test_heads_sort_and_the_dialog_filters(sign_in: SignIn, admin: User, company
     expect(page.locator("[data-row]")).to_contain_text("QUICK-Stop")
     page.get_by_role("link", name="Remove the filter Class").click()
     expect(page.locator("[data-row]")).to_have_count(3)
+
+
+def test_the_next_page_takes_the_place_of_this_one(sign_in: SignIn, admin: User) -> None:
+    AccountFactory.create_batch(60)
+    page = sign_in(admin)
+    page.goto("/accounts/")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("[data-row]")).to_have_count(10)
+    expect(page).to_have_url(re.compile(r"/accounts/\?page=2$"))
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_cells_of_the_matrix_are_walked_by_arrows(sign_in: SignIn, admin: User, company: list[Account]) -> None:
