@@ -44,7 +44,7 @@ def load(portfolio: Portfolio, budget: Mapping[str, Decimal] | None = None) -> N
                 base_cost=converted(line.cost, rate),
             )
         )
-        months.setdefault(account and account.pk, set()).add(month_start(line.day))
+        months.setdefault(account.pk if account else None, set()).add(month_start(line.day))
     SalesLine.objects.bulk_create(lines)
     rollup.refresh(months_by_account=months)
 

@@ -36,7 +36,8 @@ classification.run_classification(as_of=datetime.date(2026, 1, 1), by=by)
 @pytest.mark.parametrize("times", [3, pytest.param(10, marks=pytest.mark.nightly)])
 def test_is_as_if_nothing_had_been_killed(times):
     made_by = User.objects.importer()
-    values = {"accounts": 5_000, "lines": 60_000, "months": 24, "first_month": date(2024, 1, 1), "made_by": made_by.pk}
+    values: dict[str, Any] = {"accounts": 5_000, "lines": 60_000, "months": 24, "first_month": date(2024, 1, 1)}
+    values["made_by"] = made_by.pk
     connection.cursor().execute(GENERATOR.read_text(encoding="utf-8"), values)
     classification.run_classification(as_of=DECEMBER, by=made_by)
     published = state()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -48,7 +48,7 @@ def _generate(accounts: int, lines: int) -> float:
     started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        values = {"accounts": accounts, "lines": lines, "months": MONTHS, "first_month": FIRST_MONTH}
+        values: dict[str, Any] = {"accounts": accounts, "lines": lines, "months": MONTHS, "first_month": FIRST_MONTH}
         cursor.execute(GENERATOR.read_text(encoding="utf-8"), values | {"made_by": User.objects.importer().pk})
     return time.perf_counter() - started
 
