@@ -29,8 +29,9 @@ SQL = re.compile(
 )
 HTTP = ("django.http", "django.shortcuts", "rest_framework", "django.contrib.messages")
 BANNED = ("django.dispatch", "django.db.models.signals", "django.contrib.contenttypes.fields")
-# What makes an order total: a key, or the month where the rows are one account's.
-UNIQUE = {"pk", "-pk", "id", "-id", "pgh_id", "-pgh_id", "month", "-month"}
+# What makes an order total: a key; the account where each has one row, the month where the rows are one account's,
+# the place in a ranking, the window in a series.
+UNIQUE = {"pk", "-pk", "id", "-id", "pgh_id", "-pgh_id", "account_id", "month", "-month", "place", "-window_end"}
 
 
 def is_long(module: Module, most: int) -> Wrong:

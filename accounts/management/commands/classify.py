@@ -137,7 +137,7 @@ def _profile(name: str | None) -> ClassificationProfile:
         return classification.active_profile()
     profile = ClassificationProfile.objects.filter(name=name).first()
     if profile is None:
-        known = _listed(ClassificationProfile.objects.order_by("name").values_list("name", flat=True))
+        known = _listed(ClassificationProfile.objects.order_by("name", "pk").values_list("name", flat=True))
         raise CommandError(f"There is no profile {name!r}. There are: {known}.")
     return profile
 
@@ -158,7 +158,7 @@ def _parameters(options: dict[str, Any]) -> dict[str, Any]:
 
 def _changes(run: ClassificationRun) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
-    for cause in run.changes.order_by("cause").values_list("cause", flat=True).iterator():
+    for cause in run.changes.order_by("cause", "pk").values_list("cause", flat=True).iterator():
         counts[cause] = counts.get(cause, 0) + 1
     return list(counts.items())
 
