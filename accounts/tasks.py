@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.services import sales_import
 from accounts.services.nightly import start_nightly
 
 
@@ -10,3 +11,9 @@ from accounts.services.nightly import start_nightly
 def nightly() -> None:
     """Start the night's work when it is due (asked every five minutes)."""
     start_nightly(now=timezone.now())
+
+
+@shared_task
+def forget_import_files() -> None:
+    """Delete files of imports that were kept long enough (each day)."""
+    sales_import.forget_files(now=timezone.now())

@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"queue": "mail"},
     },
+    "files of imports kept long enough": {
+        "task": "accounts.tasks.forget_import_files",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"queue": "mail"},
+    },
     "nightly work that is due": {
         "task": "accounts.tasks.nightly",
         "schedule": crontab(minute="*/5"),

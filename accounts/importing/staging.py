@@ -54,10 +54,11 @@ def stage(order: Order) -> Tally:
 
 
 def settle_entities(order: Order) -> int:
-    """Refuse customers out of the importer's reach and make what is new; returns how many accounts were made."""
-    _refuse_out_of_reach(order.by)
+    """Make what is new and refuse customers out of the importer's reach; returns how many accounts were made."""
     made = _make_accounts(order)
     run("resolve", source=order.source)
+    # After the making: somebody may have opened an account of this number at the same moment.
+    _refuse_out_of_reach(order.by)
     run("entities", source=order.source)
     run("resolve", source=order.source)
     return made
@@ -109,7 +110,6 @@ def _make_accounts(order: Order) -> int:
         found = sorted(cursor.fetchall())
     for start in range(0, len(found), _PORTION):
         portion = [_account(order, *each[1:]) for each in found[start : start + _PORTION]]
-        # Somebody may open an account of this number at the same moment: then it is the one.
         Account.objects.bulk_create(portion, ignore_conflicts=True)
     return len(found)
 

@@ -6,6 +6,8 @@ WHERE event.pgh_id > %(last)s
   AND event.pgh_context ? 'batch'
   AND later.state = 'IMPORTED'
   AND later.id <> %(batch_id)s
+  -- Its lines; rates that came with it convert older lines again and are no obstacle.
+  AND event.pgh_id > (later.figures #>> '{trail,lines,0}')::bigint
   AND (event.batch_id = %(batch_id)s OR event.pgh_obj_id IN (SELECT pgh_obj_id FROM undo_old))
 ORDER BY later.id DESC
 LIMIT 1;

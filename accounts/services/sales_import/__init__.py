@@ -8,6 +8,7 @@ from accounts.services.sales_import.preview import Preview, PreviewColumn, previ
 from accounts.services.sales_import.receiving import receive, set_reading
 from accounts.services.sales_import.requests import request_check, request_import, request_undo
 from accounts.services.sales_import.results import proposed_as_of
+from accounts.services.sales_import.retention import forget_files
 from accounts.services.sales_import.running import Beside, check, import_rows
 from accounts.services.sales_import.sample import load_sample
 from accounts.services.sales_import.undoing import undo_import
@@ -19,6 +20,7 @@ __all__ = [
     "PreviewColumn",
     "Wanted",
     "check",
+    "forget_files",
     "import_file",
     "import_rows",
     "load_sample",

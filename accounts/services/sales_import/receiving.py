@@ -104,7 +104,9 @@ def _unconfirmed(reading: Reading) -> dict[str, Any]:
 
 
 def remember(*, batch: ImportBatch, by: User) -> None:
-    """Keep for this person how files with this header are read."""
+    """Keep for this person how files with this header are read. Commands remember nothing."""
+    if by.is_system:
+        return
     stored = {key: batch.reading[key] for key in _REMEMBERED}
     ImportMapping.objects.update_or_create(signature=batch.signature, made_by=by, defaults={"reading": stored})
 
@@ -169,7 +171,6 @@ def _with_columns(reading: Reading, columns: dict[str, str]) -> Reading:
 
 
 def _remembered(reading: Reading, by: User) -> dict[str, Any]:
-    # Commands are run the same way every time: they remember nothing.
     if by.is_system or not reading.header:
         return {}
     found = ImportMapping.objects.filter(signature=reading.signature, made_by=by).first()

@@ -10,6 +10,7 @@ from accounts.importing.parsing import Problem, Tally
 from accounts.importing.storing import Outcome
 from accounts.models import AccountMonth, ImportBatch, ImportRowError
 from kam.core.calendar import add_months, month_start
+from kam.core.models import User
 
 _PORTION: Final = 1_000
 _FRIDAY: Final = 4
@@ -45,9 +46,9 @@ def note_tally(batch: ImportBatch, tally: Tally) -> None:
     batch.figures = {"errors_stored": len(tally.problems)}
 
 
-def note_as_of(batch: ImportBatch) -> None:
-    """Propose the day to classify as of, by all the sales that are here now."""
-    last_on = AccountMonth.objects.aggregate(last=Max("last_on"))["last"]
+def note_as_of(batch: ImportBatch, by: User) -> None:
+    """Propose the day to classify as of, by all the sales that this person sees."""
+    last_on = AccountMonth.objects.visible_to(by).aggregate(last=Max("last_on"))["last"]
     if last_on is not None:
         batch.figures["proposed_as_of"] = proposed_as_of(last_on=last_on).isoformat()
 

@@ -110,3 +110,15 @@ def test_a_refused_row_among_known_customers_makes_and_unmakes_nothing(anna: Use
     imported(LINE, by=anna)
     batch = imported(LINE, "S1,Mine,2026-01-31,D2,P1,1,5,EUR,PL", by=anna)
     assert (counts(batch), batch.accounts_created) == ((0, 0, 1, 1, 0), 0)
+
+
+def test_a_strangers_document_cannot_be_cancelled(anna: User, secret: Account) -> None:
+    header = "customer_id,date,order_id,product,amount,status"
+    batch = imported("C1,2026-01-31,D1,P1,5,", "S1,2026-01-31,D9,P1,5,void", by=anna, header=header)
+    assert (counts(batch), batch.errors.get().code) == ((1, 0, 0, 1, 0), "line_not_found")
+    assert SalesLine.objects.filter(account=secret).exists()
+
+
+def test_the_proposed_day_tells_nothing_of_strangers_sales(anna: User, admin: User) -> None:
+    imported(LINE.replace("2026-01-31", "2026-05-31"), by=admin, source="other")
+    assert imported(LINE, by=anna).figures["proposed_as_of"] == "2026-02-01"

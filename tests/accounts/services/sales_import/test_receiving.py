@@ -1,7 +1,7 @@
 """A file arrives and its reading is proposed, remembered, and put right by a person."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -214,3 +214,13 @@ def test_a_preview_of_a_file_that_does_not_open_asks_again(admin: User) -> None:
     shown = sales_import.preview(batch=batch)
     assert [question.field for question in shown.questions] == ["encoding"]
     assert shown.raw[1] == LINE
+
+
+def test_files_go_after_thirty_days_and_what_came_of_them_stays(admin: User) -> None:
+    batch = imported(LINE, LINE.replace(",100,", ",x,"), by=admin)
+    assert sales_import.forget_files(now=batch.created_at + timedelta(days=30)) == 0
+    assert sales_import.forget_files(now=batch.created_at + timedelta(days=31)) == 1
+    assert sales_import.forget_files(now=batch.created_at + timedelta(days=31)) == 0
+    batch.refresh_from_db()
+    assert (kept_files(), batch.has_file, batch.created) == ([], False, 1)
+    assert (batch.errors.get().cells, batch.errors.get().code) == ([], "not_a_number")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.importing.rates import Rate
 from accounts.models import Account, ImportBatch, OrgUnit, SalesLine
-from accounts.services import exchange_rates, sales_import
+from accounts.services import classification, exchange_rates, sales_import
 from kam.core.errors import DomainError
 from kam.core.models import User
 from tests.accounts.services.sales_import.ways import LINE, counts, imported, lines, months, received
@@ -144,3 +144,32 @@ def test_a_rep_undoes_what_is_still_theirs(anna: User, clara: User) -> None:
     Account.objects.update(owner=anna)
     sales_import.undo_import(batch=batch, by=anna)
     assert lines() == []
+
+
+def test_rates_that_came_with_a_later_import_are_no_obstacle(importer: User) -> None:
+    first = imported(LINE.replace("EUR", "CHF"), by=importer, currency="EUR")
+    second = received(LINE.replace("D1", "D2"), by=importer)
+    rates = [Rate("CHF", date(2026, 1, 1), Decimal(2))]
+    sales_import.import_rows(batch=second, by=importer, beside=sales_import.Beside(rates=rates))
+    assert [line[9] for line in lines()] == [200, 100]
+    sales_import.undo_import(batch=first, by=importer)
+    assert [line[1] for line in lines()] == ["D2"]
+
+
+def test_accounts_that_only_a_classification_knows_are_archived_and_come_back(importer: User) -> None:
+    batch = imported(LINE, by=importer)
+    classification.run_classification(as_of=date(2026, 2, 1), by=importer)
+    undone = sales_import.undo_import(batch=batch, by=importer)
+    account = Account.objects.get()
+    assert undone.figures["undone"]["accounts_archived"] == [account.pk]
+    assert account.is_archived
+    imported(LINE, by=importer)
+    account.refresh_from_db()
+    assert not account.is_archived
+
+
+def test_what_somebody_archived_stays_archived(importer: User) -> None:
+    imported(LINE, by=importer)
+    Account.objects.update(archived_at=timezone.now())
+    imported(LINE.replace("D1", "D2"), by=importer)
+    assert Account.objects.get().is_archived
