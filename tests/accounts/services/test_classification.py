@@ -171,6 +171,17 @@ def test_a_run_that_was_in_force_keeps_saying_so():
     assert versions() == before
 
 
+def test_a_corrected_earlier_window_does_not_come_back_into_force():
+    sell(*STEADY)
+    earlier = run()
+    later = run(FEBRUARY)
+    sell_more("MIDDLE", -1500, date(2024, 6, 30))
+    again = run()
+    assert (again.pk, again.is_published, again.publication) == (earlier.pk, False, "PUBLISHED")
+    assert again.written
+    assert ClassificationRun.objects.get(is_published=True) == later
+
+
 def test_hysteresis_remembers_the_window_before_and_never_the_same_one():
     # BIG has 780 of 1,000 until it makes 10,580 of 13,220: MIDDLE then starts beyond 80 and before 82 percent.
     sell(*months("BIG", *[780] * 12, 2000), *months("MIDDLE", *[150] * 13), *months("SMALL", *[70] * 13))
