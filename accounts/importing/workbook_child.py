@@ -100,10 +100,11 @@ def write(path: Path, wanted: str, out: IO[str]) -> None:
 
 
 def confine() -> None:  # pragma: no cover - in a process of its own
-    """Let the process take this much memory and time, and no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Let the process take this much memory and time, and no more; a tighter limit that is there already stays."""
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        _soft, hard = resource.getrlimit(kind)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def main(words: list[str], out: IO[str]) -> int:

@@ -3,9 +3,10 @@
 from typing import Final
 
 from tests.benchmarks.classification.bench import CLASSIFICATION
+from tests.benchmarks.importing.bench import IMPORTING
 from tests.benchmarks.pages.bench import PAGES_BENCH
 from tests.benchmarks.registry import Benchmark
 
 BENCHMARKS: Final[list[Benchmark]] = sorted(
-    [CLASSIFICATION, PAGES_BENCH], key=lambda benchmark: (benchmark.order, benchmark.key)
+    [CLASSIFICATION, IMPORTING, PAGES_BENCH], key=lambda benchmark: (benchmark.order, benchmark.key)
 )
