@@ -37,7 +37,7 @@ def import_check(request: Request, pk: int) -> HttpResponse:
         return go_on(request, standing.url)
     errors = ImportRowError.objects.visible_to(request.user).filter(batch=standing.batch).order_by("row", "pk")
     page = Paginator(errors, per_page=ERRORS_PER_PAGE).get_page(request.GET.get("page"))
-    context = frame(standing, current=3) | {"page": page, "refusal": refusal or standing.failure}
+    context = frame(standing, current=3) | {"page": page, "query": request.GET, "refusal": refusal or standing.failure}
     return render_page(
         request,
         "accounts/import_check.html",
