@@ -41,7 +41,16 @@ VALID = [
     ("EU_VAT", "SK2022749619"),
 ]
 # By pattern only, so that a wrong last character is not noticed.
-BY_PATTERN = ["BG175074752", "CY10259033P", "ESB58378431", "IE6433435F", "LT119511515", "LV40003521600", "XI123456789"]
+BY_PATTERN = [
+    "CZ7103192745",
+    "BG175074752",
+    "CY10259033P",
+    "ESB58378431",
+    "IE6433435F",
+    "LT119511515",
+    "LV40003521600",
+    "XI123456789",
+]
 
 
 @pytest.mark.parametrize(("kind", "number"), VALID)

@@ -25,7 +25,10 @@ from tests.factories.classification import ClassChangeFactory, OverrideFactory, 
 from tests.factories.core import JobFactory, TeamFactory, TeamMembershipFactory, UserFactory
 
 # Words and digits that occur nowhere else; digits are looked for without what stands between thousands.
-CANARIES = ("Canarium", "Kanarek", "7340033", "8650077")
+# The last one is Anna's year on one account.
+CANARIES = ("Canarium", "Kanarek", "7340033", "88080398")
+# What the whole company sold in the year: 2 x 12 x (7,340,033.17 + 1,200).
+COMPANYS = "176189596"
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 HEADER = "customer_id,customer_name,date,order_id,product,quantity,amount,currency,product_line,channel,ship_to"
 

@@ -97,6 +97,14 @@ def test_the_table_refuses_a_circle_born_as_one(anna: User) -> None:
         Account.objects.bulk_create([one, two])
 
 
+def test_what_another_constraint_refuses_is_not_called_a_circle(anna: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_account ADD CONSTRAINT no_groups CHECK (parent_id IS NULL)")
+    shop, group = AccountFactory.create_batch(2, owner=anna)
+    with pytest.raises(IntegrityError, match="no_groups"):
+        hierarchy.set_parent(account=shop, parent=group, by=anna)
+
+
 def test_units_form_a_tree_within_their_account(account: Account) -> None:
     top = OrgUnitFactory(account=account)
     below = OrgUnitFactory(account=account, parent=top)

@@ -142,6 +142,19 @@ class TestMembers:
         assert account.memberships.get(user=dina).access == "EDIT"
         assert other.memberships.get(user=dina).ended_at == NOW
 
+    def test_who_is_on_both_teams_stays_once(self, account: Account, other: Account, boris: User, dina: User) -> None:
+        AccountTeamMemberFactory(account=other, user=dina)
+        merge(account, other, boris)
+        assert account.memberships.get(user=dina).access == "READ"
+
+    @pytest.mark.parametrize("access", ["READ", "EDIT"])
+    def test_the_other_owner_who_is_a_member_here_may_edit(
+        self, account: Account, boris: User, team: Team, dina: User, access: str
+    ) -> None:
+        account.memberships.update(access=access)
+        merge(account, AccountFactory(owner=dina, team=team), boris)
+        assert account.memberships.get(user=dina).access == "EDIT"
+
     def test_the_owner_is_no_member_as_well(self, account: Account, other: Account, boris: User, anna: User) -> None:
         AccountTeamMemberFactory(account=other, user=anna)
         merge(account, other, boris)

@@ -135,6 +135,12 @@ class TestAccountTeam:
         ownership.change_membership(membership=membership, by=anna, access="EDIT", function="LOGISTICS")
         assert Account.objects.editable_by(dina).get() == account
 
+    def test_the_same_again_writes_nothing(self, anna: User, dina: User, account: Account) -> None:
+        membership = AccountTeamMember.objects.get()
+        written = membership.events.count()  # type: ignore[attr-defined]  # added by pghistory
+        ownership.change_membership(membership=membership, by=anna, access="READ", function="SALES")
+        assert membership.events.count() == written  # type: ignore[attr-defined]  # as above
+
     def test_nobody_raises_her_own_access(self, dina: User, account: Account) -> None:
         membership = AccountTeamMember.objects.get()
         with pytest.raises(PermissionDenied):
