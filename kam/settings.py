@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kam.core.middleware.people.ActingUser",
+    "kam.core.middleware.people.CompanyClock",
     "kam.core.middleware.errors.ErrorPages",
 ]
 ROOT_URLCONF = "kam.urls"
@@ -134,9 +135,8 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}}]
 PASSWORD_RESET_TIMEOUT = 60 * 60
-LOGIN_URL = "/auth/login/"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "/auth/login/"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_ADAPTER = "kam.core.adapter.SignIn"
 ACCOUNT_FORMS = {"reset_password": "kam.core.forms.ResetPasswordForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kam.core.adapter.ResetToken"  # noqa: S105 - a class

@@ -1,5 +1,6 @@
 """Where an administrator begins while there is nothing yet: the company, and its first sales."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -35,19 +36,19 @@ def first_run(request: Request) -> HttpResponse:
     form = CompanyForm(request.POST or None, initial={"name": company.name, "time_zone": company.time_zone})
     if form.is_valid():
         try:
-            services.describe_company(by=request.user, **form.cleaned_data)
-            return _first_sales(request)
+            company = services.describe_company(by=request.user, **form.cleaned_data)
+            return _first_sales(request, today=timezone.localdate(timezone=company.zone))
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     context = {"form": form, "latest": _latest(request)}
     return render(request, "accounts/first_run.html", context, status=422 if form.is_bound else 200)
 
 
-def _first_sales(request: Request) -> HttpResponse:
+def _first_sales(request: Request, *, today: date) -> HttpResponse:
     """Go on as the pressed button says."""
     if "sample" not in request.POST:
         return redirect("accounts:import-new")
-    batch = services.request_sample(by=request.user, today=timezone.localdate())
+    batch = services.request_sample(by=request.user, today=today)
     return redirect("accounts:import-result", pk=batch.pk)
 
 

@@ -1,4 +1,4 @@
-"""What is done for every request because of who asks: sign-in, language, audit, privacy."""
+"""What is done for every request because of who asks: sign-in, language, audit, clock, privacy."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,10 +10,11 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from kam.core.audit import acting
+from kam.core.context import company_of
 from kam.core.http import request_number
 from kam.core.models import User
 
@@ -57,6 +58,22 @@ class ActingUser:
             source="api" if request.path.startswith(API) else "ui",
             request=request_number(),
         ):
+            return self.get_response(request)
+
+
+class CompanyClock:
+    """Lets today and every time shown be the company's; who is not signed in is shown no times.
+
+    The company is asked for once a request, for the page's frame as well. A database that is away is answered like
+    everywhere.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = company_of(request).zone if _signed_in(request) else None
+        with timezone.override(zone):
             return self.get_response(request)
 
 
