@@ -37,14 +37,22 @@ def main(words: list[str]) -> int:
     try:
         line = parse(words)
         if line.verb not in VERBS:
-            print(usage())
-            return 0 if line.verb in {"", "help", "-h", "--help"} else 2
+            return explain(line.verb)
         return VERBS[line.verb][0](line)
     except DevError as error:
         print(f"dev: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def explain(verb: str) -> int:
+    """Print the verbs to whoever asks for them (0), and to whoever names one that is none (2)."""
+    if verb in {"", "help", "-h", "--help"}:
+        print(usage())
+        return 0
+    print(f'dev: there is no verb "{verb}".\n\n{usage()}', file=sys.stderr)
+    return 2
 
 
 def usage() -> str:

@@ -1,0 +1,18 @@
+"""What `./dev` answers to words that are no verb."""
+
+import pytest
+
+from kam.devserver.__main__ import main
+
+
+def test_an_unknown_verb_is_named_before_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nonsense"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == 'dev: there is no verb "nonsense".'
+    assert any(line.startswith("  up ") for line in told)
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
+def test_who_asks_gets_the_verbs(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    assert capsys.readouterr().out.startswith("usage: ./dev VERB")
