@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import User
@@ -45,6 +46,11 @@ def lose_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("server closed the connection: host=10.0.0.7")
 
 
+@require_POST
+def write(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("written")
+
+
 def echo(request: HttpRequest) -> HttpResponse:
     return HttpResponse("read")
 
@@ -58,6 +64,7 @@ urlpatterns = [
     path("fail/", fail),
     path("lose/", lose_database),
     path("echo/", echo),
+    path("write/", write),
 ]
 handler400 = "kam.core.views.errors.bad_request"
 handler403 = "kam.core.views.errors.permission_denied"
@@ -69,6 +76,7 @@ ANSWERS = [
     ("/conflict/", 409, "Boris has changed this account."),
     ("/forbid/", 403, "Ask Anna, who owns the account."),
     ("/miss/", 404, ""),
+    ("/write/", 405, "Go back and use the buttons of the page."),
     ("/fail/", 500, ""),
     ("/lose/", 503, ""),
 ]
@@ -109,6 +117,11 @@ def test_htmx_gets_a_toast_and_never_a_page(client: Client, address: str, status
     assert "<html" not in body
     assert says in body
     assert "hunter2" not in body
+
+
+def test_a_refused_method_still_says_which_are_allowed(client: Client) -> None:
+    assert client.get("/write/")["Allow"] == "POST"
+    assert client.post("/write/").content == b"written"
 
 
 @pytest.mark.parametrize("address", [address for address, _, _ in ANSWERS])

@@ -1,13 +1,13 @@
-"""Failures become answers, and unreadable input is refused before anybody reads it."""
+"""Failures and bare refusals become answers, and unreadable input is refused before anybody reads it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import QueryDict
 
-from kam.core.error_pages import response_to
+from kam.core.error_pages import error_response, response_to
 
 # PostgreSQL keeps no NUL; the other one is what Python puts where bytes are no UTF-8.
 UNREADABLE = ("\x00", "\ufffd")
@@ -20,7 +20,12 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = error_response(request, response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Refuse (400) a path, query or form that holds what cannot be stored."""
