@@ -1,10 +1,15 @@
 """Shapes of what the first administrator says about the company."""
 
-from typing import Any
-from zoneinfo import available_timezones
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import TZPATH, available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+# Country codes, coordinates, zone.
+COUNTRIES: Final = "zone.tab"
 
 
 class CompanyForm(forms.Form):
@@ -19,5 +24,18 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **options)
         zones = self.fields["time_zone"]
         assert isinstance(zones, forms.ChoiceField)  # noqa: S101 - told to the type checker
-        # Areas and cities; without the old names that have no area.
-        zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+        zones.choices = [(zone, zone.replace("_", " ")) for zone in _zones()]
+
+
+@cache
+def _zones() -> list[str]:
+    """Return the zones of the world's countries, as area and city; old names for them are left out.
+
+    The system's list of countries says which these are; without it every area and city is offered.
+    """
+    known = {zone for zone in available_timezones() if "/" in zone}
+    for path in (Path(directory, COUNTRIES) for directory in TZPATH):
+        if path.is_file():
+            rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+            return sorted(known & {row[2] for row in rows})
+    return sorted(known)

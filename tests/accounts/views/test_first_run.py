@@ -40,6 +40,15 @@ def test_the_company_is_named_and_a_file_follows(browse: Browse, admin: User) ->
     assert (company.name, company.time_zone) == ("Lumena Packaging", "Asia/Shanghai")
 
 
+def test_zones_are_offered_under_one_name_each(browse: Browse, admin: User) -> None:
+    body = browse(admin).get(HERE).content.decode()
+    for zone in ("Europe/Warsaw", "Asia/Shanghai", "America/Argentina/Buenos_Aires"):
+        assert f'<option value="{zone}"' in body
+    # Old names of others, and zones that are no place.
+    for zone in ("US/Eastern", "Asia/Chongqing", "Etc/GMT+3", "Europe/Kiev"):
+        assert f'<option value="{zone}"' not in body
+
+
 def test_a_zone_that_is_none_is_refused(browse: Browse, admin: User) -> None:
     answer = browse(admin).post(HERE, SAID | {"time_zone": "Mars/Olympus", "import": "1"})
     assert answer.status_code == 422
