@@ -23,9 +23,11 @@ from kam.core.templatetags.marks import avatar, class_badge, delta, icon, spark
 
 ZERO: Final = Decimal(0)
 VALUES: Final = (
-    "pk", "name", "city", "status", "segment__name", "owner__name", "abc", "xyz", "class_status", "override_id",
-    "revenue", "revenue_before", "month_dates", "month_sums", "last_order_on",
+    "pk", "name", "city", "country", "status", "segment__name", "owner__name", "abc", "xyz", "class_status",
+    "override_id", "revenue", "revenue_before", "month_dates", "month_sums", "last_order_on",
 )  # fmt: skip
+# The second line under the name: what is known of these.
+PLACE: Final = ("city", "country", "segment__name")
 
 
 def rows_of(accounts: Iterable[dict[str, Any]], basis: Basis, columns: list[AccountColumn]) -> SafeString:
@@ -43,7 +45,7 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: Basis, columns: list[Acco
                 url=f"{before}{account['pk']}{after}",
                 name=escape(account["name"]),
                 key=key_mark if account["status"] == Account.Status.KEY else "",
-                place=escape(" · ".join(part for part in (account["city"], account["segment__name"]) if part)),
+                place=escape(" · ".join(part for part in (account[name] for name in PLACE) if part)),
                 mark=avatar(account["name"], "company"),
                 badge=_badge(account),
                 extra=_extra(account, columns) if columns else "",

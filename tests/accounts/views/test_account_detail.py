@@ -100,6 +100,11 @@ def test_an_account_without_a_class_says_so(account: Account, anna: User, browse
     assert "No sales in these two years" in body
 
 
+def test_a_number_says_whose_it_is(anna: User, browse: Browse) -> None:
+    imported = AccountFactory(owner=anna, external_id="QUICK", source="upload")
+    assert "Number in upload" in page(browse(anna), imported)
+
+
 def test_group_members_are_named_only_if_seen(quick: Account, anna: User, clara: User, browse: Browse) -> None:
     parent = AccountFactory(name="Hidden Holding", owner=clara)
     Account.objects.filter(pk=quick.pk).update(parent=parent)

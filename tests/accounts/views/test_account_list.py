@@ -98,6 +98,14 @@ def test_a_stranger_finds_nothing_and_learns_no_owner(
         assert "Anna" not in body
 
 
+def test_a_row_says_where_its_account_is(anna: User, browse: Browse) -> None:
+    AccountFactory(name="Vins et alcools", owner=anna, city="Reims", country="France")
+    AccountFactory(name="Somewhere", owner=anna, city="", country="")
+    body = browse(anna).get("/accounts/?sort=name").content.decode()
+    assert "<small>Reims · France</small>" in body
+    assert "<small></small>" in body
+
+
 def test_archived_accounts_are_left_out(three: list[Account], anna: User, browse: Browse) -> None:
     Account.objects.filter(pk=three[0].pk).update(archived_at="2026-01-01T00:00Z")
     assert "QUICK-Stop" not in names(browse(anna).get("/accounts/"))
