@@ -41,5 +41,5 @@ def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
     """Do the night's work of one business date; safe to repeat."""
     on = date.fromisoformat(job.slot)
     expired = class_overrides.expire_overrides(on=on)
-    run = classification.run_classification(as_of=on, by=User.objects.importer(), progress=progress)
+    run = classification.run_classification(as_of=on, today=on, by=User.objects.importer(), progress=progress)
     return {"overrides_expired": expired} | result_of(run)

@@ -6,6 +6,7 @@ from datetime import date
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import AccountMonth, ClassificationRun
 from accounts.services import sales_import
+from kam.core.calendar import month_start
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -36,13 +37,19 @@ def basis_of(request: Request, *, today: date) -> Basis:
     if run is not None:
         window = TwelveMonths.until(run.window_end)
     else:
-        last_on = last_sale_on(request)
-        window = TwelveMonths.until(sales_import.proposed_as_of(last_on=last_on) if last_on else today)
+        window = TwelveMonths.until(proposed_as_of(last_sale_on(request, today=today), today=today))
     return Basis(run=run, window=window, currency=company_of(request).base_currency)
 
 
-def last_sale_on(request: Request) -> date | None:
-    """Return the day of the last line of any account this person sees."""
-    months = AccountMonth.objects.visible_to(request.user).filter(account__isnull=False, last_on__isnull=False)
+def last_sale_on(request: Request, *, today: date) -> date | None:
+    """Return the day of the last line of any account this person sees; lines dated after today do not count."""
+    months = AccountMonth.objects.visible_to(request.user).filter(
+        account__isnull=False, last_on__isnull=False, month__lte=today
+    )
     last_on: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()
-    return last_on
+    return min(last_on, today) if last_on else None
+
+
+def proposed_as_of(last_on: date | None, *, today: date) -> date:
+    """Return the day to classify as of: the first after the last full month of sales; this month is never full."""
+    return min(sales_import.proposed_as_of(last_on=last_on), month_start(today)) if last_on else today

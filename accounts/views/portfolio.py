@@ -6,19 +6,18 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.panels import portfolio_panels
-from accounts.services import sales_import
-from accounts.views.basis import Basis, basis_of, last_sale_on
+from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
 from accounts.views.portfolio_concentration import PortfolioConcentration
 from accounts.views.portfolio_matrix import PortfolioMatrix
 from accounts.views.portfolio_moves import PortfolioMoves
 from accounts.views.portfolio_sales import PortfolioSales
+from kam.core.context import company_of
 from kam.core.http import Request
 from kam.core.models import User
 
@@ -29,7 +28,7 @@ FRESH: Final = timedelta(days=40)
 @require_safe
 def portfolio(request: Request) -> HttpResponse:
     """Show the accounts this person sees as a whole; every figure is over these accounts and says so."""
-    today = timezone.localdate()
+    today = company_of(request).today()
     user = request.user
     basis = basis_of(request, today=today)
     accounts = Account.objects.visible_to(user).active()
@@ -37,7 +36,7 @@ def portfolio(request: Request) -> HttpResponse:
     remember_account_count(request, matrix.total)
     context: dict[str, Any] = {"basis": basis, "matrix": matrix, "scope": scope_of(user), "last_on": None}
     if matrix.total:
-        last_on = last_sale_on(request)
+        last_on = last_sale_on(request, today=today)
         sales = PortfolioSales.of(user, basis, key_count=accounts.filter(status=Account.Status.KEY).count())
         context |= {
             "sales": sales,
@@ -45,7 +44,7 @@ def portfolio(request: Request) -> HttpResponse:
             "concentration": PortfolioConcentration(user, accounts, sales) if basis.run else None,
             "last_on": last_on,
             "is_stale": last_on is not None and today - last_on > FRESH,
-            "is_behind": _is_behind(basis, last_on),
+            "is_behind": _is_behind(basis, last_on, today=today),
             "panels": [{"entry": panel, "url": reverse(panel.url_name)} for panel in portfolio_panels],
         }
     return render(request, "accounts/portfolio.html", context)
@@ -60,8 +59,8 @@ def scope_of(user: User) -> str:
     return _("Your accounts")
 
 
-def _is_behind(basis: Basis, last_on: date | None) -> bool:
+def _is_behind(basis: Basis, last_on: date | None, *, today: date) -> bool:
     """Whether a full month of sales is here that the published run does not count."""
     if basis.run is None or last_on is None:
         return False
-    return sales_import.proposed_as_of(last_on=last_on) > basis.window.end
+    return proposed_as_of(last_on, today=today) > basis.window.end

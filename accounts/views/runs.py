@@ -1,6 +1,5 @@
 """Classification runs: which there were, what came out, and a new one."""
 
-from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -8,17 +7,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.runs import RunForm
 from accounts.models import ClassificationRun
-from accounts.services import classification, sales_import
-from accounts.views.basis import last_sale_on
+from accounts.services import classification
+from accounts.views.basis import last_sale_on, proposed_as_of
 from accounts.views.run_changes import changes_of
 from accounts.views.run_figures import RunPage
 from accounts.views.run_rows import rows_of
+from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
 from kam.core.models import Job
@@ -38,10 +37,11 @@ def run_now(request: Request) -> HttpResponse:
     """Ask for a run as of a day. Administrators only."""
     if not request.user.sees_everything:
         raise PermissionDenied(_("A classification is started by an administrator. Every night one runs by itself."))
-    form = RunForm(request.POST)
+    today = company_of(request).today()
+    form = RunForm(request.POST, today=today)
     if form.is_valid():
         try:
-            job = classification.request_run(as_of=form.cleaned_data["as_of"], by=request.user)
+            job = classification.request_run(as_of=form.cleaned_data["as_of"], by=request.user, today=today)
         except DomainError as refusal:
             form.add_error("as_of", str(refusal))
         else:
@@ -72,7 +72,7 @@ def _list(request: Request, form: RunForm | None) -> HttpResponse:
         "page": page,
         "rows": rows_of(request.user, list(page.object_list)),
         "job": job,
-        "form": form or RunForm(initial={"as_of": _proposed(request)}),
+        "form": form or _form(request),
         "may_run": request.user.sees_everything,
     }
     status = 422 if form is not None else 200
@@ -90,7 +90,6 @@ def _job(request: Request) -> Job | None:
     return jobs.unfinished().order_by("-created_at", "-pk").first()
 
 
-def _proposed(request: Request) -> date:
-    """Return the first day after the last full month of sales."""
-    last_on = last_sale_on(request)
-    return sales_import.proposed_as_of(last_on=last_on or timezone.localdate())
+def _form(request: Request) -> RunForm:
+    today = company_of(request).today()
+    return RunForm(initial={"as_of": proposed_as_of(last_sale_on(request, today=today), today=today)}, today=today)

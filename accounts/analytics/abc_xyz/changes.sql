@@ -11,7 +11,7 @@ before AS (
 ),
 after AS (
     SELECT
-        account_id, status, group_head_id, abc, xyz, value, cv, first_on,
+        account_id, status, group_head_id, abc, xyz, value, cv,
         CASE WHEN abc = '' THEN '' ELSE abc || coalesce(nullif(xyz, ''), '-') END AS class
     FROM judged
 )
@@ -28,13 +28,12 @@ SELECT
     coalesce(after.class, ''),
     CASE
         WHEN %(is_other_method)s THEN 'METHOD'
+        -- Nothing was known of it before: its first lines are no correction, whenever they are dated.
+        WHEN before.account_id IS NULL OR before.status = 'none' THEN 'NEW_ACCOUNT'
         -- The same window again, an account whose lines are gone or whose group is another one: past data changed.
         WHEN %(is_same_window)s OR after.account_id IS NULL THEN 'CORRECTION'
-        WHEN before.account_id IS NOT NULL AND before.group_head_id IS DISTINCT FROM after.group_head_id
-            THEN 'CORRECTION'
+        WHEN before.group_head_id IS DISTINCT FROM after.group_head_id THEN 'CORRECTION'
         WHEN after.status = 'dormant' THEN 'DORMANT'
-        WHEN before.account_id IS NULL OR before.status = 'none'
-            THEN CASE WHEN after.first_on >= %(published_end)s THEN 'NEW_ACCOUNT' ELSE 'CORRECTION' END
         -- Old enough for its first XYZ.
         WHEN before.status = 'new' AND before.xyz = '' AND before.abc = after.abc THEN 'NEW_ACCOUNT'
         ELSE 'SALES'

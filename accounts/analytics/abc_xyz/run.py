@@ -95,7 +95,6 @@ class Computation:
             "is_replacing": replacement.is_replacing,
             "is_other_method": replacement.is_other_method,
             "is_same_window": replacement.published_end == self._window.end,
-            "published_end": replacement.published_end,
         }
         return self._do("changes", "retire", "remove", "mark", "publish")
 

@@ -7,19 +7,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import ClassificationRun
-from accounts.services.classification.runs import run_classification
+from accounts.services.classification.runs import check_request, run_classification
 from kam.core import jobs
-from kam.core.errors import DomainError
-from kam.core.models import Job, User
+from kam.core.models import Company, Job, User
 from kam.core.progress import Progress
 
 CLASSIFICATION: Final = "classification"
 
 
-def request_run(*, as_of: date, by: User) -> Job:
-    """Ask for a run of the profile in use; the same day asked twice while it waits or works is one job."""
-    if not by.sees_everything:
-        raise DomainError(_("Only an administrator starts a classification."))
+def request_run(*, as_of: date, by: User, today: date | None = None) -> Job:
+    """Ask for a run of the profile in use; the same day asked twice while it waits or works is one job.
+
+    `today` is the company's date by its clock unless given; DomainError when `as_of` is later.
+    """
+    check_request(as_of=as_of, by=by, today=today or Company.current().today())
     arguments = {"as_of": as_of.isoformat()}
     waiting = Job.objects.unfinished().filter(kind=CLASSIFICATION, arguments=arguments)
     subject = _("Classification as of %(day)s") % {"day": date_format(as_of)}

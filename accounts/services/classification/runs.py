@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
@@ -30,6 +31,7 @@ def run_classification(
     *,
     as_of: date,
     by: User,
+    today: date | None = None,
     profile: ClassificationProfile | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -39,20 +41,31 @@ def run_classification(
     `options` replace parameters of the profile for this run. A repeated run writes only what differs, and nothing
     when nothing does; `written` of the returned run says how much it was, `publication` whether its classes are in
     force. All in one transaction: when it fails, what was published stays.
-    DomainError when the parameters are wrong, costs are missing for the margin or parents go round in a circle.
+    `today` is the company's date by its clock unless given.
+    DomainError when the day is still to come, the parameters are wrong, costs are missing for the margin or parents
+    go round in a circle.
     """
-    if not by.sees_everything:
-        raise DomainError(_("Only an administrator starts a classification."))
+    today = today or Company.current().today()
+    check_request(as_of=as_of, by=by, today=today)
     profile = profile or active_profile()
     parameters = Parameters.from_profile(profile, options)
     window = _window(parameters, as_of)
-    attempt = _Attempt(profile, parameters, window, as_of, by, progress or Progress(), timezone.now())
+    attempt = _Attempt(profile, parameters, window, as_of, today, by, progress or Progress(), timezone.now())
     try:
         with transaction.atomic():
             return attempt.run()
     except DomainError as refusal:
         attempt.note_failure(str(refusal))
         raise
+
+
+def check_request(*, as_of: date, by: User, today: date) -> None:
+    """Raise DomainError unless this person may classify as of this day: months to come would count as silent."""
+    if not by.sees_everything:
+        raise DomainError(_("Only an administrator starts a classification."))
+    if as_of > today:
+        message = _("%(day)s is still to come. Choose today, %(today)s, or an earlier day.")
+        raise DomainError(message % {"day": date_format(as_of), "today": date_format(today)}, field="as_of")
 
 
 def _window(parameters: Parameters, as_of: date) -> Window:
@@ -70,6 +83,7 @@ class _Attempt:
     parameters: Parameters
     window: Window
     as_of: date
+    today: date
     by: User
     progress: Progress
     now: datetime
@@ -149,7 +163,8 @@ class _Attempt:
             return Publication.PUBLISHED
         if not self.profile.is_active or run.series != Parameters.from_profile(self.profile).digest():
             return Publication.OTHER_PARAMETERS
-        if published is not None and published.window_end > self.window.end:
+        # One that ends in the future was made by a clock that was wrong; it does not hold back the right ones.
+        if published is not None and self.window.end < published.window_end <= self.today:
             return Publication.LATER_WINDOW
         return Publication.PUBLISHED
 

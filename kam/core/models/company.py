@@ -1,8 +1,10 @@
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.audit import audited
@@ -38,6 +40,10 @@ class Company(models.Model):
     def zone(self) -> ZoneInfo:
         """The company's clock: business dates and the nightly run follow it."""
         return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """Return the date that it is now on the company's clock."""
+        return timezone.localdate(timezone=self.zone)
 
     @classmethod
     def current(cls) -> "Company":

@@ -1,6 +1,6 @@
 """Runs: what they store, what they publish, what they say has changed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,12 +10,12 @@ from accounts.models import Account, ClassChange, ClassificationProfile, Classif
 from accounts.services import classification, rollup
 from accounts.services.classification import requests
 from kam.core.errors import DomainError
-from kam.core.models import Job, User
+from kam.core.models import Company, Job, User
 from kam.core.progress import Progress
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.analytics.loading import load
 from tests.accounts.analytics.oracle import Line, Portfolio
-from tests.factories.accounts import SalesLineFactory
+from tests.factories.accounts import AccountFactory, SalesLineFactory
 
 pytestmark = pytest.mark.django_db
 # The window is the year 2024.
@@ -31,8 +31,9 @@ STEADY = [
 ]
 
 
-def run(as_of: date = NEW_YEAR, **options: object) -> ClassificationRun:
-    return classification.run_classification(as_of=as_of, by=User.objects.importer(), options=options)
+def run(as_of: date = NEW_YEAR, today: date | None = None, **options: object) -> ClassificationRun:
+    by = User.objects.importer()
+    return classification.run_classification(as_of=as_of, today=today, by=by, options=options)
 
 
 def sell(*lines: Line, parents: dict[str, str] | None = None) -> None:
@@ -121,6 +122,15 @@ def test_the_next_month_says_what_sales_changed():
     assert ClassificationSnapshot.objects.current().exclude(run=made).count() == 0
 
 
+def test_a_customer_nobody_knew_is_new_also_in_the_same_window():
+    sell(*STEADY)
+    run()
+    AccountFactory(external_id="FRESH")
+    sell_more("FRESH", 10, date(2024, 3, 1))
+    run()
+    assert ("FRESH", "", "CZ", "NEW_ACCOUNT") in changes()
+
+
 def test_moves_between_months_are_called_sales():
     sell(*STEADY)
     run()
@@ -160,6 +170,29 @@ def test_an_earlier_window_does_not_replace_a_later_one():
     later = run(FEBRUARY)
     assert run().publication == "LATER_WINDOW"
     assert ClassificationRun.objects.get(is_published=True) == later
+
+
+def test_a_day_to_come_is_refused_wherever_it_is_asked_for(admin):
+    sell(*STEADY)
+    eve = date(2024, 12, 31)
+    with pytest.raises(DomainError, match="still to come"):
+        run(NEW_YEAR, today=eve)
+    with pytest.raises(DomainError, match="still to come"):
+        classification.request_run(as_of=NEW_YEAR, by=admin, today=eve)
+    tomorrow = Company.current().today() + timedelta(days=1)
+    with pytest.raises(DomainError, match="still to come"):
+        run(tomorrow)
+    assert not ClassificationRun.objects.exists()
+    assert run(NEW_YEAR, today=NEW_YEAR).is_published
+
+
+def test_a_window_that_a_wrong_clock_published_gives_way_to_the_right_one():
+    sell(*STEADY)
+    wrong = run(date(2025, 4, 1), today=date(2025, 4, 1))
+    right = run(FEBRUARY, today=FEBRUARY)
+    assert (right.is_published, right.publication) == (True, "PUBLISHED")
+    wrong.refresh_from_db()
+    assert not wrong.is_published
 
 
 def test_a_run_that_was_in_force_keeps_saying_so():
@@ -202,7 +235,7 @@ def test_an_empty_company_has_nothing_to_classify():
 def test_a_window_without_revenue_does_not_replace_one_that_has_some():
     sell(*STEADY)
     run()
-    made = run(date(2028, 1, 1))
+    made = run(date(2028, 1, 1), today=date(2028, 1, 1))
     assert (made.status, made.publication) == ("NOTHING", "NOTHING")
     assert in_force()["BIG"] == "AX"
 

@@ -1,7 +1,7 @@
 """Classification runs: who may start one, and who reads which figures."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account, ClassificationRun
 from accounts.services import classification
+from accounts.views.basis import proposed_as_of
 from kam.core import jobs
-from kam.core.models import Job, Team, User
+from kam.core.models import Company, Job, Team, User
 from tests.factories.accounts import AccountFactory, AccountMonthFactory
 from tests.factories.core import TeamMembershipFactory, UserFactory
 
@@ -64,12 +65,36 @@ def test_the_day_is_proposed_by_the_sales(browse: Browse, admin: User, run: Clas
     assert browse(admin).get(LIST).context["form"].initial["as_of"] == date(2026, 2, 1)
 
 
-@pytest.mark.parametrize("said", ["", "31.12.2026", "2026-02-30", "0001-01-01"])
+@pytest.mark.parametrize("said", ["", "31.12.2026", "2026-02-30", "0001-01-01", "1969-12-31", "9999-12-31"])
 def test_a_day_that_is_none_is_refused(browse: Browse, admin: User, said: str) -> None:
     answer = browse(admin).post(NOW, {"as_of": said})
-    assert answer.status_code == 422 or Job.objects.get().arguments == {"as_of": said}
-    if said != "0001-01-01":
-        assert not Job.objects.exists()
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["as_of"]
+    assert not Job.objects.exists()
+
+
+def test_tomorrow_is_refused_in_a_sentence(browse: Browse, admin: User) -> None:
+    today = Company.current().today()
+    answer = browse(admin).post(NOW, {"as_of": (today + timedelta(days=1)).isoformat()})
+    assert answer.status_code == 422
+    assert "is still to come. Choose today," in answer.content.decode()
+    assert f'max="{today}"' in answer.content.decode()
+    assert browse(admin).post(NOW, {"as_of": today.isoformat()}).status_code == 302
+
+
+def test_the_present_month_is_never_full() -> None:
+    friday = date(2026, 10, 30)
+    assert proposed_as_of(friday, today=friday) == date(2026, 10, 1)
+    assert proposed_as_of(friday, today=date(2026, 11, 1)) == date(2026, 11, 1)
+
+
+def test_a_mistyped_year_proposes_nothing(
+    browse: Browse, admin: User, account: Account, run: ClassificationRun
+) -> None:
+    far = date(2062, 1, 1)
+    AccountMonthFactory(account=account, month=far, first_on=far, last_on=far)
+    assert browse(admin).get(LIST).context["form"].initial["as_of"] == date(2026, 2, 1)
+    assert browse(admin).get("/portfolio/").context["last_on"] == date(2026, 2, 15)
 
 
 def test_nobody_else_starts_a_run(browse: Browse, anna: User, boris: User) -> None:
