@@ -9,9 +9,9 @@ from accounts.importing.problems import RowError
 from accounts.importing.texts import unescape
 
 ORDERS: Final = {"ymd": "2026-01-31", "dmy": "31.01.2026", "mdy": "01/31/2026"}
-# Sales before it are no sales history but a slip of the pen; so are sales many years ahead.
+# Sales before it are no sales history but a slip of the pen; so are sales after the coming year.
 FIRST_YEAR: Final = 1970
-YEARS_AHEAD: Final = 10
+YEARS_AHEAD: Final = 1
 
 _WIDE: Final = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 _TIME: Final = (

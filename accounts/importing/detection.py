@@ -68,8 +68,12 @@ def detect(path: Path, declared: Reading, *, wanted_format: str = "", language: 
 def questions(reading: Reading) -> list[Question]:
     """Return what is still open; an import needs an empty list."""
     if not reading.encoding and reading.format == "csv":
-        text = _("Row %(row)s is not in UTF-8. Choose the encoding of the file, for example cp1250 or gb18030.")
-        return [Question("encoding", text % {"row": reading.strange_row})]
+        text = _(
+            "Row %(row)s is not in UTF-8. Choose the encoding of the file, such as %(polish)s for Polish or "
+            "%(chinese)s for Chinese."
+        )
+        names = {"polish": ENCODINGS["cp1250"], "chinese": ENCODINGS["gb18030"]}
+        return [Question("encoding", text % (names | {"row": str(reading.strange_row)}))]
     if reading.format == "csv" and not reading.delimiter:
         return [Question("delimiter", _("The columns cannot be told apart. Choose the delimiter of the file."))]
     asked = list(_open_questions(reading))

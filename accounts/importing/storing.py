@@ -54,7 +54,7 @@ def prepare(order: Order) -> Outcome:
     if _may_hold_problems(order) and _tell_problems(order, tally):
         made -= _unmake_unused(made)
     _tell_places(tally)
-    counts = rows("counts")[0]
+    counts = rows("counts", today=order.today)[0]
     return Outcome(tally, made, counts, rows("money"))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ImportRowError
 from accounts.services import sales_import
+from accounts.views.import_figures import Figures
 from accounts.views.import_steps import frame, go_on, standing_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -37,7 +38,12 @@ def import_check(request: Request, pk: int) -> HttpResponse:
         return go_on(request, standing.url)
     errors = ImportRowError.objects.visible_to(request.user).filter(batch=standing.batch).order_by("row", "pk")
     page = Paginator(errors, per_page=ERRORS_PER_PAGE).get_page(request.GET.get("page"))
-    context = frame(standing, current=3) | {"page": page, "query": request.GET, "refusal": refusal or standing.failure}
+    context = frame(standing, current=3) | {
+        "page": page,
+        "query": request.GET,
+        "figures": Figures(standing.batch),
+        "refusal": refusal or standing.failure,
+    }
     return render_page(
         request,
         "accounts/import_check.html",

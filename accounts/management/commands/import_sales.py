@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="more than once")
         parser.add_argument("--source", default="upload", help="name of the system the file comes from")
         parser.add_argument(
-            "--currency", default="", help="base currency of an empty installation, and of lines without"
+            "--currency", default="", help="base currency of an installation without sales, and of lines that name none"
         )
         parser.add_argument("--rates", type=Path, help="file of exchange rates: currency, date, rate")
         parser.add_argument("--parents", type=Path, help="file of groups: customer_id, parent_id")
@@ -60,6 +60,9 @@ class Command(BaseCommand):
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(batch, seconds=time.monotonic() - started)
+        base = Company.current().base_currency
+        if options["currency"].strip().upper() not in {"", base}:
+            self.stdout.write(f"The base currency stays {base}.")
 
     def _tell(self, batch: ImportBatch, *, seconds: float) -> None:
         say = self.stdout.write
@@ -75,7 +78,11 @@ class Command(BaseCommand):
             f"{figures['cancelled']:,} cancelled"
         )
         if figures["first_on"]:
-            say(f"from {figures['first_on']} to {figures['last_on']}; classify as of {figures['proposed_as_of']}")
+            proposed = figures.get("proposed_as_of")
+            advice = f"; classify as of {proposed}" if proposed else ""
+            say(f"from {figures['first_on']} to {figures['last_on']}{advice}")
+        if figures["future"]:
+            self.stderr.write(f"{figures['future']:,} lines have a date that has not come yet")
         for problem in batch.errors.order_by("row", "pk")[:SHOWN_ERRORS]:
             self.stderr.write(f"row {problem.row}, {problem.column}: {problem.value!r}: {problem.reason}")
         if batch.bad > SHOWN_ERRORS:

@@ -53,7 +53,7 @@ def receive(
     """
     if not by.is_active:
         raise DomainError(_("Your access has ended. Ask an administrator."))
-    words = {"decimal": _mark(decimal), "date_order": _order(date_order), "currency": _currency(currency)}
+    words = {"decimal": _mark(decimal), "date_order": _order(date_order), "currency": require_currency(currency)}
     said = Reading(encoding=encoding, delimiter=delimiter, sheet=sheet).having(**words)
     batch = ImportBatch(
         file_name=safe_name(file_name),
@@ -86,7 +86,7 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
         delimiter=delimiter_named(wanted.delimiter),
         decimal=_mark(wanted.decimal),
         date_order=_order(wanted.date_order),
-        currency=_currency(wanted.currency),
+        currency=require_currency(wanted.currency),
     )
     is_same = (wanted.encoding, wanted.delimiter, wanted.sheet) == (stored.encoding, stored.delimiter, stored.sheet)
     _refuse_columns(wanted.columns, stored.header if is_same else None)
@@ -211,7 +211,8 @@ def _order(order: str) -> str:
     return order
 
 
-def _currency(code: str) -> str:
+def require_currency(code: str) -> str:
+    """Return the code as it is stored, empty for none. DomainError for one that is no currency's."""
     if code and code.strip().upper() not in CURRENCIES:
         text = _("%(code)s is not the code of a currency (ISO 4217), such as EUR.")
         raise DomainError(text % {"code": code[:20]}, field="currency")

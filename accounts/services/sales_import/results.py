@@ -16,14 +16,15 @@ _PORTION: Final = 1_000
 _FRIDAY: Final = 4
 
 
-def proposed_as_of(*, last_on: date) -> date:
-    """Return the first day after the last full month of sales whose last line is of this day.
+def proposed_as_of(*, last_on: date, on: date | None = None) -> date:
+    """Return the first day after the last full month of sales whose last line is of `last_on`.
 
-    A month is full when its last line is on or after its last weekday.
+    A month is full when its last line is on or after its last weekday; the month of today, `on`, never is.
     """
     last_day = last_on.replace(day=monthrange(last_on.year, last_on.month)[1])
     last_weekday = last_day - timedelta(days=max(0, last_day.weekday() - _FRIDAY))
-    return add_months(last_on, 1) if last_on >= last_weekday else month_start(last_on)
+    proposed = add_months(last_on, 1) if last_on >= last_weekday else month_start(last_on)
+    return min(proposed, month_start(on)) if on else proposed
 
 
 def note(batch: ImportBatch, outcome: Outcome) -> None:
@@ -46,11 +47,12 @@ def note_tally(batch: ImportBatch, tally: Tally) -> None:
     batch.figures = {"errors_stored": len(tally.problems)}
 
 
-def note_as_of(batch: ImportBatch, by: User) -> None:
-    """Propose the day to classify as of, by all the sales that this person sees."""
-    last_on = AccountMonth.objects.visible_to(by).aggregate(last=Max("last_on"))["last"]
+def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
+    """Propose the day to classify as of, by all the sales up to today, `on`, that this person sees."""
+    # One mistyped day in the future must not decide for everybody.
+    last_on = AccountMonth.objects.visible_to(by).filter(last_on__lte=on).aggregate(last=Max("last_on"))["last"]
     if last_on is not None:
-        batch.figures["proposed_as_of"] = proposed_as_of(last_on=last_on).isoformat()
+        batch.figures["proposed_as_of"] = proposed_as_of(last_on=last_on, on=on).isoformat()
 
 
 def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
@@ -84,6 +86,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "unassigned": counts["unassigned"],
         "unassigned_amount": str(counts["unassigned_amount"]),
         "unrated": counts["unrated"],
+        "future": counts["future"],
         "first_on": counts["first_on"] and counts["first_on"].isoformat(),
         "last_on": counts["last_on"] and counts["last_on"].isoformat(),
         "money": [each | {"amount": str(each["amount"])} for each in outcome.money],

@@ -102,7 +102,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     if beside.parents:
         groups.set_parents(links=beside.parents, source=batch.source, by=by)
     note(batch, outcome)
-    note_as_of(batch, by)
+    note_as_of(batch, by, on=timezone.localdate(timezone=Company.current().zone))
     # Between these numbers of the trail lies what undoing has to look at.
     batch.figures["trail"] = {key: [before[key], after] for key, after in rows("trail")[0].items()}
     keep_problems(batch, outcome.tally.problems)
@@ -140,7 +140,7 @@ def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
         base=_settle_base(reading.currency, by),
         by=by,
         # Years are judged by the day on which the file came.
-        today=batch.created_at.date(),
+        today=timezone.localdate(batch.created_at, Company.current().zone),
         owner=owner,
         team=team,
         report=report if progress is not None else None,
@@ -192,6 +192,8 @@ def _require_lines(outcome: Outcome, *, is_strict: bool) -> None:
     if tally.bad and is_strict:
         text = _("%(bad)s of %(rows)s rows are faulty, so nothing is stored.")
         raise NothingStoredError(text % {"bad": tally.bad, "rows": tally.rows}, tally)
+    if not tally.rows:
+        raise NothingStoredError(_("There are no rows under the header."), tally)
     if not tally.lines:
         text = _("None of the %(rows)s rows holds a line that can be stored.")
         raise NothingStoredError(text % {"rows": tally.rows}, tally)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.importing.parents import read_parents
 from accounts.importing.rates import read_rates
-from accounts.models import ImportBatch, SalesLine
-from accounts.services.sales_import.receiving import receive
+from accounts.models import ImportBatch
+from accounts.services.sales_import.receiving import receive, require_currency
 from accounts.services.sales_import.running import Beside, import_rows
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
-from kam.core.models import Company, User
+from kam.core.models import User
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def import_file(
 ) -> ImportBatch:
     """Import a file from disk. Rates, lines and groups are stored together or, with a DomainError, not at all."""
     wanted = wanted or Wanted()
-    _require_base(wanted.currency)
+    require_currency(wanted.currency)
     beside = Beside(
         rates=read_rates(_readable(rates), today=today) if rates else (),
         parents=read_parents(_readable(parents)) if parents else (),
@@ -69,16 +69,6 @@ def import_file(
             assigns_owner=assigns_owner,
         )
     return import_rows(batch=batch, by=by, progress=progress, beside=beside)
-
-
-def _require_base(currency: str) -> None:
-    """Where there are sales the base currency stays what it is."""
-    base = Company.current().base_currency
-    if currency and currency.strip().upper() != base and SalesLine.objects.exists():
-        raise DomainError(
-            _("The base currency is %(base)s and there are sales in it already, so it cannot become %(currency)s.")
-            % {"base": base, "currency": currency.upper()}
-        )
 
 
 def _readable(path: Path) -> Path:

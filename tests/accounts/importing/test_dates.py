@@ -55,7 +55,8 @@ def test_reads(written: str, order: str, means: str) -> None:
         ("05/06/2026", "", "date_order_unknown"),
         ("9999-01-01", "ymd", "date_out_of_range"),
         ("1969-12-31", "ymd", "date_out_of_range"),
-        ("2076-01-01", "ymd", "date_out_of_range"),
+        # A sale after the coming year is a slip of the pen.
+        ("2028-01-01", "ymd", "date_out_of_range"),
         # Day 60 of a spreadsheet is the 29 February 1900 that never was; five digits begin in 1927.
         ("00060", "ymd", "date_out_of_range"),
         ("2026-01-31T23:30:00Z", "ymd", "date_zone"),
@@ -77,7 +78,7 @@ def test_counts_from_1904_where_the_workbook_does() -> None:
     assert day_reader("ymd", today=TODAY, since_1904=True)("43830") == "2024-01-01"
 
 
-@given(st.dates(min_value=TODAY.replace(year=1970), max_value=TODAY.replace(year=2036)))
+@given(st.dates(min_value=TODAY.replace(year=1970), max_value=TODAY.replace(year=2027)))
 def test_every_day_comes_back(day: date) -> None:
     iso = day.isoformat()
     assert day_reader("", today=TODAY)(iso) == iso

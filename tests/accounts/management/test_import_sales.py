@@ -60,8 +60,16 @@ def test_takes_rates_groups_and_the_currency(run: Run) -> None:
     assert "13 created" in said
     assert "1 lines of 10.00 CHF, 1 without a rate" in said
     assert ExchangeRate.objects.count() == 5
-    with pytest.raises(CommandError, match="base currency is EUR"):
-        run(edge / "edge_public.csv", "--currency", "PLN")
+    assert "base currency" not in said
+
+
+def test_later_files_leave_the_base_currency(run: Run) -> None:
+    run(f"{HEADER}\n{LINE}\n")
+    said = run(f"{HEADER}\nC1,Acme,2026-01-31,D2,P1,2,100,,PL\n", "--currency", "cny", "--source", "shop")
+    assert "1 lines of 100 CNY, 1 without a rate" in said
+    assert "The base currency stays EUR." in said
+    with pytest.raises(CommandError, match="XXY is not the code of a currency"):
+        run(f"{HEADER}\n{LINE}\n", "--currency", "XXY", "--rates", "/nowhere/rates.csv")
 
 
 def test_takes_declarations_where_the_file_proves_nothing(run: Run) -> None:
@@ -90,6 +98,7 @@ def test_a_declared_column_goes_before_a_recognised_one(run: Run) -> None:
     ("content", "options", "says"),
     [
         ("", [], "empty"),
+        (f"{HEADER}\n", [], "no rows under the header"),
         ("date,amount\n2026-01-31,1\n", ["--format", "xlsx"], "declared as XLSX"),
         ("date,amount\n2026-01-31,1\n", ["--encoding", "klingon"], "not known"),
         ("date,amount\n2026-01-31,1\n", ["--delimiter", ":"], "delimiter"),

@@ -1,12 +1,14 @@
 """Sales come in through the pages: each step, each refusal, and nobody's files but one's own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Account, ImportBatch, SalesLine
 from kam.core import jobs
@@ -99,6 +101,64 @@ def test_faulty_rows_say_where_and_why_and_come_as_a_file(browse: Browse, admin:
     assert "sales-errors.csv" in answer["Content-Disposition"]
     assert lines[0].startswith("customer_id,date,order_id,amount,currency,kam_row")
     assert [line.split(",")[1] for line in lines[1:]] == ["2026-02-30", "2026-01-07"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_faulty_rows_have_pages(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    batch = checked(client, FAULTY + "N1,2026-02-30,D4,1,EUR\n" * 135)
+    for number, shown in ((1, 50), (2, 50), (3, 37)):
+        answer = client.get(page("check", batch), {"page": number})
+        assert (answer.status_code, len(answer.context["page"])) == (200, shown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_will_count_nowhere_is_told_before_and_after(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    client.post(page("check", checked(client)))
+    work()
+    batch = checked(client, GOOD.replace("EUR", "GBP").replace("D1", "D3").replace("D2", "D4"))
+    warning = "2 lines are in GBP, for which there is no exchange rate"
+    assert warning in client.get(page("check", batch)).content.decode()
+    client.post(page("check", batch))
+    work()
+    text = client.get(page("result", batch)).content.decode()
+    assert "2 rows imported" in text
+    assert warning in text
+    assert "Classify as of" not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_to_come_are_told_before_and_after(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    ahead = (timezone.localdate() + timedelta(days=40)).isoformat()
+    batch = checked(client, GOOD + f"N1,North,{ahead},D3,5,EUR\n")
+    warning = "1 line has a date that has not come yet"
+    text = client.get(page("check", batch)).content.decode()
+    assert warning in text
+    # No row is faulty, so nothing is red.
+    assert '<b class="k-bad">' not in text
+    client.post(page("check", batch))
+    work()
+    text = client.get(page("result", batch)).content.decode()
+    assert warning in text
+    assert "Classify as of 1 Feb 2026" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_without_rows_says_so_and_leads_on(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    batch = checked(client, GOOD.splitlines()[0] + "\n")
+    text = client.get(page("check", batch)).content.decode()
+    assert "There are no rows under the header." in text
+    assert reverse("accounts:import-new") in text
+
+
+def test_an_encoding_is_asked_for_by_the_names_in_the_list(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    batch = received(client, "customer,date,amount\nŁódź,2026-01-31,5\n".encode("cp1250"))
+    text = client.get(page("map", batch)).content.decode()
+    assert "such as Windows-1250 for Polish or GB18030 for Chinese" in text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -103,8 +103,9 @@ def test_the_first_sales_decide_the_base_currency(importer: User) -> None:
     imported(LINE.replace("EUR", "USD"), by=importer, currency="USD")
     assert Company.current().base_currency == "USD"
     assert lines()[0][9] == 100
-    with pytest.raises(DomainError, match="cannot become EUR"):
-        sales_import.import_file(path=EDGE / "edge_public.csv", by=importer, today=TODAY, wanted=Wanted(currency="EUR"))
+    batch = imported("C1,Acme,2026-01-31,D2,P1,1,5,,PL", by=importer, currency="EUR")
+    # A later file in another currency changes nothing about it.
+    assert (Company.current().base_currency, batch.figures["unrated"]) == ("USD", 1)
 
 
 def test_lines_that_name_no_currency_have_the_declared_one(importer: User) -> None:

@@ -1,6 +1,9 @@
 """Who imports what: nobody touches, or learns of, a stranger's account through a file."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import sales_import
@@ -122,3 +125,10 @@ def test_a_strangers_document_cannot_be_cancelled(anna: User, secret: Account) -
 def test_the_proposed_day_tells_nothing_of_strangers_sales(anna: User, admin: User) -> None:
     imported(LINE.replace("2026-01-31", "2026-05-31"), by=admin, source="other")
     assert imported(LINE, by=anna).figures["proposed_as_of"] == "2026-02-01"
+
+
+def test_one_mistyped_day_does_not_decide_the_proposed_day(admin: User) -> None:
+    ahead = (timezone.localdate() + timedelta(days=40)).isoformat()
+    batch = imported(LINE, LINE.replace("2026-01-31", ahead).replace("D1", "D2"), by=admin)
+    assert (batch.figures["proposed_as_of"], batch.figures["future"]) == ("2026-02-01", 1)
+    assert batch.figures["last_on"] == ahead

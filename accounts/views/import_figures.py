@@ -1,0 +1,84 @@
+"""The figures of a check and an import, as the pages show them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import ImportBatch
+from kam.core import formatting
+
+
+class Figures:
+    """What a check or an import says about itself, out of the stored texts."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self._stored: dict[str, Any] = batch.figures
+
+    @property
+    def first_on(self) -> date | None:
+        """The day of the earliest line."""
+        return self._day("first_on")
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the latest line."""
+        return self._day("last_on")
+
+    @property
+    def proposed_as_of(self) -> date | None:
+        """The first day after the last full month of sales."""
+        return self._day("proposed_as_of")
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts the lines belong to."""
+        return self._count("accounts")
+
+    @property
+    def unassigned(self) -> int:
+        """How many lines belong to no account."""
+        return self._count("unassigned")
+
+    @property
+    def unrated(self) -> int:
+        """How many lines count nowhere for want of an exchange rate."""
+        return self._count("unrated")
+
+    @property
+    def lacking_rates(self) -> list[tuple[str, int]]:
+        """Return the currencies whose lines count nowhere, with how many lines."""
+        sums = self._stored.get("money") or []
+        return [(each["currency"], each["unrated"]) for each in sums if each["unrated"]]
+
+    @property
+    def counts_nowhere(self) -> bool:
+        """Whether no line counts, for want of exchange rates."""
+        return self.unrated > 0 and self.unrated == self._count("lines")
+
+    @property
+    def future(self) -> int:
+        """How many lines have a day that had not come yet."""
+        return self._count("future")
+
+    @property
+    def cancelled(self) -> int:
+        """How many rows their document had cancelled."""
+        return self._count("cancelled")
+
+    @property
+    def errors_stored(self) -> int:
+        """How many faulty rows are kept with their reasons."""
+        return self._count("errors_stored")
+
+    @property
+    def money(self) -> str:
+        """The sums of the lines, one for each currency."""
+        sums = self._stored.get("money") or []
+        return " + ".join(formatting.money(Decimal(each["amount"]), each["currency"]) for each in sums)
+
+    def _day(self, key: str) -> date | None:
+        stored = self._stored.get(key)
+        return date.fromisoformat(stored) if stored else None
+
+    def _count(self, key: str) -> int:
+        return int(self._stored.get(key) or 0)
