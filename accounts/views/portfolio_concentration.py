@@ -54,9 +54,11 @@ class PortfolioConcentration:
 
     @property
     def top_note(self) -> str:
-        """What the largest account alone makes, and where a risk is commonly said to begin."""
+        """The limit of the five, and what the largest account alone makes; its own limit when that one is passed."""
         share = formatting.percent(self.figures.top[1])
-        return _("largest alone %(share)s · limit 25%%") % {"share": share}
+        if "ONE_ACCOUNT" in self.figures.alerts:
+            return _("limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
+        return _("limit 25%% · largest alone %(share)s") % {"share": share}
 
     @cached_property
     def chart(self) -> dict[str, Any]:

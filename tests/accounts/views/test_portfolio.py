@@ -13,7 +13,7 @@ from accounts.models import Account
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, published_run
 from tests.factories.accounts import AccountFactory
-from tests.factories.classification import ClassChangeFactory, RunFactory
+from tests.factories.classification import ClassChangeFactory, RunFactory, SnapshotFactory
 
 Browse = Callable[[User], Client]
 MOST_QUERIES = 20
@@ -58,6 +58,23 @@ def test_an_administrator_sees_all_of_it(company: list[Account], admin: User, br
     # 3,600 + 1,200 + 6,000; the key account has a third.
     for words in ("All accounts", "€11k", "33.3%", "Inside the 30–55% band", '"A 80%"'):
         assert words in body
+
+
+def test_a_limit_stands_beside_what_it_limits_and_warns_when_passed(anna: User, browse: Browse) -> None:
+    run = published_run(series="one")
+    client = browse(anna)
+    for accounts, share, note, warns in (
+        # Five of as many alike, and one of them; the limits are a quarter and a tenth.
+        (8, "62.5%", "limit 25% · largest alone 12.5%, limit 10%", True),
+        (16, "31.3%", "limit 25% · largest alone 6.3%", True),
+        (25, "20.0%", "limit 25% · largest alone 4.0%", False),
+    ):
+        while Account.objects.count() < accounts:
+            SnapshotFactory(run=run, account=AccountFactory(owner=anna), abc="A", xyz="X", value=100)
+        body = body_of(client)
+        assert share in body
+        assert f">{note}<" in body
+        assert ("k-kpi-note-warn" in body) is warns
 
 
 def test_each_cell_counts_what_its_list_shows(company: list[Account], admin: User, browse: Browse) -> None:
