@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 from django.db.models import F
@@ -54,12 +55,20 @@ FIELDS: Final = [field for _name, field, _decimals in COLUMNS if field != "class
 
 
 def check_path(path: Path) -> None:
-    """Raise DomainError unless the directory is there and the name says one of the formats that `export` writes."""
+    """Raise DomainError unless a file can be made there and its name says one of the formats that `export` writes."""
     if not path.absolute().parent.is_dir():
         raise DomainError(_("There is no directory %(directory)s.") % {"directory": path.absolute().parent})
     if path.suffix.lower() not in WRITERS:
         message = _("%(file)s: write to a file that ends in %(endings)s.")
         raise DomainError(message % {"file": path.name, "endings": ", ".join(WRITERS)})
+    if path.is_dir():
+        raise DomainError(_("%(file)s is a directory.") % {"file": path})
+    try:
+        with TemporaryFile(dir=path.absolute().parent):
+            pass
+    except OSError as trouble:
+        reason = {"directory": path.absolute().parent, "reason": trouble.strerror}
+        raise DomainError(_("No file can be written to %(directory)s: %(reason)s.") % reason) from trouble
 
 
 def export(*, run: ClassificationRun, path: Path) -> int:

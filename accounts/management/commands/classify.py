@@ -1,5 +1,6 @@
 """`manage.py classify`: classify all accounts, store the run, and export it."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -9,7 +10,6 @@ from time import monotonic
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from accounts.analytics.abc_xyz.parameters import CHOICES, Parameters
 from accounts.models import ClassificationProfile, ClassificationRun
@@ -18,15 +18,8 @@ from kam.core.audit import acting
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 
+DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LETTERS: Final = ("X", "Y", "Z", "-")
-
-
-def a_date(text: str) -> date:
-    """Read a date; ArgumentTypeError says how one is written."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
 
 
 def a_number(text: str) -> Decimal:
@@ -48,7 +41,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare every parameter of a profile under its own name."""
         parser.add_argument(
-            "--as-of", type=a_date, help="the window ends before the bucket of this day (default: today)"
+            "--as-of", metavar="DATE", help="the window ends before the bucket of this day (default: today)"
         )
         parser.add_argument("--profile", metavar="NAME", help="parameters to begin with (default: the profile in use)")
         for name, values in CHOICES.items():
@@ -75,7 +68,7 @@ class Command(BaseCommand):
         """Refuse what cannot work before anything runs; then run, report, export."""
         started = monotonic()
         by = _user(options["email"])
-        as_of = options["as_of"] or timezone.localdate(timezone=Company.current().zone)
+        as_of = _date(options["as_of"]) if options["as_of"] else Company.current().today()
         try:
             profile = _profile(options["profile"])
             replaced = _parameters(options)
@@ -88,8 +81,10 @@ class Command(BaseCommand):
             if options["export"]:
                 rows = class_export.export(run=run, path=options["export"])
                 self.stdout.write(f"Exported: {rows} accounts to {options['export']}")
-        except (DomainError, OSError) as refusal:
+        except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as trouble:
+            raise CommandError(f"The run is stored, but not exported: {trouble.strerror}.") from trouble
         self.stdout.write(f"Seconds: {monotonic() - started:.1f}")
 
     def _report(self, run: ClassificationRun) -> None:
@@ -121,6 +116,17 @@ class Command(BaseCommand):
         for abc in "ABC":
             counts = [matrix.get(f"{abc}{xyz}", {}).get("accounts", 0) for xyz in LETTERS]
             self.stdout.write(f"{abc:>9}" + "".join(f"{count:>9}" for count in counts))
+
+
+def _date(text: str) -> date:
+    """Read a date. Not while arguments are parsed: a refusal there begins with a screen of usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        is_written_well = DATE.fullmatch(text)
+    raise CommandError(
+        f"There is no day {text}." if is_written_well else f"{text!r} is no date. Write it as 2026-01-31."
+    )
 
 
 def _user(email: str | None) -> User:

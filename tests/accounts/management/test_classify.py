@@ -97,7 +97,9 @@ def compare_figures(run: ClassificationRun, name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--as-of=2025-02-30"], "no date"),
+        (["--as-of=2025-02-30"], "There is no day 2025-02-30"),
+        (["--as-of=30.01.2025"], "no date. Write it as"),
+        (["--as-of=9999-01-01"], "still to come"),
         (["--a=x"], "no number"),
         (["--a=NaN"], "no number"),
         (["--a=95", "--b=80"], "a below b"),
@@ -116,6 +118,8 @@ def compare_figures(run: ClassificationRun, name: str) -> None:
         (["--as=nobody@company.example"], "no active user"),
         (["--export=classes.pdf"], ".csv, .xlsx"),
         (["--export=/nowhere/at/all/classes.csv"], "nowhere"),
+        # Not even the system's administrator makes a file there.
+        (["--export=/proc/classes.csv"], "No file can be written to /proc"),
     ],
 )
 def test_refuses_before_anything_runs(arguments, reason):
