@@ -136,6 +136,11 @@ class RunPage:
         ]
 
     @property
+    def has_classes(self) -> bool:
+        """Whether any account has a class in this run."""
+        return any(cell.count for code, cell in self.cells.items() if code != DORMANT)
+
+    @property
     def dormant(self) -> int:
         """How many accounts bought nothing in the window."""
         return self.cells.get(DORMANT, Cell(0, ZERO)).count
@@ -216,8 +221,8 @@ def _left_out(key: str, stored: dict[str, Any]) -> str:
 
 def _alert(name: str) -> str:
     words = {
-        "SINGLE": _("One account makes at least a tenth of sales."),
-        "TOP_5": _("Five accounts make at least a quarter of sales."),
+        "ONE_ACCOUNT": _("One account makes at least a tenth of sales."),
+        "TOP_FIVE": _("Five accounts make at least a quarter of sales."),
         "HHI_MODERATE": _("Sales are concentrated (Herfindahl index of at least 0.15)."),
         "HHI_HIGH": _("Sales are highly concentrated (Herfindahl index of at least 0.25)."),
     }

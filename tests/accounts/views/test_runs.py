@@ -159,6 +159,29 @@ def test_the_reason_of_a_failure_may_name_anybody_so_only_some_read_it(
     assert "This run failed." in told["Anna"]
 
 
+def test_a_run_that_found_nothing_says_so_instead_of_showing_an_empty_matrix(browse: Browse, admin: User) -> None:
+    empty = classification.run_classification(as_of=MARCH, by=admin)
+    text = browse(admin).get(f"{LIST}{empty.pk}/").content.decode()
+    assert "No account has a class in these months" in text
+    for left_out in ("matrix-title", "dormant", "run-concentration"):
+        assert left_out not in text
+
+
+def test_a_run_warns_of_dependence_and_names_dormant_accounts_only_when_there_are_some(
+    browse: Browse, admin: User, run: ClassificationRun
+) -> None:
+    text = browse(admin).get(f"{LIST}{run.pk}/").content.decode()
+    assert "One account makes at least a tenth of sales." in text
+    assert "are dormant" not in text
+
+
+def test_the_list_says_who_started_a_run(browse: Browse, anna: User, admin: User, run: ClassificationRun) -> None:
+    classification.run_classification(as_of=date(2026, 2, 1), by=User.objects.importer())
+    by_person, by_itself = "Admin\n", "automatic\n"
+    text = browse(anna).get(LIST).content.decode()
+    assert (text.count(by_person), text.count(by_itself)) == (1, 1)
+
+
 def test_changes_name_visible_accounts_only(browse: Browse, anna: User, admin: User, run: ClassificationRun) -> None:
     names = {
         user.name: [
