@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -149,6 +150,8 @@ def save_changes(account: Account, *fields: str) -> Account:
 
 def _placement(*, by: User, owner: User | None, team: Team | None) -> tuple[User | None, Team | None]:
     """Return who owns the new account, in which team."""
+    if not by.is_active:
+        raise PermissionDenied(_("Your access has ended. Ask an administrator."))
     if not by.sees_everything:
         if not by.managed_team_ids:
             return by, _team_of(by, chosen=team)

@@ -133,9 +133,11 @@ def has_floats(module: Module) -> Wrong:
 
 
 def looks_at_the_clock(module: Module) -> Wrong:
-    """The business day is passed in (`on=`, `as_of=`): doors and tasks read the clock."""
+    """The business day is passed in (`on=`, `as_of=`), or it is `Company.today()`: the company has one clock."""
     for call in module.calls():
-        if dotted(call)[-1:] in (["today"], ["localdate"]):
+        chain = dotted(call)
+        is_now = chain[-1:] == ["localdate"] and not call.args
+        if is_now or chain in (["date", "today"], ["datetime", "now"], ["datetime", "today"]):
             yield call, "reads the day from the clock"
 
 

@@ -102,7 +102,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     if beside.parents:
         groups.set_parents(links=beside.parents, source=batch.source, by=by)
     note(batch, outcome)
-    note_as_of(batch, by, on=timezone.localdate(timezone=Company.current().zone))
+    note_as_of(batch, by, on=Company.current().today())
     # Between these numbers of the trail lies what undoing has to look at.
     batch.figures["trail"] = {key: [before[key], after] for key, after in rows("trail")[0].items()}
     keep_problems(batch, outcome.tally.problems)

@@ -1,8 +1,9 @@
 """Opening, editing, archiving, restoring accounts; key accounts."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -58,6 +59,11 @@ class TestOpening:
     def test_an_administrator_may_leave_it_unassigned(self, admin: User) -> None:
         account = portfolio.open_account(by=admin, name="Baltic Paper")
         assert (account.owner, account.team) == (None, None)
+
+    def test_who_was_deactivated_opens_nothing(self, anna: User) -> None:
+        anna.is_active = False
+        with pytest.raises(PermissionDenied, match="Your access has ended"):
+            portfolio.open_account(by=anna, name="Baltic Paper")
 
     def test_somebody_who_left_does_not_get_it(self, admin: User) -> None:
         with pytest.raises(DomainError, match="cannot own accounts any more"):
@@ -244,22 +250,44 @@ class TestKeyAccounts:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_open_the_same_customer_at_once_one_is_told() -> None:
     Company.current()
-    people = [UserFactory(), UserFactory()]
-    outcomes: list[str] = []
+    outcomes = at_once(
+        lambda person: portfolio.open_account(by=person, name="Baltic Paper", numbers=[("NIP", NIP)]),
+        [UserFactory(), UserFactory()],
+    )
+    assert outcomes == ["DuplicateFound", "done"]
+    assert TaxId.objects.count() == 1
 
-    def open_it(person: User) -> None:
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_save_at_once_one_is_told() -> None:
+    account = AccountFactory()
+    admins = UserFactory.create_batch(2, role=User.Role.ADMIN)
+    outcomes = at_once(
+        lambda person: portfolio.edit_account(account=account, version=1, by=person, city=person.name), admins
+    )
+    assert outcomes == ["VersionConflict", "done"]
+    account.refresh_from_db()
+    assert account.version == 2
+
+
+def at_once(act: Callable[[User], object], people: Sequence[User]) -> list[str]:
+    """Let every person act on a connection of her own at the same moment; return what came of it, sorted."""
+    outcomes: list[str] = []
+    start = Barrier(len(people))
+
+    def one(person: User) -> None:
         try:
-            portfolio.open_account(by=person, name="Baltic Paper", numbers=[("NIP", NIP)])
-            outcomes.append("opened")
-        except DuplicateFound:
-            outcomes.append("told")
+            start.wait(timeout=20)
+            act(person)
+            outcomes.append("done")
+        except DomainError as refusal:
+            outcomes.append(type(refusal).__name__)
         finally:
             connection.close()
 
-    threads = [Thread(target=open_it, args=(person,)) for person in people]
+    threads = [Thread(target=one, args=(person,)) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert sorted(outcomes) == ["opened", "told"]
-    assert TaxId.objects.count() == 1
+    return sorted(outcomes)
