@@ -14,14 +14,19 @@ YEAR: Final = 12
 
 @dataclass(frozen=True)
 class TwelveMonths:
-    """Twelve whole months; `end` is the first day after them."""
+    """Twelve whole months; `end` is the first day after them.
+
+    `sales_since` is the first month of the company's sales, None when they are known to be older than both years
+    or there are none.
+    """
 
     end: date
+    sales_since: date | None = None
 
     @classmethod
-    def until(cls, day: date) -> Self:
+    def until(cls, day: date, *, sales_since: date | None = None) -> Self:
         """Return the last twelve months that were over before `day`."""
-        return cls(month_start(day))
+        return cls(month_start(day), sales_since)
 
     @cached_property
     def start(self) -> date:
@@ -48,13 +53,30 @@ class TwelveMonths:
         """The first days of the twelve months before them, oldest first."""
         return tuple(add_months(self.start_before, number) for number in range(YEAR))
 
+    @cached_property
+    def known_before(self) -> int:
+        """How many months of the year before lie in the company's sales history, 0 to 12."""
+        return sum(1 for month in self.months_before if self.is_known(month))
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the year before is here whole: twelve months are not compared with ten."""
+        return self.known_before == YEAR
+
+    def is_known(self, month: date) -> bool:
+        """Whether a month is not before the company's first sale."""
+        return self.sales_since is None or month >= self.sales_since
+
 
 @dataclass(frozen=True)
 class TwoYears:
-    """Revenue of twelve months and of the twelve before, month by month, empty months being zero."""
+    """Revenue of twelve months and of the twelve before, month by month, empty months being zero.
+
+    A month of the year before that lies before the company's first sale is None.
+    """
 
     now: tuple[Decimal, ...]
-    before: tuple[Decimal, ...]
+    before: tuple[Decimal | None, ...]
 
     @classmethod
     def of(cls, window: TwelveMonths, months: Iterable[tuple[date, Decimal]]) -> Self:
@@ -63,7 +85,7 @@ class TwoYears:
         zero = Decimal(0)
         return cls(
             tuple(sums.get(month, zero) for month in window.months),
-            tuple(sums.get(month, zero) for month in window.months_before),
+            tuple(sums.get(month, zero) if window.is_known(month) else None for month in window.months_before),
         )
 
     @cached_property
@@ -74,17 +96,12 @@ class TwoYears:
     @cached_property
     def total_before(self) -> Decimal:
         """Revenue of the twelve months before."""
-        return sum(self.before, Decimal(0))
+        return sum((value for value in self.before if value is not None), Decimal(0))
 
     @cached_property
     def change(self) -> Decimal | None:
-        """How much more than the year before, 0.1 being ten percent; None when there is nothing to compare with."""
-        return change(self.total, self.total_before)
-
-    @property
-    def months_before(self) -> int:
-        """How many months of the year before had sales."""
-        return sum(1 for value in self.before if value)
+        """How much more than the year before, 0.1 being ten percent; None when there is no whole year to compare."""
+        return None if None in self.before else change(self.total, self.total_before)
 
     @property
     def has_sales(self) -> bool:
@@ -92,6 +109,11 @@ class TwoYears:
         return any(self.now) or any(self.before)
 
 
-def change(now: Decimal, before: Decimal) -> Decimal | None:
-    """Return the growth of a sum as a ratio; None from nothing or from less than nothing."""
-    return (now - before) / before if before > 0 else None
+def change(now: Decimal, before: Decimal | None) -> Decimal | None:
+    """Return the growth of a sum as a ratio; None from nothing, from less than nothing and from what is unknown."""
+    return (now - before) / before if before is not None and before > 0 else None
+
+
+def drawn(values: Iterable[Decimal | None]) -> list[float | None]:
+    """Return the values as a chart takes them; what is unknown is a gap."""
+    return [None if value is None else float(value) for value in values]

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.twelve_months import YEAR, TwoYears, change
+from accounts.analytics.twelve_months import YEAR, TwoYears, change, drawn
 from accounts.models import Account, AccountMonth
 from accounts.views.basis import Basis
 from kam.core import formatting
@@ -58,8 +58,20 @@ class AccountSales:
 
     @property
     def orders_change(self) -> Decimal | None:
-        """Growth of the number of orders."""
+        """Growth of the number of orders; None when there is no whole year to compare."""
+        if not self.basis.window.is_comparable:
+            return None
         return change(Decimal(self.orders), Decimal(self.orders_before))
+
+    @property
+    def change_note(self) -> str:
+        """What the growth of revenue compares with."""
+        return self.basis.note_on(self.years.total_before)
+
+    @property
+    def orders_note(self) -> str:
+        """What the growth of the number of orders compares with."""
+        return self.basis.note_on(self.orders_before)
 
     @cached_property
     def chart(self) -> dict[str, Any]:
@@ -68,7 +80,7 @@ class AccountSales:
             {"name": _("These 12 months"), "data": [float(value) for value in self.years.now], "ink": "d1"},
             {
                 "name": _("Year before"),
-                "data": [float(value) for value in self.years.before],
+                "data": drawn(self.years.before),
                 "ink": "ink3",
                 "dash": True,
             },

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from accounts.analytics.twelve_months import TwelveMonths
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.analytics.twelve_months import YEAR, TwelveMonths
 from accounts.models import AccountMonth, ClassificationRun
-from accounts.services import sales_import
+from accounts.services import rollup, sales_import
+from kam.core import formatting
 from kam.core.calendar import month_start
 from kam.core.context import company_of
 from kam.core.http import Request
@@ -25,19 +31,36 @@ class Basis:
 
     @property
     def months(self) -> dict[str, date]:
-        """The window as the arguments that querysets of accounts take."""
-        return {"start": self.window.start, "end": self.window.end, "start_before": self.window.start_before}
+        """The window as the arguments that querysets of accounts take; a year before that is not whole is empty."""
+        start_before = self.window.start_before if self.window.is_comparable else self.window.start
+        return {"start": self.window.start, "end": self.window.end, "start_before": start_before}
+
+    def note_on(self, before: Decimal | int) -> str:
+        """Say what the change of a figure compares with, or why there is none."""
+        months = self.window.known_before
+        if before <= 0:
+            return _("no sales the year before")
+        if months == YEAR:
+            return _("year on year")
+        words = ngettext(
+            "the year before has only %(count)s month", "the year before has only %(count)s months", months
+        )
+        return words % {"count": formatting.number(months)}
 
 
 def basis_of(request: Request, *, today: date) -> Basis:
     """Return the basis of this person's figures."""
     runs = ClassificationRun.objects.visible_to(request.user).filter(is_published=True)
     # Its figures are large and only the portfolio reads them.
-    run = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile", "series").first()
+    runs = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile", "series")
+    # The whole company's, so that everybody who sees an account reads the same growth.
+    sales_since = rollup.first_month()
+    run = runs.annotate(sales_since=Subquery(sales_since)).first()
     if run is not None:
-        window = TwelveMonths.until(run.window_end)
+        window = TwelveMonths.until(run.window_end, sales_since=run.sales_since)
     else:
-        window = TwelveMonths.until(proposed_as_of(last_sale_on(request, today=today), today=today))
+        until = proposed_as_of(last_sale_on(request, today=today), today=today)
+        window = TwelveMonths.until(until, sales_since=sales_since.first())
     return Basis(run=run, window=window, currency=company_of(request).base_currency)
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.twelve_months import YEAR, TwoYears, change
+from accounts.analytics.twelve_months import TwoYears, change, drawn
 from accounts.models import Account, AccountMonth
 from accounts.views.basis import Basis
 from kam.core import formatting
@@ -52,13 +52,7 @@ class PortfolioSales:
     @property
     def change_note(self) -> str:
         """What the growth compares with: the year before, which may not be here whole."""
-        months = self.all.months_before
-        if not months:
-            return _("no sales the year before")
-        if months == YEAR:
-            return _("on the year before")
-        words = ngettext("on %(count)s month the year before", "on %(count)s months the year before", months)
-        return words % {"count": formatting.number(months)}
+        return self.basis.note_on(self.all.total_before)
 
     @cached_property
     def key_share(self) -> Decimal | None:
@@ -108,7 +102,7 @@ class PortfolioSales:
         ]
         if not self.key_count:
             bars = [bars[1] | {"name": _("Revenue"), "ink": "d2"}]
-        before = {"name": _("Year before"), "data": [float(value) for value in self.all.before], "ink": "ink3"}
+        before = {"name": _("Year before"), "data": drawn(self.all.before), "ink": "ink3"}
         return {
             "currency": self.basis.currency,
             "x": [formatting.month_alone(month) for month in self.basis.window.months],

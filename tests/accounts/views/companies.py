@@ -36,10 +36,14 @@ def buy(account: Account, *amounts: int, first: date = JANUARY) -> None:
 
 
 def classified(run: ClassificationRun, code: str, amount: int, **columns: Any) -> Account:
-    """Return an account of this class that bought for the amount in each month of 2025 and half of it in 2024."""
+    """Return an account of this class that bought for the amount in each month of 2025 and half of it in 2024.
+
+    `before` is how many months of 2024 it bought in, the last ones.
+    """
+    before = columns.pop("before", 12)
     snapshot = {key: columns.pop(key) for key in ("share", "rank", "cum_share_start", "raw_abc") if key in columns}
     account: Account = AccountFactory(**columns)
-    buy(account, *[amount // 2] * 12, first=date(2024, 1, 1))
+    buy(account, *[amount // 2] * before, first=add_months(JANUARY, -before))
     buy(account, *[amount] * 12)
     SnapshotFactory(
         run=run, account=account, abc=code[0], xyz=code[1:].strip("-"), raw_xyz=code[1:].strip("-"),

@@ -59,6 +59,19 @@ def test_shows_twelve_months_beside_the_year_before(quick: Account, anna: User, 
         assert words in body
 
 
+@pytest.mark.parametrize(
+    ("before", "note"),
+    [(12, "year on year"), (10, "the year before has only 10 months"), (0, "no sales the year before")],
+)
+def test_says_what_a_change_compares_with(before: int, note: str, anna: User, browse: Browse) -> None:
+    account = classified(published_run(), "AX", 300, owner=anna, before=before)
+    body = page(browse(anna), account)
+    assert f"<span >{note}</span>" in body
+    assert ("k-delta" in body) is (before == 12)
+    # A month before the company's first sale is unknown.
+    assert (body.count('<td class="k-cell-number">–</td>') > 0) is (before < 12)
+
+
 def test_a_rep_reads_the_letter_and_no_share(quick: Account, anna: User, browse: Browse) -> None:
     body = page(browse(anna), quick)
     assert "Class A: among the accounts that make 80% of sales." in body

@@ -119,6 +119,15 @@ def test_twelve_months_end_with_the_published_window(three: list[Account], anna:
     assert "100.0%" in body
 
 
+def test_twelve_months_are_not_compared_with_ten(anna: User, clara: User, browse: Browse) -> None:
+    run = published_run()
+    classified(run, "AX", 300, owner=anna, before=10)
+    assert "140.0%" not in browse(anna).get("/accounts/").content.decode()
+    # Somebody bought before: these two months were empty, not unknown. 3,600 on 1,500.
+    classified(run, "AX", 300, owner=clara)
+    assert "140.0%" in browse(anna).get("/accounts/").content.decode()
+
+
 def test_a_class_set_by_hand_goes_before_the_computed_one(three: list[Account], anna: User, browse: Browse) -> None:
     OverrideFactory(account=three[2], abc="A", xyz="X", made_by=anna)
     response = browse(anna).get("/accounts/?class=AX")

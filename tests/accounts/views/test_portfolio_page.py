@@ -60,6 +60,15 @@ def test_an_administrator_sees_all_of_it(company: list[Account], admin: User, br
         assert words in body
 
 
+def test_twelve_months_are_not_compared_with_ten(anna: User, browse: Browse) -> None:
+    classified(published_run(series="one"), "AX", 300, owner=anna, before=10)
+    body = body_of(browse(anna))
+    assert "the year before has only 10 months" in body
+    assert "k-delta" not in body
+    # A gap in the line, not a fall to nothing.
+    assert '"data": [null, null, 150.0' in body
+
+
 def test_a_limit_stands_beside_what_it_limits_and_warns_when_passed(anna: User, browse: Browse) -> None:
     run = published_run(series="one")
     client = browse(anna)
