@@ -45,7 +45,7 @@ def work() -> None:
         jobs.run(job_id=job.pk)
 
 
-def received(client: Client, content: str = GOOD, **fields: Any) -> ImportBatch:
+def received(client: Client, content: str | bytes = GOOD, **fields: Any) -> ImportBatch:
     assert upload(client, content, **fields).status_code == 302
     batch: ImportBatch = ImportBatch.objects.latest("pk")
     return batch
