@@ -203,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # pl and zh-hans join with their catalogues; half a translation is none
 LOCALE_PATHS = [BASE_DIR / "kam" / "locale"]
-USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+USE_I18N = USE_TZ = True  # No thousand separator: our filters group figures, Django would group keys in addresses.
 TIME_ZONE = "UTC"
 
 # -- mail -------------------------------------------------------------------------------------

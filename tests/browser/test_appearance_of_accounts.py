@@ -85,6 +85,8 @@ def test_pages_are_accessible_and_as_wide_as_the_screen(
 def test_the_list_is_searched_and_walked_by_keyboard(sign_in: SignIn, admin: User, company: list[Account]) -> None:
     page = sign_in(admin)
     page.goto("/accounts/")
+    # The elements that listen to keys are modules, loaded after the page.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("/")
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("晨")

@@ -117,6 +117,14 @@ def test_the_job_of_somebody_else_is_not_shown(browse: Browse, anna: User, admin
     assert browse(anna).get(LIST, {"job": job.pk}).context["job"] is None
 
 
+def test_asks_for_a_job_with_a_large_number_by_its_digits(browse: Browse, admin: User) -> None:
+    Job.objects.create(pk=1_234_567, kind="classification", requested_by=admin)
+
+    page = browse(admin).get("/classification/?job=1234567").content.decode()
+
+    assert 'hx-get="/classification/?job=1234567"' in page
+
+
 def test_the_company_is_shown_to_administrators_and_root_managers(
     browse: Browse, admin: User, company_team: Team, run: ClassificationRun
 ) -> None:
