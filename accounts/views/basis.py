@@ -12,7 +12,6 @@ from accounts.analytics.twelve_months import YEAR, TwelveMonths
 from accounts.models import AccountMonth, ClassificationRun
 from accounts.services import rollup, sales_import
 from kam.core import formatting
-from kam.core.calendar import month_start
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -75,4 +74,4 @@ def last_sale_on(request: Request, *, today: date) -> date | None:
 
 def proposed_as_of(last_on: date | None, *, today: date) -> date:
     """Return the day to classify as of: the first after the last full month of sales; this month is never full."""
-    return min(sales_import.proposed_as_of(last_on=last_on), month_start(today)) if last_on else today
+    return sales_import.proposed_as_of(last_on=last_on, on=today) if last_on else today

@@ -16,16 +16,15 @@ _PORTION: Final = 1_000
 _FRIDAY: Final = 4
 
 
-def proposed_as_of(*, last_on: date, on: date | None = None) -> date:
+def proposed_as_of(*, last_on: date, on: date) -> date:
     """Return the first day after the last full month of sales whose last line is of `last_on`.
 
-    A month is full when its last line is on or after its last weekday; the month of today, `on`, never is
-    (None: the caller sees to that).
+    A month is full when its last line is on or after its last weekday; the month of today, `on`, never is.
     """
     last_day = last_on.replace(day=monthrange(last_on.year, last_on.month)[1])
     last_weekday = last_day - timedelta(days=max(0, last_day.weekday() - _FRIDAY))
     proposed = add_months(last_on, 1) if last_on >= last_weekday else month_start(last_on)
-    return min(proposed, month_start(on)) if on else proposed
+    return min(proposed, month_start(on))
 
 
 def note(batch: ImportBatch, outcome: Outcome) -> None:
