@@ -74,6 +74,11 @@ def run(*, job_id: int, patience: float = 0.0) -> None:
         log.info("job_ended", job=job.pk, kind=job.kind, attempt=job.attempts, state=outcome.state.value)
 
 
+def is_silent(*, job_id: int, silence: timedelta) -> bool:
+    """Say whether a worker has the job but has given no sign of life for this long, by the database's clock."""
+    return Job.objects.filter(pk=job_id, state=Job.State.RUNNING, heartbeat_at__lt=Now() - silence).exists()
+
+
 def sweep(*, silence: timedelta) -> int:
     """Send every job again that has given no sign of life for this long; return how many there were.
 

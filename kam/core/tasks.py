@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kam.core import jobs, tidying
 
-# Seconds that a delivery which replaces a killed worker's waits for PostgreSQL to notice the death
+# Seconds that a delivery which replaces a dead worker's waits for PostgreSQL to notice the death
 # (client_connection_check_interval is one second).
 PATIENCE: Final = 3.0
 
@@ -18,7 +18,8 @@ PATIENCE: Final = 3.0
 def run_job(self: "Task[Any, Any]", job_id: int) -> None:
     """Work on a job. Delivered twice, or after the job's end, it does nothing."""
     redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
-    jobs.run(job_id=job_id, patience=PATIENCE if redelivered else 0.0)
+    replaces = redelivered or jobs.is_silent(job_id=job_id, silence=timedelta(seconds=settings.JOB_SILENCE))
+    jobs.run(job_id=job_id, patience=PATIENCE if replaces else 0.0)
 
 
 @shared_task
