@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kam.core.audit import audited
+from kam.core.audit import acting, audited
 from kam.core.models.team import Team
 
 
@@ -33,6 +33,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store an administrator: `manage.py createsuperuser` makes the first one of an installation by it."""
+        with acting(by_id=None, source="shell"):
+            return self.create_user(email, password, role=User.Role.ADMIN, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=username)
