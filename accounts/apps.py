@@ -12,7 +12,9 @@ class AccountsConfig(AppConfig):
         from accounts.services import nightly
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
+        from accounts.views import belongings as left
         from accounts.views import first_run, menu
+        from kam.core.belongings import Belongings, belongings
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
 
@@ -33,6 +35,9 @@ class AccountsConfig(AppConfig):
         )
         navigation.register(
             NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=data)
+        )
+        belongings.register(
+            Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
         )
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
         start_pages.register(StartPage("portfolio", 50, "accounts:portfolio", menu.leads_accounts))

@@ -53,9 +53,10 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
         return response
 
     def set_password(self, user: User, password: str) -> None:
-        """Store a new password and forget the wrong ones that were typed before."""
+        """Store a new password and forget the wrong ones that were typed before, and an invitation that is open."""
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.invited_at = None
+        user.save(update_fields=["password", "invited_at"])
         log.info("password_set", of_user=user.pk)
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 

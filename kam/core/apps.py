@@ -10,8 +10,17 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from kam.core import mail, password_reset
+        from kam.core import invitations, mail, password_reset
         from kam.core.jobs import job_handlers
+        from kam.core.navigation import NavigationEntry, navigation
+        from kam.core.views.administration import is_for_leaders
 
         job_handlers.register(mail.handler)
         job_handlers.register(password_reset.handler)
+        job_handlers.register(invitations.handler)
+        company = _("Company")
+        for key, order, label, icon, page in (
+            ("colleagues", 810, _("Colleagues"), "users", "core:colleague-list"),
+            ("teams", 820, _("Teams"), "sitemap", "core:team-list"),
+        ):
+            navigation.register(NavigationEntry(key, order, label, icon, page, group=company, is_for=is_for_leaders))

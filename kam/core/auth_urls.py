@@ -1,8 +1,10 @@
-"""The pages of allauth that are open here: signing in and out, passwords, the second factor. Nothing else of it."""
+"""The pages of allauth that are open here: signing in and out, passwords, the second factor; and the invitation."""
 
 from allauth.account import views
 from allauth.mfa.base import views as mfa
 from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from kam.core.views import invitation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.login, name="account_login"),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("invitation/<str:token>/", invitation.accept, name="account_invitation"),
     # 2fa/
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),

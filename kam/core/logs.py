@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import structlog
 
-# The last part of a password reset's address is as good as a password.
-SECRET: Final = re.compile(r"(/password/reset/key/)[^\s\"']+")
+# The last part of these addresses, of a password reset and of an invitation, is as good as a password.
+SECRET: Final = re.compile(r"(/password/reset/key/|/auth/invitation/)[^\s\"']+")
 
 
 def without_secrets(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

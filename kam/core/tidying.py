@@ -5,7 +5,7 @@ from typing import Final
 
 from django.contrib.sessions.models import Session
 
-from kam.core import mail, password_reset
+from kam.core import invitations, mail, password_reset
 from kam.core.models import Job
 
 # Mails that were sent, or could not be: long enough to find out why one did not arrive.
@@ -15,6 +15,8 @@ MAIL_KEPT: Final = timedelta(days=30)
 def tidy(*, now: datetime) -> int:
     """Delete sessions that are over and jobs that sent mails; return how many rows went."""
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    mails = Job.objects.filter(kind__in=[mail.KIND, password_reset.KIND], finished_at__lt=now - MAIL_KEPT)
+    mails = Job.objects.filter(
+        kind__in=[mail.KIND, password_reset.KIND, invitations.KIND], finished_at__lt=now - MAIL_KEPT
+    )
     jobs, _ = mails.delete()
     return sessions + jobs

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from kam.core.views import gallery, health, home, preferences
+from kam.core.views import colleague_changes, colleagues, gallery, health, home, preferences, teams
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,21 @@ urlpatterns: list[URLPattern] = [
     # preferences/
     path("preferences/theme/", preferences.set_theme, name="theme-set"),
     path("preferences/language/", preferences.set_language, name="language-set"),
+    # colleagues/
+    path("colleagues/", colleagues.colleague_list, name="colleague-list"),
+    path("colleagues/new/", colleague_changes.colleague_new, name="colleague-new"),
+    path("colleagues/<int:pk>/", colleagues.colleague_detail, name="colleague-detail"),
+    path("colleagues/<int:pk>/edit/", colleague_changes.colleague_edit, name="colleague-edit"),
+    path("colleagues/<int:pk>/invite/", colleague_changes.colleague_invite, name="colleague-invite"),
+    path("colleagues/<int:pk>/deactivate/", colleague_changes.colleague_deactivate, name="colleague-deactivate"),
+    path("colleagues/<int:pk>/activate/", colleague_changes.colleague_activate, name="colleague-activate"),
+    # teams/
+    path("teams/", teams.team_list, name="team-list"),
+    path("teams/new/", teams.team_new, name="team-new"),
+    path("teams/<int:pk>/", teams.team_detail, name="team-detail"),
+    path("teams/<int:pk>/edit/", teams.team_edit, name="team-edit"),
+    path("teams/<int:pk>/place/", teams.team_place, name="team-place"),
+    path("teams/<int:pk>/remove/", teams.team_remove, name="team-remove"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("design/", gallery.gallery, name="gallery"))

@@ -72,6 +72,10 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
+    ("core:colleague-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
+    ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
+    # Never anybody's own: it is signed.
+    ("account_invitation", "token"): lambda world: Ids("forged", None, "forged"),
     ("core:job-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     # The link of a password reset: two parts that only fit together, and never anybody's own.
     ("account_reset_password_from_key", "uidb36"): lambda world: Ids("1", None, "zz"),

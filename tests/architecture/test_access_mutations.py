@@ -22,6 +22,13 @@ SAFE = {
     "ClassReasons.ranked": "asked only by those who may read the company's totals",
     "is_needed": "asked only by administrators, who see everything",
     "_latest": "asked only by administrators, who see everything",
+    "team_choices": "asked only by administrators, who see everything",
+    "_choices": "asked only by administrators, who see everything",
+    "team_place": "asked only by administrators, who see everything",
+    "_newcomers": "of a team that was itself found through the rule; the managers’ pages have tests of their own",
+    "_page": "of a team that was itself found through the rule; the managers’ pages have tests of their own",
+    "accounts_of_person": "of somebody found through the rule; a stranger has no such page",
+    "accounts_of_team": "of a team found through the rule; a stranger has no such page",
 }
 SITES = sites()
 

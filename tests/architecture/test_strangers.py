@@ -25,6 +25,7 @@ EVERY = addresses()
 # What is open before signing in; everything else leads there.
 PUBLIC = {
     "account_inactive",
+    "account_invitation",
     "account_login",
     "account_logout",
     "account_reauthenticate",

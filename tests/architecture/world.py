@@ -45,6 +45,8 @@ DISTURBANCES = (
        WHERE made_by_id = %(owner)s""",
     """UPDATE accounts_importrowerror SET value = 'other', reason = 'other' FROM accounts_importbatch batch
        WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
+    """UPDATE core_team SET name = 'Other' || id
+       WHERE id IN (SELECT team_id FROM core_teammembership WHERE user_id = %(owner)s)""",
     "UPDATE core_job SET progress_note = 'other', progress_total = 7 WHERE requested_by_id = %(owner)s",
 )
 
@@ -115,7 +117,9 @@ def disturb(world: World) -> None:
 
 def _begin_with_large_ids() -> None:
     """Let ids be numbers that occur nowhere else on a page, so that they can be told apart and masked."""
-    tables = ("accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user")
+    tables = (
+        "accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user", "core_team",
+    )  # fmt: skip
     with connection.cursor() as cursor:
         for place, table in enumerate(tables, start=1):
             sequence = f"pg_get_serial_sequence('{table}', 'id')"

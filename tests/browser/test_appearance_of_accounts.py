@@ -1,8 +1,6 @@
 """The pages of accounts in a real browser: accessible, never wider than the screen, by keyboard and in both themes."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,11 +11,11 @@ from accounts.models import Account
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
 from tests.browser.conftest import SignIn
+from tests.browser.inspection import violations, width_left_over
 from tests.factories.accounts import AccountFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS: Final = (320, 390, 1024, 1440)
 LONG: Final = "Przedsiębiorstwo Handlowo-Usługowe „Źdźbło” Spółka z ograniczoną odpowiedzialnością sp. k."
 
@@ -33,38 +31,11 @@ def company(admin: User) -> list[Account]:
     ]
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong, with the first element."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
-
-
-def width_left_over(page: Page) -> int:
-    """Return by how many pixels the page is wider than the screen."""
-    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found
-
-
 def addresses(company: list[Account]) -> list[str]:
     return [
         "/portfolio/", "/accounts/", "/accounts/?q=nobody", "/accounts/filter/", company[1].get_absolute_url(),
         company[2].get_absolute_url(),
     ]  # fmt: skip
-
-
-@pytest.fixture
-def inspected(sign_in: SignIn, admin: User) -> Iterator[Page]:
-    """The administrator's window without the content policy: axe looks at colours by writing styles."""
-    window = sign_in(admin)
-    cookies = window.context.cookies()
-    browser = window.context.browser
-    assert browser is not None
-    origin = urlsplit(window.url)
-    context = browser.new_context(bypass_csp=True, base_url=f"{origin.scheme}://{origin.netloc}")
-    context.add_cookies(cookies)  # type: ignore[arg-type]  # the same keys
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,7 +2,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
@@ -12,11 +13,33 @@ from kam.core.audit import audited
 from kam.core.trees import NoCircle
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from kam.core.models.user import User
 
 
 class TeamQuerySet(TreeQuerySet["Team"]):  # type: ignore[misc]  # tree_queries is untyped
     """Teams in their tree."""
+
+    def visible_to(self, user: "User") -> "Self":
+        """Keep the teams this user may look into: all for administrators, for managers those they manage."""
+        if user.sees_everything:
+            return self.all()  # type: ignore[no-any-return]  # tree_queries is untyped
+        return self.filter(pk__in=user.managed_team_ids if user.is_active else [])  # type: ignore[no-any-return]
+
+    def editable_by(self, user: "User") -> "Self":
+        """Keep the teams this user may rename, move and fill: administrators all, nobody else any."""
+        return self.visible_to(user) if user.sees_everything else self.none()
+
+    def for_tree(self) -> "Self":
+        """Everything the tree shows: `people` counts who is active, `managed_by_whom` are the memberships that lead."""
+        leading = TeamMembership.objects.filter(is_manager=True, user__is_active=True)
+        leading = leading.select_related("user").order_by("user__name", "pk")
+        return (  # type: ignore[no-any-return]  # tree_queries is untyped
+            self.annotate(people=Count("memberships", filter=Q(memberships__user__is_active=True)))
+            .prefetch_related(Prefetch("memberships", leading, to_attr="managed_by_whom"))
+            .order_by("pk")
+        )
 
     def managed_by(self, user: "User") -> list[int]:
         """Return the ids of the teams this user manages and of every team below them.
@@ -61,6 +84,9 @@ class Team(TreeNode):  # type: ignore[misc]  # tree_queries is untyped
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:team-detail", args=[self.pk])
 
 
 @audited()

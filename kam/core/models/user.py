@@ -1,13 +1,22 @@
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.lookups import Unaccent
 from django.db import models
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kam.core.access import AccessQuerySet
+from kam.core.administrators import LastAdministrator
 from kam.core.audit import acting, audited
-from kam.core.models.team import Team
+from kam.core.models.team import Team, TeamMembership
+
+if TYPE_CHECKING:
+    from typing import Self
 
 
 class LowerCaseEmailField(models.EmailField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -24,8 +33,48 @@ def _lowered(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+class UserQuerySet(AccessQuerySet["User"]):
+    """People, as far as somebody administers or leads them; the system user is nobody's colleague."""
+
+    def visible_to(self, user: "User") -> "Self":
+        """Keep whose record this user may read: everybody's for administrators, for managers those of their teams."""
+        people = self.filter(is_system=False)
+        if user.sees_everything:
+            return people
+        if not user.is_active:
+            return people.none()
+        led = TeamMembership.objects.filter(team__in=user.managed_team_ids)
+        return people.filter(pk__in=led.values("user"))
+
+    def editable_by(self, user: "User") -> "Self":
+        """Keep whose record this user may change: administrators change everybody's, nobody else any."""
+        return self.visible_to(user) if user.sees_everything else self.none()
+
+    def matching(self, words: Sequence[str]) -> "Self":
+        """Keep whose name or address holds every word, without regard to case and accents."""
+        people = self
+        for word in words:
+            people = people.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word))
+        return people
+
+    def for_list(self) -> "Self":
+        """Everything one row of the list shows; who is deactivated comes last."""
+        memberships = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
+        people = self.prefetch_related(Prefetch("team_memberships", memberships))
+        return people.order_by("-is_active", Unaccent(Lower("name")), "pk")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users and finds them by e-mail without regard to case."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "User") -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def editable_by(self, user: "User") -> UserQuerySet:
+        return self.get_queryset().editable_by(user)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store a user with a hashed password; without one nobody can sign in as this user."""
@@ -72,6 +121,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     language = models.CharField(_("language"), max_length=10, default="en")
     joined_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the invitation went out that has not been followed yet."
+    )
 
     objects = UserManager()
 
@@ -81,6 +133,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("user")
+        triggers = [LastAdministrator(name="last_administrator")]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"),
             models.CheckConstraint(
@@ -90,6 +143,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:colleague-detail", args=[self.pk])
 
     @property
     def is_admin(self) -> bool:
@@ -103,6 +159,11 @@ class User(AbstractBaseUser):
     def sees_everything(self) -> bool:
         """Administrators see the whole company."""
         return self.is_active and self.is_admin
+
+    @property
+    def is_invited(self) -> bool:
+        """Was asked to choose a password and has not done it yet."""
+        return self.is_active and self.invited_at is not None
 
     @cached_property
     def managed_team_ids(self) -> list[int]:

@@ -1,0 +1,27 @@
+"""What the accounts app says about people who leave and teams that go: the accounts they still have."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import ngettext
+
+from accounts.models import Account
+from kam.core.belongings import Left
+from kam.core.formatting import number
+from kam.core.models import Team, User
+
+
+def accounts_of_person(person: User, asker: User) -> Left:
+    """Count the accounts that the person owns; the list shows them."""
+    count = Account.objects.visible_to(asker).active().filter(owner=person).count()
+    url = f"{reverse('accounts:account-list')}?{urlencode({'owner': person.pk})}"
+    return Left(count, _in_words(count), url)
+
+
+def accounts_of_team(team: Team, asker: User) -> Left:
+    """Count the accounts that belong to the team, archived ones too: they hold it as well."""
+    count = Account.objects.visible_to(asker).filter(team=team).count()
+    return Left(count, _in_words(count))
+
+
+def _in_words(count: int) -> str:
+    return ngettext("%(count)s account", "%(count)s accounts", count) % {"count": number(count)}

@@ -1,0 +1,41 @@
+"""The administrator's right, asked where people and teams change: under the lock, in the change's own transaction."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+
+def require_administrator(*, by: User) -> None:
+    """Raise PermissionDenied unless `by` is an administrator, and stays one until the end of the transaction."""
+    _lock([by.pk], by=by)
+
+
+def lock_person(person: User, *, by: User) -> User:
+    """Return the person as it is now, locked, for a change by the administrator `by`.
+
+    Both rows are locked in the order of their keys, so two administrators who change each other take turns; the
+    second one is then judged by what the first has done.
+    """
+    found = _lock([by.pk, person.pk], by=by).get(person.pk)
+    if found is None or found.is_system:
+        raise DomainError(_("This person does not work here any more."))
+    return found
+
+
+def require_another_administrator(person: User) -> None:
+    """Raise DomainError when nobody could administer without this person."""
+    others = User.objects.filter(role=User.Role.ADMIN, is_active=True, is_system=False).exclude(pk=person.pk)
+    if not others.exists():
+        message = _("%(person)s is the last active administrator. Make somebody else an administrator first.")
+        raise DomainError(message % {"person": person})
+
+
+def _lock(keys: list[int], *, by: User) -> dict[int, User]:
+    # NO KEY: rows that a running import writes may refer to these people meanwhile.
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    if by.pk not in locked or not locked[by.pk].sees_everything:
+        raise PermissionDenied(_("Only an administrator may do this."))
+    return locked

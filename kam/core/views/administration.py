@@ -1,0 +1,27 @@
+"""Whose pages those about people and teams are: administrators change, managers read of their own, others have none."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from kam.core.http import Request
+
+
+def is_for_leaders(request: HttpRequest) -> bool:
+    """Tell whether the menu offers these pages."""
+    user = request.user
+    return bool(user.is_authenticated and (user.sees_everything or user.managed_team_ids))
+
+
+def administrators_only(request: Request) -> None:
+    """Refuse who is no administrator: 403 where they may read, 404 where there is nothing for them."""
+    if request.user.sees_everything:
+        return
+    if request.user.managed_team_ids:
+        raise not_yours()
+    raise Http404
+
+
+def not_yours() -> PermissionDenied:
+    """Return the refusal for a manager who sees a person or a team and may not change it."""
+    return PermissionDenied(_("People and teams are changed by administrators."))
