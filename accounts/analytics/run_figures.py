@@ -9,6 +9,6 @@ from kam.core.models import User
 def figures_for(user: User, run: ClassificationRun) -> dict[str, Any] | None:
     """Return the run's figures, or None for people who may not read totals, shares and ranks of the company.
 
-    Those see figures over their own accounts: `ClassificationSnapshot.objects.matrix_of` and `curve_of`.
+    Those see figures over their own accounts: `ClassificationSnapshot.objects.visible_to` and `curve_of`.
     """
     return run.figures if user.sees_company_totals else None

@@ -6,7 +6,6 @@ from django.db.models import (
     Count,
     DecimalField,
     F,
-    FilteredRelation,
     IntegerField,
     Q,
     QuerySet,
@@ -15,7 +14,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Coalesce, NullIf, RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.access import AccountScopedQuerySet
 from kam.core.access import AccessQuerySet
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
 MONEY: Final = DecimalField(max_digits=30, decimal_places=6)
 # The largest first; equal ones in a fixed order, which decides nothing but the drawing.
 BY_VALUE: Final = [F("value").desc(), F("account_id").asc()]
-DORMANT: Final = "dormant"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the matrix: how many accounts, and their value in the run."""
-
-    count: int
-    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -62,11 +52,6 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
         """Keep the published, ranked classes of these accounts."""
         return self.current().ranked().filter(account__in=accounts.order_by().values("pk"))
 
-    def with_letters(self) -> "Self":
-        """Add `letter_abc` and `letter_xyz`, an override before the published letter, None without either."""
-        override = FilteredRelation("account__class_overrides", condition=Q(account__class_overrides__ended_at=None))
-        return self.alias(override=override).annotate(letter_abc=_letter("abc"), letter_xyz=_letter("xyz"))
-
     def in_order_of_value(self) -> "Self":
         """Add `place`, 1 for the largest, and `value_before`, the sum of all larger ones."""
         before = Window(Sum("value"), order_by=BY_VALUE, frame=RowRange(end=-1), output_field=MONEY)
@@ -74,20 +59,6 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
             place=Window(RowNumber(), order_by=BY_VALUE, output_field=IntegerField()),
             value_before=Coalesce(before, Value(0), output_field=MONEY),
         )
-
-    def matrix_of(self, accounts: QuerySet[Any]) -> dict[str, Cell]:
-        """Return the published cells of these accounts, one query: AX to CZ, A- to C- for new ones, and dormant."""
-        rows = (
-            self.of_accounts(accounts)
-            .with_letters()
-            .order_by()
-            .values_list("letter_abc", "letter_xyz")
-            .annotate(count=Count("pk"), total=Coalesce(Sum("value"), Value(0), output_field=MONEY))
-        )
-        cells: dict[str, Cell] = {}
-        for abc, xyz, count, value in rows:
-            cells[f"{abc}{xyz or '-'}" if abc else DORMANT] = Cell(count, value)
-        return cells
 
     def curve_of(self, accounts: QuerySet[Any], *, points: int = 100) -> list[CurvePoint]:
         """Return the concentration curve of these accounts with about so many points, in two queries.
@@ -116,8 +87,3 @@ class ClassificationRunQuerySet(AccessQuerySet[Any]):
 
     def editable_by(self, user: "User") -> "Self":
         return self if user.sees_everything else self.none()
-
-
-def _letter(dimension: str) -> Coalesce:
-    empty = Value("")
-    return Coalesce(NullIf(f"override__{dimension}", empty), NullIf(dimension, empty))

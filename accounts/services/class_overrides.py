@@ -24,6 +24,8 @@ def override(
     """
     (account,) = authority.lock_led(account, by=by)
     authority.require_active(account)
+    _require_letter(abc, among="ABC", field="abc")
+    _require_letter(xyz, among="XYZ", field="xyz")
     if not abc and not xyz:
         raise DomainError(_("Choose a letter for the value, for the variability, or for both."), field="abc")
     if not reason.strip():
@@ -55,6 +57,12 @@ def expire_overrides(*, on: date) -> int:
     for account in accounts:
         _end(account, by=None, at=timezone.now())
     return len(accounts)
+
+
+def _require_letter(letter: str, *, among: str, field: str) -> None:
+    if letter and letter not in tuple(among):
+        message = _("There is no class %(letter)s. Choose one of %(letters)s, or none.")
+        raise DomainError(message % {"letter": letter, "letters": ", ".join(among)}, field=field)
 
 
 def _end(account: Account, *, by: User | None, at: datetime) -> None:

@@ -12,8 +12,9 @@ from kam.core.progress import Progress
 NIGHTLY: Final = "nightly"
 # From this time on the company's clock a business date's work is due.
 DUE: Final = time(2, 30)
-# A slot so far ahead was made by a clock that was wrong; it must not hold back the nights until then.
-WRONG_CLOCK: Final = timedelta(days=7)
+# Another time zone puts the business date back by two days at most. A slot further ahead was made by a clock that was
+# wrong; it must not hold back the nights until then.
+WRONG_CLOCK: Final = timedelta(days=3)
 
 
 def due_date(*, now: datetime) -> date:
@@ -25,8 +26,8 @@ def due_date(*, now: datetime) -> date:
 def start_nightly(*, now: datetime) -> Job | None:
     """Store the night's job if one is due at this moment; return it, or None when there is nothing to do.
 
-    Every date has at most one job, whatever DST, the clock or a second beat do; after a gap only the latest missed
-    date has one.
+    Every date has at most one job, whatever DST, the clock, another time zone or a second beat do; after a gap only
+    the latest missed date has one.
     """
     due = due_date(now=now)
     slot = due.isoformat()
@@ -38,8 +39,10 @@ def start_nightly(*, now: datetime) -> Job | None:
 
 
 def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
-    """Do the night's work of one business date; safe to repeat."""
+    """Do the night's work of one business date; safe to repeat, and to do late, when a later night has passed."""
     on = date.fromisoformat(job.slot)
+    # On a clock that was put back since, the night's own date counts.
+    today = max(on, Company.current().today())
     expired = class_overrides.expire_overrides(on=on)
-    run = classification.run_classification(as_of=on, today=on, by=User.objects.importer(), progress=progress)
+    run = classification.run_classification(as_of=on, today=today, by=User.objects.importer(), progress=progress)
     return {"overrides_expired": expired} | result_of(run)

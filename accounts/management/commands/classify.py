@@ -1,24 +1,23 @@
 """`manage.py classify`: classify all accounts, store the run, and export it."""
 
-import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 
 from accounts.analytics.abc_xyz.parameters import CHOICES, Parameters
+from accounts.management.arguments import day, person
 from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services import class_export, classification
 from kam.core.audit import acting
 from kam.core.errors import DomainError
-from kam.core.models import Company, User
+from kam.core.models import Company
 
-DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LETTERS: Final = ("X", "Y", "Z", "-")
 
 
@@ -62,13 +61,15 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", type=kind, help=words)
         parser.add_argument("--no-hysteresis", action="store_true", help="publish every change at once")
         parser.add_argument("--export", type=Path, metavar="FILE", help="write the run to a .csv or .xlsx file")
-        parser.add_argument("--as", dest="email", metavar="EMAIL", help="act as this user (default: the system user)")
+        parser.add_argument(
+            "--as", dest="email", default="", metavar="EMAIL", help="act as this user (default: the system user)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse what cannot work before anything runs; then run, report, export."""
         started = monotonic()
-        by = _user(options["email"])
-        as_of = _date(options["as_of"]) if options["as_of"] else Company.current().today()
+        by = person(options["email"])
+        as_of = day(options["as_of"]) if options["as_of"] else Company.current().today()
         try:
             profile = _profile(options["profile"])
             replaced = _parameters(options)
@@ -118,26 +119,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{abc:>9}" + "".join(f"{count:>9}" for count in counts))
 
 
-def _date(text: str) -> date:
-    """Read a date. Not while arguments are parsed: a refusal there begins with a screen of usage."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        is_written_well = DATE.fullmatch(text)
-    raise CommandError(
-        f"There is no day {text}." if is_written_well else f"{text!r} is no date. Write it as 2026-01-31."
-    )
-
-
-def _user(email: str | None) -> User:
-    if email is None:
-        return User.objects.importer()
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise CommandError(f"There is no active user {email}.")
-    return user
-
-
 def _profile(name: str | None) -> ClassificationProfile:
     if name is None:
         return classification.active_profile()
@@ -163,10 +144,11 @@ def _parameters(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changes(run: ClassificationRun) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for cause in run.changes.order_by("cause", "pk").values_list("cause", flat=True).iterator():
-        counts[cause] = counts.get(cause, 0) + 1
-    return list(counts.items())
+    """Count what this computation changed, not what an earlier one over the same months did."""
+    if not run.written:
+        return []
+    causes = run.changes.filter(at=run.started_at).order_by("cause").values_list("cause")
+    return list(causes.annotate(count=Count("pk")))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,7 @@ def save_profile(*, name: str, options: Mapping[str, Any], by: User) -> Classifi
     Parameters.from_profile(profile, options)
     for field in (*FIELDS, "hysteresis"):
         setattr(profile, field, options.get(field, getattr(profile, field)))
+    _require_storable(profile)
     profile.save()
     return profile
 
@@ -56,6 +58,15 @@ def _begin() -> ClassificationProfile:
         profile.is_active = True
         profile.save(update_fields=["is_active"])
     return profile
+
+
+def _require_storable(profile: ClassificationProfile) -> None:
+    """Raise DomainError where the table would round a number, cut a name or refuse either."""
+    try:
+        profile.clean_fields()
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise DomainError(f"{field}: {sentences[0]}", field=field) from error
 
 
 def _require_administrator(by: User) -> None:

@@ -3,6 +3,8 @@
 import csv
 import gzip
 import json
+from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from accounts.models import Account, ClassificationRun
 from accounts.services import class_export
 from kam.core.models import Company
 from tests.accounts.analytics.hand_made import months
-from tests.accounts.analytics.loading import load
+from tests.accounts.analytics.loading import load, load_more
 from tests.accounts.analytics.oracle import Portfolio
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,19 @@ def test_reports_what_came_out(admin):
     assert ClassificationRun.objects.get().made_by == admin
     call_command("classify", DAY, stdout=out)
     assert "nothing was written" in out.getvalue()
+
+
+def test_reports_the_changes_of_this_run_only():
+    # 800 and 200 of 1,000 a month; then SMALL makes 21,000 more in December: AZ, and BIG starts at 71 percent.
+    small = months("SMALL", *[200] * 12)
+    load(Portfolio((*months("BIG", *[800] * 12), *small)))
+    said = []
+    for lines in ([], [replace(small[-1], amount=Decimal(21_000), document="MORE")], []):
+        load_more(Portfolio(()), lines)
+        out = StringIO()
+        call_command("classify", DAY, stdout=out)
+        said.append(next(line for line in out.getvalue().splitlines() if line.startswith("Changes of class")))
+    assert said == ["Changes of class: none", "Changes of class: 1 CORRECTION", "Changes of class: none"]
 
 
 def test_a_sheet_has_texts_as_texts(tmp_path):

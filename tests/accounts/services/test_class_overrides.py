@@ -78,7 +78,9 @@ def test_is_a_decision_of_managers(account, anna):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"abc": ""}, {"reason": "  "}, {"expires_on": date(2026, 11, 19)}], ids=["no letter", "no reason", "past"]
+    "wrong",
+    [{"abc": ""}, {"abc": "D"}, {"xyz": "A"}, {"abc": "AB"}, {"reason": "  "}, {"expires_on": date(2026, 11, 19)}],
+    ids=["no letter", "no such value", "no such steadiness", "two letters", "no reason", "past"],
 )
 def test_refuses_what_says_nothing(account, boris, wrong):
     with pytest.raises(DomainError):
