@@ -60,13 +60,14 @@ def run_options(draw: st.DrawFn) -> Options:
         min_buckets=draw(st.none() | st.integers(2, window)),
         seasonal=seasonal,
         rollup=draw(st.sampled_from(["self", "root"])),
-        grouping=draw(st.sampled_from(["none", "none", "country"])),
+        grouping=draw(st.sampled_from(["none", "none", "none", "country", "industry", "kind", "team"])),
         fx=draw(st.sampled_from(["document", "fixed"])),
         fixed_rates=draw(st.sampled_from(BUDGET_RATES)),
         hysteresis=draw(st.booleans()),
         margin=draw(st.sampled_from([Decimal(2), Decimal(6)])),
         cv_margin=draw(st.sampled_from([Decimal(10), Decimal(50)])),
         confirm=draw(st.sampled_from([1, 1, 2, 3])),
+        key_share=draw(st.sampled_from([Decimal(50), Decimal(50), Decimal(30), Decimal("80.5")])),
     )
 
 
