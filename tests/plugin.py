@@ -3,7 +3,9 @@
 pytest-django reads the settings before any conftest.py, so what they need is made here.
 """
 
+import logging
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -13,6 +15,7 @@ import pytest
 from kam.devserver.testing import CHROMIUM, services_for_tests
 
 SERVICES: Final = ExitStack()
+OUR_LOGGERS: Final = ("kam", "accounts", "django", "celery")
 
 # `./dev test` has already started them; pytest called by hand (from an editor, say) has not.
 if not os.environ.get("DATABASE_URL"):
@@ -53,6 +56,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def uploads_in_a_directory_of_their_own(tmp_path: Path, settings: object) -> None:
     """Keep uploaded files of one test away from the next."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]  # pytest-django's wrapper
+
+
+@pytest.fixture(autouse=True)
+def loggers_stay_on() -> Iterator[None]:
+    """Fail the test that switches loggers off, not the later ones that miss their lines."""
+    yield
+    off = [name for name, logger in logging.root.manager.loggerDict.items() if getattr(logger, "disabled", False)]
+    assert not [name for name in off if name.startswith(OUR_LOGGERS)]
 
 
 def find_browser() -> str | None:
