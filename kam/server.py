@@ -1,16 +1,17 @@
 """How gunicorn serves `kam.wsgi` (`gunicorn --config python:kam.server kam.wsgi`)."""
 
-import os
-
 from gunicorn.http import wsgi
 
+from kam.environment import Environment
+
+env = Environment()
 # Whoever asks need not know what answers.
 wsgi.SERVER = "KAM"
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")
+bind = env.text("BIND", default="0.0.0.0:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = env.number("WEB_CONCURRENCY", default=2)
+threads = env.number("WEB_THREADS", default=4)
 # Seconds. The database gives up on a page after five.
 timeout = 30
 graceful_timeout = 20

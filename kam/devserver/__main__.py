@@ -1,7 +1,9 @@
 """The verbs of `./dev`."""
 
+import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Final
 
 from kam.devserver.arguments import Line, parse
@@ -61,5 +63,12 @@ def usage() -> str:
     return f"usage: ./dev VERB … [--state DIR] [--port N]\n\n{verbs}"
 
 
+def _leave(number: int, frame: FrameType | None) -> None:
+    # As an exception, so that whatever runs is put away on the way out.
+    raise SystemExit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
     sys.exit(main(sys.argv[1:]))

@@ -24,7 +24,7 @@ class Line:
 
 
 def parse(words: list[str]) -> Line:
-    """Split the words of a command line. After a `--` of its own nothing is ours."""
+    """Split the words of a command line. What follows a `--` of its own goes to the verb as it is."""
     options: dict[str, str] = {}
     rest: list[str] = []
     queue = list(words)
@@ -32,7 +32,7 @@ def parse(words: list[str]) -> Line:
         word = queue.pop(0)
         name, equals, value = word.partition("=")
         if word == "--":
-            rest += [word, *queue]
+            rest += queue
             break
         if name not in OPTIONS:
             rest.append(word)
@@ -46,13 +46,18 @@ def parse(words: list[str]) -> Line:
     return Line(verb, others, State(_directory(options)), _port(options))
 
 
+def called_from() -> Path:
+    """Return where the caller stood: ./dev itself changes to the project's directory."""
+    return Path(os.environ.get("KAM_DEV_CALLED_FROM", PROJECT))
+
+
 def _directory(options: dict[str, str]) -> Path:
     if "--state" not in options:
         return PROJECT / ".state"
     if not options["--state"]:
         raise DevError("--state needs a directory.")
-    # ./dev changes to the project's directory; a relative path means the caller's.
-    return Path(os.environ.get("KAM_DEV_CALLED_FROM", "."), options["--state"]).expanduser().resolve()
+    # A relative path means the caller's.
+    return (called_from() / Path(options["--state"]).expanduser()).resolve()
 
 
 def _port(options: dict[str, str]) -> int | None:

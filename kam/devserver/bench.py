@@ -1,10 +1,10 @@
 """`./dev bench`: the figures of this machine, on data of their own."""
 
 import os
-import shutil
 import sys
 
 from kam.devserver.arguments import PROJECT, Line
+from kam.devserver.leftovers import discard, sweep
 from kam.devserver.management import bring_up_to_date, run_to_end
 from kam.devserver.services import in_use, wait_until_gone
 from kam.devserver.state import State
@@ -15,6 +15,7 @@ def bench(line: Line) -> int:
     """Run tests/benchmarks as the application's role on a fresh database; words choose among them."""
     for name in FOREIGN:
         os.environ.pop(name, None)
+    sweep(line.state.root)
     state = State(line.state.root / f"bench-{os.getpid()}")
     try:
         # With the settings of production: a database that forgets would make every ratio a lie.
@@ -25,4 +26,4 @@ def bench(line: Line) -> int:
             return run_to_end(words, environment=environment, where=str(PROJECT))
     finally:
         wait_until_gone(state)
-        shutil.rmtree(state.root, ignore_errors=True)
+        discard(state)

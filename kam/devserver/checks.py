@@ -5,11 +5,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Final
 
 from kam.devserver.arguments import PROJECT, Line
+from kam.devserver.errors import DevError
 from kam.devserver.testing import services_for_tests
 
 BIN: Final = Path(sys.prefix) / "bin"
@@ -24,6 +27,10 @@ PRODUCTION: Final = {
     "ALLOWED_HOSTS": "kam.example.com",
     "PROXY_COUNT": "1",
 }
+# Settings want addresses, also where nobody asks them anything.
+NOWHERE: Final = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
+ASKING_A_DATABASE: Final = {"migrations", "squawk"}
+DJANGO: Final = "5.2"
 
 
 @dataclass(frozen=True)
@@ -36,15 +43,27 @@ class Step:
 
 
 def check(line: Line) -> int:
-    """Run every check, then tell which failed; the exit code is 1 when one did."""
+    """Run every check, or those that are named, then tell which failed; the exit code is 1 when one did."""
+    wanted = _wanted(line.rest)
     base = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    failed = []
-    with tempfile.TemporaryDirectory() as scratch, services_for_tests(line.state.root, base) as environment:
-        for step in steps(Path(scratch), environment | {"KAM_DEVELOPMENT": "1", "SECRET_KEY": "only-for-checks"}):
-            if not line.rest or any(word in step.name for word in line.rest):
-                failed += [] if _passes(step) else [step.name]
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        environment = base | NOWHERE
+        if wanted & ASKING_A_DATABASE:
+            environment = stack.enter_context(services_for_tests(line.state.root, base))
+        environment |= {"KAM_DEVELOPMENT": "1", "SECRET_KEY": "only-for-checks"}
+        found = [step for step in steps(scratch, environment) if step.name in wanted]
+        failed = [step.name for step in found if not _passes(step)]
     print(f"dev: failed: {', '.join(failed)}" if failed else "dev: all checks passed", flush=True)
     return 1 if failed else 0
+
+
+def _wanted(words: list[str]) -> set[str]:
+    names = [step.name for step in steps(Path(), {})]
+    unknown = [word for word in words if word not in names]
+    if unknown:
+        raise DevError(f"there is no check {', '.join(unknown)}; there are {', '.join(names)}.")
+    return set(words or names)
 
 
 def steps(scratch: Path, environment: dict[str, str]) -> list[Step]:
@@ -67,6 +86,8 @@ def steps(scratch: Path, environment: dict[str, str]) -> list[Step]:
         ("compose", [_bin("docker-compose"), "--file", "docker-compose.yml", "config", "--quiet"]),
         ("hadolint", [_bin("hadolint"), "Dockerfile"]),
         ("shell", ["sh", "-n", "dev"]),
+        ("ci", ["bash", "-n", ".ci/run"]),
+        ("hooks", [_bin("pre-commit"), "validate-config"]),
     ]
     found = [Step(name, words, environment) for name, words in tools]
     found += [Step(name, words, production) for name, words in deploy]
@@ -76,7 +97,12 @@ def steps(scratch: Path, environment: dict[str, str]) -> list[Step]:
 def fix(line: Line) -> int:
     """Let the tools put right what they can, in the whole project."""
     ruff, djlint = _bin("ruff"), _bin("djlint")
-    commands = [[ruff, "check", "--fix", "."], [ruff, "format", "."], [djlint, "templates", "--reformat", "--quiet"]]
+    commands = [
+        [_bin("django-upgrade"), "--exit-zero-even-if-changed", "--target-version", DJANGO, *_modules()],
+        [ruff, "check", "--fix", "."],
+        [ruff, "format", "."],
+        [djlint, "templates", "--reformat", "--quiet"],
+    ]
     return max(subprocess.run(words, cwd=PROJECT, check=False).returncode for words in commands)
 
 
@@ -86,8 +112,14 @@ def _passes(step: Step) -> bool:
     verdict = "ok" if result.returncode == 0 else "FAILED"
     print(f"{step.name:<14} {verdict:<7} {time.monotonic() - started:5.1f} s", flush=True)
     if result.returncode:
-        print(f"$ {' '.join(step.words)}\n{result.stdout}{result.stderr}", flush=True)
+        print(f"$ {shorten(' '.join(step.words), 200)}\n{result.stdout}{result.stderr}", flush=True)
     return result.returncode == 0
+
+
+def _modules() -> list[str]:
+    """Return our Python files but migrations, which stay as Django wrote them."""
+    files = (file for name in PACKAGES for file in (PROJECT / name).rglob("*.py") if "migrations" not in file.parts)
+    return sorted(str(file.relative_to(PROJECT)) for file in files)
 
 
 def _bin(name: str) -> str:

@@ -14,7 +14,9 @@ import psycopg2
 import redis
 
 from kam.devserver.arguments import Line
+from kam.devserver.database import ask
 from kam.devserver.errors import DevError
+from kam.devserver.leftovers import discard, throw_away_states
 from kam.devserver.logins import login_lines
 from kam.devserver.nobody import outside
 from kam.devserver.processes import is_running
@@ -33,12 +35,15 @@ OURS: Final = (
 
 def status(line: Line) -> int:
     """Print the address, the versions and the development logins."""
-    address = running_at(line.state) if line.state.facts_file.exists() else ""
-    print(f"address  {address or 'not running; ./dev up starts it'}")
+    print(f"address  {running_at(line.state) or _why_no_address(line.state)}")
     print(f"versions {', '.join(_versions(line.state))}")
     for login in login_lines(line.state):
         print(login)
     return 0
+
+
+def _why_no_address(state: State) -> str:
+    return "starting" if is_held(state.root / "up.lock") else "not running; ./dev up starts it"
 
 
 def down(line: Line) -> int:
@@ -62,7 +67,7 @@ def down(line: Line) -> int:
 def reset(line: Line) -> int:
     """Delete the database, the uploads and everything else in the state directory."""
     state = line.state
-    if not state.facts_file.exists():
+    if not state.is_ours():
         print(f"There is nothing to delete in {state.root}")
         return 0
     if "--yes" not in line.rest and not _confirmed(state):
@@ -73,8 +78,9 @@ def reset(line: Line) -> int:
         raise DevError("Another ./dev command still uses the services; end it first. Nothing was deleted.")
     shutil.rmtree(outside(state), ignore_errors=True)
     shutil.rmtree(state.sockets, ignore_errors=True)
-    leftovers = [*state.root.glob("test-*"), *state.root.glob("bench-*")]
-    for name in (*OURS, *(leftover.name for leftover in leftovers)):
+    for leftover in throw_away_states(state.root):
+        discard(leftover)
+    for name in OURS:
         path = state.root / name
         if path.is_dir():
             shutil.rmtree(path)
@@ -94,7 +100,7 @@ def _confirmed(state: State) -> bool:
 
 def _pid(state: State) -> int:
     deadline = time.monotonic() + DOWN_PATIENCE
-    while not state.up_file.exists():  # it is still starting
+    while not state.up_file.exists():  # it has only just begun
         if time.monotonic() > deadline or not is_held(state.root / "up.lock"):
             raise DevError("KAM has not finished starting; try again.")
         time.sleep(0.1)
@@ -111,14 +117,9 @@ def _versions(state: State) -> list[str]:
 
 def _postgres(url: str) -> str:
     try:
-        connection = psycopg2.connect(url, connect_timeout=2)
+        return f"PostgreSQL {ask(url, 'SHOW server_version')}"
     except psycopg2.OperationalError:
         return "PostgreSQL stopped"
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        row = cursor.fetchone()
-    connection.close()
-    return f"PostgreSQL {row[0] if row else 'unknown'}"
 
 
 def _broker(url: str) -> str:

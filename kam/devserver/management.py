@@ -1,14 +1,15 @@
 """Running Django's management commands with the services under them and the schema up to date."""
 
 import hashlib
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
-from kam.devserver.arguments import PROJECT, Line
+from kam.devserver.arguments import PROJECT, Line, called_from
+from kam.devserver.database import identity
 from kam.devserver.errors import DevError
+from kam.devserver.processes import dying_with_parent
 from kam.devserver.services import Services, in_use, wait_until_gone
 from kam.devserver.state import State
 
@@ -40,8 +41,7 @@ def manage(line: Line) -> int:
             _stamp(line.state).unlink(missing_ok=True)
         words = [sys.executable, str(PROJECT / "manage.py"), *line.rest]
         # Paths among the arguments are the caller's, so the command runs where the caller stands.
-        where = os.environ.get("KAM_DEV_CALLED_FROM", str(PROJECT))
-        code = run_to_end(words, environment=services.environment(), where=where)
+        code = run_to_end(words, environment=services.environment(), where=str(called_from()))
         if command == "migrate" and code == 0:
             run_command(services, "grant_app_role", "--skip-checks")
     if services.wanted:
@@ -64,13 +64,19 @@ def bring_up_to_date(services: Services) -> None:
 
 
 def run_to_end(words: list[str], *, environment: dict[str, str], where: str) -> int:
-    """Run a command in the foreground and wait for it, Ctrl-C included, which reaches it by itself."""
-    with subprocess.Popen(words, env=environment, cwd=where) as process:
+    """Run a command in the foreground and wait for it, Ctrl-C included, which reaches it by itself.
+
+    It does not outlive us: it ends when we are told to, and when we are killed.
+    """
+    with subprocess.Popen([*dying_with_parent("TERM"), *words], env=environment, cwd=where) as process:
         while True:
             try:
                 code = process.wait()
             except KeyboardInterrupt:
                 continue
+            except SystemExit:
+                process.terminate()
+                raise
             return 128 - code if code < 0 else code
 
 
@@ -86,7 +92,7 @@ def _stamp(state: State) -> Path:
 
 
 def _digest(database: str) -> str:
-    digest = hashlib.sha256(database.encode())
+    digest = hashlib.sha256(identity(database).encode())
     digest.update((PROJECT / "requirements" / "dev.lock").read_bytes())
     for file in sorted([*PROJECT.glob("*/migrations/*.py"), *PROJECT.glob("*/*/migrations/*.py")]):
         digest.update(str(file).encode() + file.read_bytes())

@@ -91,7 +91,12 @@ class Postgres:
         """Tell whether a real connection works."""
         try:
             self._connect().close()
-        except psycopg2.OperationalError:
+        except psycopg2.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise DevError(
+                    f"The password in {self.state.facts_file} does not open the database beside it: put the file back"
+                    " that belongs to it, or ./dev reset, which deletes both."
+                ) from error
             return False
         return True
 

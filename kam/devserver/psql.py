@@ -1,11 +1,20 @@
 """`./dev psql`: the database's own shell, as the owner of the tables."""
 
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
-from kam.devserver.arguments import PROJECT, Line
+from kam.devserver.arguments import Line, called_from
+from kam.devserver.database import address_of
 from kam.devserver.management import bring_up_to_date, run_to_end
 from kam.devserver.postgres import binary
 from kam.devserver.services import in_use, wait_until_gone
+
+VARIABLES: Final = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+}
 
 
 def psql(line: Line) -> int:
@@ -13,16 +22,10 @@ def psql(line: Line) -> int:
     with in_use(line.state) as services:
         bring_up_to_date(services)
         environment = services.environment()
-        url = urlsplit(environment.get("MIGRATE_DATABASE_URL") or environment["DATABASE_URL"])
+        address = address_of(environment.get("MIGRATE_DATABASE_URL") or environment["DATABASE_URL"])
         # In the environment, because a password among the arguments is readable by everybody.
-        environment |= {
-            "PGHOST": url.hostname or "127.0.0.1",
-            "PGPORT": str(url.port or 5432),
-            "PGUSER": unquote(url.username or ""),
-            "PGPASSWORD": unquote(url.password or ""),
-            "PGDATABASE": url.path.lstrip("/"),
-        }
-        code = run_to_end([binary("psql"), *line.rest], environment=environment, where=str(PROJECT))
+        environment |= {VARIABLES[name]: value for name, value in address.items()}
+        code = run_to_end([binary("psql"), *line.rest], environment=environment, where=str(called_from()))
     if services.wanted:
         wait_until_gone(line.state, patience=20.0)
     return code

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ PASSWORDS: Final = ("superuser", "owner", "app", "broker", "cache")
 PREFERRED_WEB_PORT: Final = 8000
 # A socket's path may have 107 characters; PostgreSQL adds its file's name to the directory.
 LONGEST_SOCKET_DIRECTORY: Final = 80
+LOOKS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,13 @@ class State:
         digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"kam-{os.getuid()}-{digest}"
 
+    def is_ours(self) -> bool:
+        """Tell whether the directory is one that `prepare` has made."""
+        return self.facts_file.exists() or (self.root / "facts.lock").exists()
+
     def prepare(self) -> None:
         """Make the directories. Refuses a directory that holds something else."""
-        marks = (self.facts_file, self.root / "facts.lock")
-        if self.root.is_dir() and any(self.root.iterdir()) and not any(mark.exists() for mark in marks):
+        if self.root.is_dir() and any(self.root.iterdir()) and not self.is_ours():
             raise DevError(f"{self.root} is not empty and not a state directory of KAM; choose another --state.")
         for directory in (self.root, self.logs, self.media, self.sockets):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -90,7 +95,12 @@ class State:
         with self.locked("facts"):
             if not self.facts_file.exists():
                 self._write(_new_facts())
-            facts: dict[str, Any] = json.loads(self.facts_file.read_text())
+            try:
+                facts: dict[str, Any] = json.loads(self.facts_file.read_text())
+            except ValueError as error:
+                raise DevError(
+                    f"{self.facts_file} is damaged; ./dev reset deletes it and the data beside it."
+                ) from error
             return facts
 
     def set_port(self, name: str, port: int) -> None:
@@ -122,7 +132,18 @@ class Lock:
         fcntl.flock(self._file, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
 
     def take(self) -> bool:
-        """Take the lock exclusively if it is free; tell whether that worked."""
+        """Take the lock exclusively if it is free; tell whether that worked.
+
+        Asked more than once, because whoever only looks (`is_held`) holds it for a moment.
+        """
+        for _ in range(LOOKS):
+            if self._try(fcntl.LOCK_EX):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def is_free(self) -> bool:
+        """Tell whether nobody holds it at this moment."""
         return self._try(fcntl.LOCK_EX)
 
     def share(self) -> bool:
@@ -146,7 +167,7 @@ def is_held(path: Path) -> bool:
     if not path.exists():
         return False
     with Lock(path) as lock:
-        return not lock.take()
+        return not lock.is_free()
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -38,6 +38,8 @@ def up(line: Line) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
         try:
+            # At once, so that nobody takes the file of a killed one for ours, and `down` ends also a start.
+            write_down(line.state, address="")
             with in_use(line.state) as services:
                 Supervisor(services, choose_port(line)).run()
         except Stopped:
@@ -68,8 +70,8 @@ class Supervisor:
             environment = self._environment()
             for child in reversed(self.children):
                 child.start(environment)
-            write_secret(self.services.state.up_file, json.dumps({"pid": os.getpid(), "address": self.address}))
             self._wait_for_answer()
+            write_down(self.services.state, address=self.address)
             print(f"KAM is ready at {self.address} (Ctrl-C stops it)", flush=True)
             print("\n".join(login_lines(self.services.state)), flush=True)
             self._look_after()
@@ -126,6 +128,11 @@ def choose_port(line: Line) -> int:
         port = free_port(int(line.state.facts()["ports"]["web"]))
     line.state.set_port("web", port)
     return port
+
+
+def write_down(state: State, *, address: str) -> None:
+    """Tell other commands which process this is, and its address as soon as it answers."""
+    write_secret(state.up_file, json.dumps({"pid": os.getpid(), "address": address}))
 
 
 def running_at(state: State) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from kam.devserver.leftovers import discard
 from kam.devserver.services import Services, wait_until_gone
 from kam.devserver.state import State
 from kam.devserver.testing import FOREIGN
@@ -27,6 +28,7 @@ def state(tmp_path: Path) -> Iterator[State]:
     state = State(tmp_path / "state")
     yield state
     assert wait_until_gone(state, patience=PATIENCE)
+    discard(state)
 
 
 def wait_for(question: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

@@ -39,7 +39,8 @@ def test_without_a_state_it_is_the_one_of_the_checkout() -> None:
 
 
 def test_after_two_dashes_nothing_is_ours() -> None:
-    assert parse(["psql", "--", "--port", "1"]).rest == ["--", "--port", "1"]
+    line = parse(["psql", "--state", "/data", "--", "--port", "1"])
+    assert (line.rest, line.port) == (["--port", "1"], None)
 
 
 @pytest.mark.parametrize("words", ["--port many", "--port 0", "--port 65536", "--port", "--state", "--state="])

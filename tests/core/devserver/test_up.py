@@ -13,6 +13,7 @@ import pytest
 
 from kam.devserver.arguments import PROJECT
 from kam.devserver.housekeeping import OURS
+from kam.devserver.leftovers import discard
 from kam.devserver.services import wait_until_gone
 from kam.devserver.state import State, free_port
 from tests.core.devserver.conftest import wait_for
@@ -70,6 +71,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
     subprocess.run([DEV, "manage", "showmigrations", "--state", str(state.root)], env=environment, check=True)
     yield state
     assert wait_until_gone(state)
+    discard(state)
 
 
 @contextmanager
