@@ -183,6 +183,12 @@ def test_a_run_warns_of_dependence_and_names_dormant_accounts_only_when_there_ar
     assert "are dormant" not in text
 
 
+def test_a_run_with_options_of_its_own_says_so(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    other = classification.run_classification(as_of=MARCH, by=admin, options={"boundary": "inclusive"})
+    told = [browse(admin).get(f"{LIST}{each.pk}/").content.decode() for each in (run, other)]
+    assert ["other parameters for this run" in text for text in told] == [False, True]
+
+
 def test_the_list_says_who_started_a_run(browse: Browse, anna: User, admin: User, run: ClassificationRun) -> None:
     classification.run_classification(as_of=date(2026, 2, 1), by=User.objects.importer())
     by_person, by_itself = "Admin\n", "automatic\n"
