@@ -14,7 +14,7 @@ from accounts.importing.encodings import ENCODINGS
 from accounts.importing.fields import BY_KEY, FIELDS
 from accounts.importing.reading import Reading
 from accounts.importing.words import CURRENCIES
-from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE
+from accounts.services.sales_import.receiving import LARGEST_FILE, too_large
 
 # One column may be a customer's name and number at once.
 NAME_AND_NUMBER: Final = "customer_id+customer_name"
@@ -47,7 +47,8 @@ class CurrencyField(forms.CharField):
 class UploadForm(forms.Form):
     """A file, where it comes from, and whose the customers in it become."""
 
-    file = forms.FileField(label=_("Sales file"), max_length=200)
+    # However long its name is: it is kept under another, and shown shortened.
+    file = forms.FileField(label=_("Sales file"))
     source = forms.CharField(
         label=_("Source system"),
         max_length=40,
@@ -74,11 +75,7 @@ class UploadForm(forms.Form):
         """Return the file unless it is too large; that it holds sales the service finds out."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(
-                gettext("The file is larger than %(limit)s MB. Pack it with gzip or split it.")
-                % {"limit": LARGEST_FILE // MEGABYTE},
-                code="too_large",
-            )
+            raise forms.ValidationError(too_large(), code="too_large")
         return file
 
     @property

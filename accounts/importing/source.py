@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.importing.csv_file import Row, csv_rows, open_text
 from accounts.importing.fields import header_word
+from accounts.importing.problems import storable
 from accounts.importing.reading import Reading
 from accounts.importing.texts import unescape
 from accounts.importing.workbook import NUMBER, Facts, as_text, open_sheet
@@ -68,7 +69,7 @@ def _header(rows: Iterator[Row]) -> tuple[int, list[str]]:
     for number, cells, problem in rows:
         if problem is not None:
             raise DomainError(_("The header cannot be read: %(reason)s") % {"reason": problem.reason})
-        header = [unescape(cell).strip() for cell in cells]
+        header = [storable(unescape(cell).strip()) for cell in cells]
         if not any(header):
             continue
         if len(header) > MOST_COLUMNS:

@@ -19,9 +19,11 @@ RATIO_FROM: Final = 4 * MEGABYTE
 CHUNK: Final = 256 * 1024
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_PLACED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+# The attributes of a cell are few and short. Without bounds hostile XML makes each cell a search through the whole piece.
+_TAG: Final = rb"<(?:\w+:)?c\s[^<>]{0,999}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']"
+_PLACED: Final = re.compile(_TAG)
 _UNCACHED: Final = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>\s*<(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    _TAG + rb"[^<>]{0,999}>\s*<(?:\w+:)?f[^<>]{0,999}(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 # What the end of a piece may cut is looked at again with the next one.

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.imports import UploadForm
 from accounts.models import ImportBatch
 from accounts.services import sales_import
-from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE
+from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, too_large
 from accounts.views.import_steps import Standing, frame, standing_of, with_work
+from kam.core.bodies import takes
 from kam.core.errors import DomainError
 from kam.core.http import Request
 from kam.core.models import Company
@@ -42,6 +43,11 @@ def import_list(request: Request) -> HttpResponse:
     return render(request, "accounts/import_list.html", context)
 
 
+@takes(
+    # A form is a little larger than the file in it.
+    LARGEST_FILE + MEGABYTE,
+    refusal=too_large,
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: Request) -> HttpResponse:
     """Take a file and go on with its columns; refuse what is no file of sales."""
@@ -69,6 +75,8 @@ def import_new(request: Request) -> HttpResponse:
     context: dict[str, Any] = frame(None, current=1) | {
         "form": form,
         "limit": LARGEST_FILE // MEGABYTE,
+        "limit_bytes": LARGEST_FILE,
+        "too_large": too_large(),
         "example": [[row[place] for place in EXAMPLE] for row in TEMPLATE],
     }
     return render(request, "accounts/import_new.html", context, status=422 if form.is_bound else 200)

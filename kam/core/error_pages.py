@@ -1,5 +1,6 @@
 """What is answered instead of a page: the same refusal as a page for a browser, as a toast for htmx."""
 
+import errno
 from typing import Any, Final
 
 import structlog
@@ -17,12 +18,14 @@ log = structlog.get_logger(__name__)
 # For these nothing may be asked of the database: it may be what is broken.
 WITHOUT_DATABASE: Final = frozenset({500, 503})
 RETRY_AFTER: Final = "10"
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 WORDS: Final[dict[int, Promise]] = {
     400: _("The server could not read this request."),
     403: _("You may see this but not change it."),
     404: _("This no longer exists, or you may not see it."),
     405: _("This address is not asked in this way. Go back and use the buttons of the page."),
     409: _("Somebody else changed this in the meantime. Load the page again."),
+    413: _("This is more than the server takes at once."),
     422: _("This is not possible."),
     429: _("Too many attempts. Wait a few minutes, then try again."),
     500: _("Something went wrong. The administrator finds it under %(number)s."),
@@ -66,6 +69,9 @@ def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResp
     if isinstance(failure, (OperationalError, InterfaceError)):
         log.error("database_away", reason=str(failure))
         return error_response(request, 503)
+    if isinstance(failure, OSError) and failure.errno in NO_ROOM:
+        log.error("disk_full", reason=str(failure))
+        return error_response(request, 503, message=_("There is no room left to store this. Tell an administrator."))
     return None
 
 

@@ -1,5 +1,6 @@
 """What is answered when something is refused, missing, unreadable or broken."""
 
+import errno
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -42,6 +43,10 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("password=hunter2")
 
 
+def fill_the_disk(request: HttpRequest) -> HttpResponse:
+    raise OSError(errno.ENOSPC, "No space left on device", "/data/media/x")
+
+
 def lose_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("server closed the connection: host=10.0.0.7")
 
@@ -63,6 +68,7 @@ urlpatterns = [
     path("miss/", miss),
     path("fail/", fail),
     path("lose/", lose_database),
+    path("full/", fill_the_disk),
     path("echo/", echo),
     path("write/", write),
 ]
@@ -79,6 +85,7 @@ ANSWERS = [
     ("/write/", 405, "Go back and use the buttons of the page."),
     ("/fail/", 500, ""),
     ("/lose/", 503, ""),
+    ("/full/", 503, "There is no room left"),
 ]
 
 

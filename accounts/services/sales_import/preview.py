@@ -66,29 +66,29 @@ def preview(*, batch: ImportBatch, rows: int = 20) -> Preview:
     try:
         with open_source(path, reading) as source:
             found = [cells for _number, cells, _problem in islice(source.rows, rows)]
-            sheets = source.facts.sheets
+            facts = source.facts
     except DomainError as refusal:
         return Preview(questions=[*asked, Question("encoding", str(refusal))], raw=_raw(path, rows))
-    today = batch.created_at.date()
-    columns = [_column(reading, place, found, today) for place in range(len(reading.header))]
-    return Preview(columns, found, asked, sheets, reading.ignored)
+    day = day_reader(reading.date_order, today=batch.created_at.date(), since_1904=facts.since_1904)
+    columns = [_column(reading, place, found, day) for place in range(len(reading.header))]
+    return Preview(columns, found, asked, facts.sheets, reading.ignored)
 
 
-def _column(reading: Reading, place: int, rows: list[list[str]], today: date) -> PreviewColumn:
+def _column(reading: Reading, place: int, rows: list[list[str]], day: Callable[[str], str]) -> PreviewColumn:
     name = reading.header[place]
     key = next((key for key, column in reading.columns.items() if column == name), "")
     first = next((row[place] for row in rows if place < len(row) and row[place].strip()), "")
     if not key or not first:
         return PreviewColumn(name, key, first)
     try:
-        return PreviewColumn(name, key, first, reads_as=_understood(reading, key, first, today))
+        return PreviewColumn(name, key, first, reads_as=_understood(reading, key, first, day))
     except RowError as error:
         return PreviewColumn(name, key, first, problem=error.reason)
 
 
-def _understood(reading: Reading, key: str, raw: str, today: date) -> Value:
+def _understood(reading: Reading, key: str, raw: str, day: Callable[[str], str]) -> Value:
     if key in _DAYS:
-        return date.fromisoformat(day_reader(reading.date_order, today=today)(raw))
+        return date.fromisoformat(day(raw))
     if key in _NUMBERS:
         return Decimal(number_reader(reading.decimal or ".")(raw))
     if key in _KEYS:

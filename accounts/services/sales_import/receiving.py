@@ -18,6 +18,7 @@ from accounts.importing.dates import ORDERS
 from accounts.importing.detection import detect
 from accounts.importing.encodings import normal_name
 from accounts.importing.fields import BY_KEY
+from accounts.importing.problems import storable
 from accounts.importing.reading import Reading
 from accounts.importing.words import CURRENCIES
 from accounts.models import ImportBatch, ImportMapping, SalesLine
@@ -73,12 +74,10 @@ def receive(
     return batch
 
 
-@transaction.atomic
 def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: User) -> ImportBatch:
     """Read the file as a person declares it. DomainError, with the field at fault, when it cannot be read so."""
-    batch = ImportBatch.objects.editable_by(by).select_for_update().get(pk=batch.pk)
-    if batch.state not in {ImportBatch.State.UPLOADED, ImportBatch.State.CHECKED, ImportBatch.State.FAILED}:
-        raise DomainError(_("This file is imported already or being imported. Receive it once more to read it anew."))
+    batch = ImportBatch.objects.editable_by(by).select_related("job").get(pk=batch.pk)
+    _require_idle(batch)
     stored = Reading.from_json(batch.reading)
     wanted = reading if isinstance(reading, Reading) else Reading.from_json(_unconfirmed(stored) | reading)
     wanted = wanted.having(
@@ -90,12 +89,26 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
     )
     is_same = (wanted.encoding, wanted.delimiter, wanted.sheet) == (stored.encoding, stored.delimiter, stored.sheet)
     _refuse_columns(wanted.columns, stored.header if is_same else None)
-    _adopt(batch, detect(batch.path, wanted, language=by.language))
+    # Before anything is locked: looking through a large file takes its time.
+    return _store_reading(batch, detect(batch.path, wanted, language=by.language), by)
+
+
+@transaction.atomic
+def _store_reading(batch: ImportBatch, reading: Reading, by: User) -> ImportBatch:
+    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).select_related("job").get(pk=batch.pk)
+    _require_idle(batch)
+    _adopt(batch, reading)
     batch.state = ImportBatch.State.UPLOADED
     batch.error = ""
     batch.save()
     remember(batch=batch, by=by)
     return batch
+
+
+def _require_idle(batch: ImportBatch) -> None:
+    """One whose import ended halfway stored nothing, and may be read otherwise."""
+    if batch.is_at_work or batch.state in {ImportBatch.State.IMPORTED, ImportBatch.State.UNDONE}:
+        raise DomainError(_("This file is imported already or being imported. Receive it once more to read it anew."))
 
 
 def _unconfirmed(reading: Reading) -> dict[str, Any]:
@@ -111,11 +124,17 @@ def remember(*, batch: ImportBatch, by: User) -> None:
     ImportMapping.objects.update_or_create(signature=batch.signature, made_by=by, defaults={"reading": stored})
 
 
+def too_large() -> str:
+    """Return what is told whoever sends more than LARGEST_FILE."""
+    text = _("The file is larger than %(limit)s MB. Pack it with gzip or split it.")
+    return text % {"limit": LARGEST_FILE // MEGABYTE}
+
+
 def safe_name(name: str) -> str:
     """Return a file's name as it may be shown: its last part, without control, invisible and path characters."""
     last = re.split(r"[\\/]", name)[-1]
     visible = "".join(each for each in unicodedata.normalize("NFC", last) if unicodedata.category(each) != "Cf")
-    return _UNSAFE.sub("_", visible).strip(" .")[-200:] or "file"
+    return _UNSAFE.sub("_", storable(visible)).strip(" .")[-200:] or "file"
 
 
 def _keep(batch: ImportBatch, file: "IO[bytes] | File[Any]") -> None:
@@ -128,10 +147,7 @@ def _keep(batch: ImportBatch, file: "IO[bytes] | File[Any]") -> None:
         while portion := file.read(MEGABYTE):
             size += len(portion)
             if size > LARGEST_FILE:
-                raise DomainError(
-                    _("The file is larger than %(limit)s MB. Pack it with gzip or split it.")
-                    % {"limit": LARGEST_FILE // MEGABYTE}
-                )
+                raise DomainError(too_large())
             digest.update(portion)
             yield portion
 

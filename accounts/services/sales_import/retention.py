@@ -1,16 +1,26 @@
 """Files of sales hold personal data: they are kept for a while, what came of them stays."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
 from typing import Final
+
+from django.conf import settings
 
 from accounts.models import ImportBatch
 
 # Long enough to correct faulty rows and to undo.
 FILES_KEPT: Final = timedelta(days=30)
+# Nobody receives a file for so long.
+STRAY_AFTER: Final = timedelta(days=1)
 
 
 def forget_files(*, now: datetime) -> int:
-    """Delete the files of imports, and the cells of their faulty rows, that are kept long enough; return how many."""
+    """Delete the files of imports, and the cells of their faulty rows, that are kept long enough; return how many.
+
+    Files that a process left behind which was killed while it received them go too.
+    """
     old = ImportBatch.objects.filter(created_at__lt=now - FILES_KEPT).exclude(file="")
     count = 0
     for batch in old.order_by("pk"):
@@ -18,4 +28,18 @@ def forget_files(*, now: datetime) -> int:
         batch.file.delete(save=True)
         batch.errors.update(cells=[], value="")
         count += 1
+    return count + _forget_strays(now)
+
+
+def _forget_strays(now: datetime) -> int:
+    root = Path(settings.MEDIA_ROOT)
+    known = set(ImportBatch.objects.exclude(file="").values_list("file", flat=True))
+    latest = (now - STRAY_AFTER).timestamp()
+    count = 0
+    for path in chain(root.glob("*.upload*"), root.glob("imports/**/*")):
+        # Somebody else may delete it at the same moment.
+        with suppress(FileNotFoundError):
+            if path.is_file() and str(path.relative_to(root)) not in known and path.stat().st_mtime < latest:
+                path.unlink()
+                count += 1
     return count

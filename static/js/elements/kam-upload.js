@@ -1,5 +1,6 @@
 // <kam-upload> wraps a form with one file field: a file may be dropped on it. The form stays a plain form.
-// [data-file-name] shows what was chosen; with data-send the form is sent at once.
+// [data-file-name] shows what was chosen; with data-send the form is sent at once. A file of more than data-limit bytes
+// is refused with the words of data-too-large before anything of it is sent.
 class KamUpload extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("[type=file]");
@@ -30,9 +31,16 @@ class KamUpload extends HTMLElement {
 
   chosen(event) {
     if (event.target !== this.input) return;
+    const file = this.input.files[0];
+    const isTooLarge = file !== undefined && file.size > Number(this.dataset.limit ?? Infinity);
+    this.input.setCustomValidity(isTooLarge ? this.dataset.tooLarge : "");
     const name = this.querySelector("[data-file-name]");
-    if (name) name.textContent = this.input.files[0]?.name ?? "";
-    if (this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
+    if (name) {
+      name.textContent = isTooLarge ? this.dataset.tooLarge : (file?.name ?? "");
+      name.classList.toggle("k-bad", isTooLarge);
+    }
+    if (isTooLarge) this.input.reportValidity();
+    else if (this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
   }
 }
 

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch, ImportMapping, SalesLine
@@ -58,6 +59,7 @@ def test_nothing_is_kept_of_a_file_that_is_refused(admin: User) -> None:
         ("evil\u202evsc.exe", "evilvsc.exe"),
         ("x" * 300 + ".csv", "x" * 196 + ".csv"),
         ("...", "file"),
+        ("a\udc80.csv", "a_.csv"),
     ],
 )
 def test_the_name_is_made_safe(name: str, shown: str) -> None:
@@ -214,6 +216,31 @@ def test_a_preview_of_a_file_that_does_not_open_asks_again(admin: User) -> None:
     shown = sales_import.preview(batch=batch)
     assert [question.field for question in shown.questions] == ["encoding"]
     assert shown.raw[1] == LINE
+
+
+def test_files_that_a_killed_process_left_behind_go_after_a_day(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    root = Path(settings.MEDIA_ROOT)
+    strays = [root / "tmpa1b2.upload.csv", root / "imports" / "2026" / "01" / "0123abcd"]
+    for path in strays:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert sales_import.forget_files(now=batch.created_at + timedelta(hours=23)) == 0
+    assert sales_import.forget_files(now=batch.created_at + timedelta(hours=25)) == 2
+    assert kept_files() == [Path(batch.file.path)]
+
+
+def test_the_preview_counts_days_from_1904_where_the_workbook_does(admin: User) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Date", "Amount"])
+    sheet.append([43830, 1])
+    out = io.BytesIO()
+    book.save(out)
+    shown = sales_import.preview(batch=upload(out.getvalue(), by=admin, name="sales.xlsx"))
+    assert shown.columns[0].reads_as == date(2024, 1, 1)
 
 
 def test_files_go_after_thirty_days_and_what_came_of_them_stays(admin: User) -> None:

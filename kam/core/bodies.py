@@ -1,0 +1,60 @@
+"""How large the body of a request may be, said where it is taken."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+# Bytes read at once, and seconds for which a refused body is read and thrown away.
+PORTION: Final = 256 * 1024
+LINGER: Final = 5.0
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """The largest body that a view takes, in bytes, and what is told whoever sends a larger one."""
+
+    most: int
+    refusal: Callable[[], str]
+
+
+def takes(most: int, *, refusal: Callable[[], str]) -> Callable[[View], View]:
+    """Let a view take bodies of so many bytes from people who are signed in; all others take what a form needs."""
+
+    def allow(view: View) -> View:
+        vars(view)["allowance"] = Allowance(most, refusal)
+        return view
+
+    return allow
+
+
+def allowance_of(view: Callable[..., Any]) -> Allowance | None:
+    """Return what the view allows beyond the usual."""
+    found: Allowance | None = vars(view).get("allowance")
+    return found
+
+
+class Lingering(HttpResponse):
+    """An answer to a request whose body is not wanted.
+
+    A connection that is closed while the body still comes would be reset, and the answer lost with it. So what comes is
+    thrown away for a while; who is stopped by that sees the answer.
+    """
+
+    def __init__(self, answer: HttpResponse, request: HttpRequest) -> None:
+        super().__init__(answer.content, status=answer.status_code, headers=dict(answer.items()))
+        self._request = request
+
+    def close(self) -> None:
+        """Called by the server once the answer is sent."""
+        super().close()
+        deadline = monotonic() + LINGER
+        # Whoever hangs up meanwhile has read enough.
+        with suppress(OSError):
+            while monotonic() < deadline and self._request.read(PORTION):
+                pass
