@@ -17,13 +17,24 @@ _PLAIN: Final = re.compile(r"\s*[+-]?[0-9 \u00a0\u202f.,/()]*")
 
 @dataclass(frozen=True)
 class FaultyRow:
-    """A row of the file and what is wrong with it."""
+    """A row of the file and what is wrong with it: the column and the reason of each fault."""
 
     row: int
-    column: str
-    reason: str
+    faults: list[tuple[str, str]]
     occurrence: int | None
     cells: list[str]
+
+    @property
+    def columns(self) -> str:
+        """The columns at fault."""
+        return ", ".join(column for column, _reason in self.faults if column)
+
+    @property
+    def reasons(self) -> str:
+        """Why; where there are several reasons each follows its column."""
+        if len(self.faults) == 1:
+            return self.faults[0][1]
+        return " ".join(f"{column}: {reason}" if column else reason for column, reason in self.faults)
 
 
 def write(stream: IO[str], header: list[str], faulty: Iterable[FaultyRow], *, delimiter: str) -> None:
@@ -34,7 +45,7 @@ def write(stream: IO[str], header: list[str], faulty: Iterable[FaultyRow], *, de
     writer.writerow([*(safe_cell(header[place]) for place in kept), *COLUMNS])
     for each in faulty:
         cells = [safe_cell(each.cells[place]) if place < len(each.cells) else "" for place in kept]
-        ours = [str(each.row), safe_cell(each.column), each.reason, str(each.occurrence or "")]
+        ours = [str(each.row), safe_cell(each.columns), safe_cell(each.reasons), str(each.occurrence or "")]
         beyond = [safe_cell(cell) for cell in each.cells[len(header) :]]
         writer.writerow([*cells, *ours, *beyond])
 

@@ -1,6 +1,6 @@
 """From the cells of a row to one line of PostgreSQL's COPY format: the loop that half a million rows go through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Final
@@ -105,6 +105,7 @@ class LineParser:
         self._cancelled = Memo("status", lambda raw: "c" if is_cancelled(raw) else "")
         self._customer_names = Memo("customer_name", _name("customer_name"))
         self._customer_countries = Memo("country", _name("country"))
+        self._places = {field.key: place for field, place in zip(FIELDS, places, strict=True) if place is not None}
 
     def line(self, number: int, cells: list[str]) -> str:
         """Return the staged line of a row. RowError names the cell that cannot be read."""
@@ -119,7 +120,7 @@ class LineParser:
         key = self._customer_ids[customer]
         customer_no = self._customer(key, name, country) if key else NULL
         unit_no = self._unit(customer_no, ship_to) if ship_to and key else NULL
-        document = self._documents[order] if order else self._made_up(line_id, day, key)
+        document = self._documents[order] or self._made_up(line_id, day, key)
         return (
             f"{number}\t{customer_no}\t{document}\t{self._products[product]}\t{self._line_ids[line_id]}\t"
             f"{self._occurrences[occurrence]}\t\t{self._days[day]}\t{self._order_days[order_day]}\t"
@@ -128,14 +129,52 @@ class LineParser:
             f"{self._quantities[quantity]}\t{self._amounts[amount]}\t{self._costs[cost]}\t{self._currencies[currency]}\n"
         )
 
+    def faults(self, cells: list[str]) -> list[RowError]:
+        """Return everything that is wrong with a row, in the order of its columns."""
+        found = []
+        for memo, raw in self._questions(self._fitted(cells)):
+            try:
+                memo[raw]
+            except RowError as error:
+                found.append(error)
+        return sorted(found, key=lambda error: self._places.get(error.field, self.width))
+
+    def _questions(self, cells: list[str]) -> Iterator[tuple[Memo, str]]:
+        """Give what `line` looks at, with what it looks it up in."""
+        (
+            customer, name, day, order, product, quantity, amount, currency, country, cost, product_line, channel,
+            ship_to, salesperson, order_day, credit_note, kind, line_id, status, occurrence,
+        ) = self._pick(cells)  # fmt: skip
+        if status and self._cancelled[status]:
+            return
+        yield from (
+            (self._customer_ids, customer), (self._days, day), (self._documents, order), (self._products, product),
+            (self._quantities, quantity), (self._amounts, amount), (self._currencies, currency), (self._costs, cost),
+            (self._product_lines, product_line), (self._channels, channel), (self._salespeople, salesperson),
+            (self._order_days, order_day), (self._truths, credit_note), (self._kinds, kind),
+            (self._line_ids, line_id), (self._occurrences, occurrence),
+        )  # fmt: skip
+        try:
+            key = self._customer_ids[customer]
+        except RowError:
+            return
+        # Names, countries and places of delivery are read where they say something new about a customer.
+        if key and name and key not in self.names:
+            yield self._customer_names, name
+        if key and country and key not in self.countries:
+            yield self._customer_countries, country
+        if key and ship_to:
+            yield self._units, ship_to
+
     def mark(self, number: int, cells: list[str], fate: str) -> str:
         """Return the staged line of a row that is no line of sales but takes its place among equal ones. RowError."""
         cells = self._fitted(cells)
         customer, _name, day, order, product, *_rest, line_id, _status, occurrence = self._pick(cells)
-        key = "" if order else self._customer_ids[customer]
-        document = self._documents[order] if order else self._made_up(line_id, day, key)
+        document = self._documents[order] or self._made_up(line_id, day, self._customer_ids[customer])
+        # Whose line it would be matters of a faulty row: it may be out of reach besides.
+        customer_no = self._number_of(customer) if fate == "b" else NULL
         return (
-            f"{number}\t{NULL}\t{document}\t{self._products[product]}\t{self._line_ids[line_id]}\t"
+            f"{number}\t{customer_no}\t{document}\t{self._products[product]}\t{self._line_ids[line_id]}\t"
             f"{self._occurrences[occurrence]}\t{fate}\t{_NOTHING}\n"
         )
 
@@ -154,6 +193,13 @@ class LineParser:
         if country and key not in self.countries:
             self.countries[key] = self._customer_countries[country]
         return str(self.customers[key])
+
+    def _number_of(self, customer: str) -> str:
+        try:
+            key = self._customer_ids[customer]
+        except RowError:
+            return NULL
+        return str(self.customers[key]) if key else NULL
 
     def _unit(self, customer_no: str, ship_to: str) -> str:
         name = self._units[ship_to]

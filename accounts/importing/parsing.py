@@ -1,6 +1,6 @@
 """Going through a file row by row: every row is a line, cancelled, bad or blank, and counted as such."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,13 +25,14 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Problem:
-    """One faulty row as a person is told about it."""
+    """One thing that is wrong with a row, as a person is told about it."""
 
     row: int
     column: str
     value: str
     code: str
     reason: str
+    # The row itself; it stands with the first thing that is wrong with it.
     cells: list[str]
     # Which of several equal lines of its document the row is; None where that cannot be known.
     occurrence: int | None = None
@@ -46,15 +47,32 @@ class Tally:
     bad: int = 0
     blank: int = 0
     problems: list[Problem] = field(default_factory=list)
+    # How many of the faulty rows have their problems kept.
+    told: int = 0
 
-    def add(self, number: int, cells: list[str], error: RowError, *, column: str) -> None:
-        """Count a faulty row and keep its reason while there is room."""
+    @property
+    def has_room(self) -> bool:
+        """Whether the problems of one more faulty row are kept."""
+        return self.told < MOST_PROBLEMS
+
+    def add(self, number: int, cells: list[str], errors: Iterable[RowError], reading: Reading) -> None:
+        """Count a faulty row, and keep what is wrong with it while there is room."""
         self.bad += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        if self.has_room:
+            self.told += 1
             kept = [storable(cell) for cell in cells] if sum(map(len, cells)) <= MOST_TEXT else []
-            self.problems.append(
-                Problem(number, column[:120], storable(error.value[:SHOWN]), error.code, error.reason, kept)
-            )
+            self.problems += problems_of(number, kept, errors, reading)
+
+
+def problems_of(number: int, cells: list[str], errors: Iterable[RowError], reading: Reading) -> list[Problem]:
+    """Word what is wrong with a row: one problem for each column, the row itself with the first."""
+    found: dict[str, Problem] = {}
+    for error in errors:
+        column = reading.columns.get(error.field, error.field)[:120]
+        value = storable(error.value[:SHOWN])
+        kept = [] if found else cells
+        found.setdefault(column, Problem(number, column, value, error.code, error.reason, kept))
+    return list(found.values())
 
 
 def staged_lines(
@@ -86,7 +104,9 @@ def _faulty(
     if not any(cell.strip() for cell in cells):
         tally.blank += 1
         return
-    tally.add(number, cells, error, column=reading.columns.get(error.field, error.field))
+    # Rows whose reasons nobody will read need not be looked through to their end.
+    errors = parser.faults(cells) if error.field and tally.has_room else []
+    tally.add(number, cells, errors or [error], reading)
     if tally.bad >= ALL_BAD and not tally.lines:
         first = tally.problems[0]
         raise DomainError(

@@ -34,6 +34,12 @@ CREATE TEMP TABLE import_customer (
     is_new boolean NOT NULL DEFAULT false,
     is_refused boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP;
-CREATE TEMP TABLE import_product (no integer NOT NULL, external_id text NOT NULL, product_id bigint) ON COMMIT DROP;
-CREATE TEMP TABLE import_product_line (no integer NOT NULL, name text NOT NULL, product_line_id bigint) ON COMMIT DROP;
-CREATE TEMP TABLE import_unit (no integer NOT NULL, customer_no integer NOT NULL, name text NOT NULL, unit_id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE import_product (
+    no integer NOT NULL, external_id text NOT NULL, product_id bigint, is_new boolean NOT NULL DEFAULT false
+) ON COMMIT DROP;
+CREATE TEMP TABLE import_product_line (
+    no integer NOT NULL, name text NOT NULL, product_line_id bigint, is_new boolean NOT NULL DEFAULT false
+) ON COMMIT DROP;
+CREATE TEMP TABLE import_unit (
+    no integer NOT NULL, customer_no integer NOT NULL, name text NOT NULL, unit_id bigint, is_new boolean NOT NULL DEFAULT false
+) ON COMMIT DROP;

@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.importing import rollup
 from accounts.importing.numbers import DIGITS
-from accounts.importing.parsing import Tally
+from accounts.importing.parsing import Tally, problems_of
 from accounts.importing.problems import RowError
 from accounts.importing.source import open_source
 from accounts.importing.staging import Order, settle_entities, stage
@@ -52,7 +52,7 @@ def prepare(order: Order) -> Outcome:
     known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
     run("incoming", source=order.source, base=order.base, **known)
     if _may_hold_problems(order) and _tell_problems(order, tally):
-        made -= _unmake_unused(made)
+        made -= run("unmake")
     _tell_places(tally)
     counts = rows("counts", today=order.today)[0]
     return Outcome(tally, made, counts, rows("money"))
@@ -83,36 +83,38 @@ def _has_foreign_money(base: str) -> bool:
 
 
 def _tell_problems(order: Order, tally: Tally) -> int:
-    """Take the rows that must not come in out of what is stored and tell them; returns how many there are."""
+    """Take the rows that must not come in out of what is stored and tell why; returns how many there are."""
     by = order.by
     reach = [] if by.sees_everything else list(Account.objects.editable_by(by).values_list("pk", flat=True))
     found = rows("problems", sees_everything=by.sees_everything, reach=reach, user_id=by.pk, largest=10**DIGITS)
     if not found:
         return 0
-    numbers = [problem["row"] for problem in found]
+    fresh = [problem["row"] for problem in found if not problem["is_bad"]]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE import_incoming SET fate = 'b', is_changed = false WHERE row = ANY(%s)", [numbers])
-    cells = cells_of(order, set(numbers))
+        cursor.execute("UPDATE import_incoming SET fate = 'b', is_changed = false WHERE row = ANY(%s)", [fresh])
+    cells = cells_of(order, {problem["row"] for problem in found})
+    told = {(problem.row, problem.column) for problem in tally.problems}
+    rows_told = {row for row, _column in told}
     for problem in found:
-        _tell(order, tally, problem, cells[problem["row"]])
-    tally.lines -= len(found)
+        number = problem["row"]
+        errors = [_reason(order, problem, reason, cells[number]) for reason in problem["reasons"]]
+        if not problem["is_bad"]:
+            tally.add(number, cells[number], errors, order.reading)
+        elif number in rows_told:
+            more = problems_of(number, [], errors, order.reading)
+            tally.problems += [each for each in more if (number, each.column) not in told]
+    tally.lines -= len(fresh)
     tally.problems.sort(key=lambda each: each.row)
-    return len(found)
+    return len(fresh)
 
 
-def _tell(order: Order, tally: Tally, problem: dict[str, Any], cells: list[str]) -> None:
-    field_of = {"customer_not_found": "customer_id", "line_not_found": "order_id", "line_repeated": "line_id"}
-    key = field_of.get(problem["code"], "amount")
+def _reason(order: Order, problem: dict[str, Any], reason: str, cells: list[str]) -> RowError:
+    key, code = reason.split(" ")
+    if key == "line_id" and order.reading.index_of(key) is None:
+        key = "occurrence"
     place = order.reading.index_of(key)
-    error = RowError(
-        problem["code"],
-        field=key,
-        value=cells[place] if place is not None and place < len(cells) else "",
-        row=problem["first_row"],
-        currency=order.base,
-        digits=DIGITS,
-    )
-    tally.add(problem["row"], cells, error, column=order.reading.columns.get(key, ""))
+    value = cells[place] if place is not None and place < len(cells) else ""
+    return RowError(code, field=key, value=value, row=problem["first_row"], currency=order.base, digits=DIGITS)
 
 
 def cells_of(order: Order, numbers: set[int]) -> dict[int, list[str]]:
@@ -129,16 +131,3 @@ def _tell_places(tally: Tally) -> None:
         cursor.execute("SELECT row, place FROM import_incoming WHERE fate = 'b' AND line_key NOT LIKE '%%#'", [])
         places = dict(cursor.fetchall())
     tally.problems = [replace(each, occurrence=places.get(each.row)) for each in tally.problems]
-
-
-def _unmake_unused(made: int) -> int:
-    """Delete accounts made a moment ago whose rows turned out faulty; returns how many."""
-    if not made:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM accounts_account account USING import_customer customer"
-            " WHERE customer.is_new AND account.id = customer.account_id AND NOT EXISTS"
-            " (SELECT FROM import_incoming incoming WHERE incoming.account_id = account.id AND incoming.fate = '')"
-        )
-        return int(cursor.rowcount)

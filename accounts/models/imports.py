@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets.imports import ImportBatchQuerySet, ImportRowErrorQuerySet
 from kam.core.errors import DomainError
 
+# The states of one whose lines are, or were, in.
+CAME_IN: Final = ["IMPORTED", "UNDONE"]
 # How long an import can be taken back.
 UNDO_FOR: Final = timedelta(days=7)
 
@@ -70,6 +72,20 @@ class ImportBatch(models.Model):
                 | Q(rows=F("created") + F("changed") + F("unchanged") + F("bad") + F("blank")),
                 name="accounts_importbatch_every_row_counted",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["UPLOADED", "CHECKED", "IMPORTING", "IMPORTED", "FAILED", "UNDONE"]),
+                name="accounts_importbatch_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CAME_IN, imported_at__isnull=False)
+                | (~Q(state__in=CAME_IN) & Q(imported_at=None)),
+                name="accounts_importbatch_imported_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="UNDONE", undone_at__isnull=False, undone_by__isnull=False)
+                | (~Q(state="UNDONE") & Q(undone_at=None, undone_by=None)),
+                name="accounts_importbatch_undone_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +119,7 @@ class ImportBatch(models.Model):
 
 
 class ImportRowError(models.Model):
-    """One row that could not be read: where, what stood there, why, and the row itself to be corrected."""
+    """One thing that is wrong with a row: where, what stands there, why. The row itself is kept with the first."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="errors")
     row = models.PositiveIntegerField(help_text="Line of the file, the header being 1.")
@@ -120,7 +136,7 @@ class ImportRowError(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["batch", "row"], name="accounts_importrowerror_one_per_row"),
+            models.UniqueConstraint(fields=["batch", "row", "column"], name="accounts_importrowerror_one_per_cell"),
         ]
 
     def __str__(self) -> str:

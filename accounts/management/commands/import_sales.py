@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,10 @@ class Command(BaseCommand):
             say(f"from {figures['first_on']} to {figures['last_on']}{advice}")
         if figures["future"]:
             self.stderr.write(f"{figures['future']:,} lines have a date that has not come yet")
-        for problem in batch.errors.order_by("row", "pk")[:SHOWN_ERRORS]:
-            self.stderr.write(f"row {problem.row}, {problem.column}: {problem.value!r}: {problem.reason}")
+        faults = groupby(batch.errors.order_by("row", "pk").iterator(), key=lambda fault: fault.row)
+        for row, same in islice(faults, SHOWN_ERRORS):
+            told = "; ".join(f"{fault.column}: {fault.value!r}: {fault.reason}" for fault in same)
+            self.stderr.write(f"row {row}, {told}")
         if batch.bad > SHOWN_ERRORS:
             self.stderr.write(f"… and {batch.bad - SHOWN_ERRORS:,} more faulty rows")
         say(f"{seconds:.1f} seconds, {batch.rows / seconds:,.0f} rows a second")

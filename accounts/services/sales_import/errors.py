@@ -1,9 +1,8 @@
 """The faulty rows as a file that can be corrected and sent once more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import IO
-
-from django.db.models import QuerySet
 
 from accounts.importing import error_file
 from accounts.importing.reading import Reading
@@ -12,29 +11,29 @@ from accounts.models import ImportBatch, ImportRowError
 
 
 def write_error_file(batch: ImportBatch, stream: IO[str]) -> None:
-    """Write every faulty row that is kept, in the columns of its file, and why; as CSV in UTF-8 with its mark.
+    """Write every faulty row that is kept, in the columns of its file, and all that is wrong with it; as CSV in UTF-8
+    with its mark.
 
     It is read like the file it comes from: numbers and dates stand there as they were.
     """
     reading = Reading.from_json(batch.reading)
     problems = batch.errors.order_by("row", "pk")
-    delimiter = reading.delimiter or ","
-    if batch.has_file:
-        error_file.write(stream, reading.header, _from_file(batch, reading, problems), delimiter=delimiter)
-    else:
-        kept = (_faulty(problem, problem.cells) for problem in problems)
-        error_file.write(stream, reading.header, kept, delimiter=delimiter)
+    rows = (list(same) for _row, same in groupby(problems.iterator(), key=lambda problem: problem.row))
+    faulty = _from_file(batch, reading, rows) if batch.has_file else (_faulty(each, each[0].cells) for each in rows)
+    error_file.write(stream, reading.header, faulty, delimiter=reading.delimiter or ",")
 
 
 def _from_file(
-    batch: ImportBatch, reading: Reading, problems: QuerySet[ImportRowError]
+    batch: ImportBatch, reading: Reading, rows: Iterable[list[ImportRowError]]
 ) -> Iterator[error_file.FaultyRow]:
-    by_row = {problem.row: problem for problem in problems}
+    by_row = {problems[0].row: problems for problems in rows}
     with open_source(batch.path, reading) as source:
         for number, cells, _problem in source.rows:
-            if (problem := by_row.get(number)) is not None:
-                yield _faulty(problem, cells)
+            if (problems := by_row.get(number)) is not None:
+                yield _faulty(problems, cells)
 
 
-def _faulty(problem: ImportRowError, cells: list[str]) -> error_file.FaultyRow:
-    return error_file.FaultyRow(problem.row, problem.column, problem.reason, problem.occurrence, cells)
+def _faulty(problems: list[ImportRowError], cells: list[str]) -> error_file.FaultyRow:
+    first = problems[0]
+    faults = [(problem.column, problem.reason) for problem in problems]
+    return error_file.FaultyRow(first.row, faults, first.occurrence, cells)

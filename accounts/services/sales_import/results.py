@@ -44,7 +44,7 @@ def note_tally(batch: ImportBatch, tally: Tally) -> None:
     batch.bad = tally.bad
     batch.blank = tally.blank
     batch.created = batch.changed = batch.unchanged = batch.accounts_created = 0
-    batch.figures = {"errors_stored": len(tally.problems)}
+    batch.figures = {"errors_stored": tally.told}
 
 
 def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
@@ -56,7 +56,7 @@ def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
 
 
 def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
-    """Replace the faulty rows that are kept with the batch."""
+    """Replace what is kept with the batch of its faulty rows."""
     batch.errors.all().delete()
     ImportRowError.objects.bulk_create(
         (
@@ -90,5 +90,5 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "first_on": counts["first_on"] and counts["first_on"].isoformat(),
         "last_on": counts["last_on"] and counts["last_on"].isoformat(),
         "money": [each | {"amount": str(each["amount"])} for each in outcome.money],
-        "errors_stored": len(outcome.tally.problems),
+        "errors_stored": outcome.tally.told,
     }

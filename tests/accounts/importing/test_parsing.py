@@ -84,6 +84,40 @@ def test_a_fault_names_row_column_value_and_reason(tmp_path: Path) -> None:
     assert problem.cells == ["C1", "2026-02-30", "D", "P", "1", "EUR"]
 
 
+def test_all_faults_of_a_row_are_told_in_the_order_of_its_columns(tmp_path: Path) -> None:
+    header = "customer_id,currency,amount,date,order_id,cost,channel"
+    row = f"{'x' * 81},ZZZ,many,2026-02-30,1.5E+11,NaN,pigeon"
+    tally, lines = parse(csv_file(tmp_path, "C1,EUR,1,2026-01-31,D,1,web", row, header=header))
+    assert [(each.column, each.code) for each in tally.problems] == [
+        ("customer_id", "too_long"),
+        ("currency", "unknown_currency"),
+        ("amount", "not_a_number"),
+        ("date", "no_such_day"),
+        ("order_id", "exponent"),
+        ("cost", "not_finite"),
+        ("channel", "unknown_word"),
+    ]
+    assert (tally.bad, tally.told, len(lines)) == (1, 1, 1)
+    # The row itself is kept once.
+    assert [bool(each.cells) for each in tally.problems] == [True, *[False] * 6]
+
+
+def test_one_cell_has_one_fault_also_when_it_means_two_things(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, f"{'x' * 201},2026-01-31,", header="customer name,date,amount")
+    assert [each.column for each in parse(path)[0].problems] == ["customer name", "amount"]
+
+
+def test_of_a_cancelled_row_only_what_is_needed_is_told(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "C1,soon,many,void", "C1,2026-01-31,1,", header="customer_id,date,amount,status")
+    assert [each.column for each in parse(path)[0].problems] == ["date"]
+
+
+def test_a_name_that_is_known_already_is_no_fault(tmp_path: Path) -> None:
+    header = "customer_id,customer_name,date,amount"
+    path = csv_file(tmp_path, "C1,Acme,2026-01-31,1", f"C1,{'x' * 201},2026-01-31,many", header=header)
+    assert [each.column for each in parse(path)[0].problems] == ["amount"]
+
+
 @pytest.mark.parametrize(
     ("row", "column", "code"),
     [
@@ -116,6 +150,12 @@ def test_unknown_words_are_told_with_the_known_ones(tmp_path: Path) -> None:
 def test_lines_without_a_document_belong_to_the_day_of_their_customer(tmp_path: Path) -> None:
     _tally, lines = parse(csv_file(tmp_path, "C1,2026-01-31,5", ",2026-01-31,5", header="customer_id,date,amount"))
     assert [line["document_id"] for line in lines] == ["~2026-01-31~C1", "~2026-01-31~"]
+
+
+@pytest.mark.parametrize("order", ["", " ", "\u00a0", "\ufeff"])
+def test_a_document_that_looks_empty_is_none(tmp_path: Path, order: str) -> None:
+    _tally, lines = parse(csv_file(tmp_path, f"C1,2026-01-31,{order},5", header="customer_id,date,order_id,amount"))
+    assert [line["document_id"] for line in lines] == ["~2026-01-31~C1"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from accounts.models import AccountMonth, ImportBatch, SalesLine
+from accounts.models import AccountMonth, ImportBatch, OrgUnit, Product, ProductLine, SalesLine
 from accounts.services import sales_import
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -99,6 +99,47 @@ def test_the_error_file_is_corrected_and_comes_in(importer: User) -> None:
     assert counts(second) == (137, 0, 0, 0, 0)
     # All is there as if the file had been good from the start.
     assert counts(imported(*file_of([good(number) for number in range(400)]), by=importer)) == (0, 0, 400, 0, 0)
+
+
+def test_every_fault_of_a_row_is_kept_and_stands_in_the_error_file(importer: User) -> None:
+    batch = imported(*file_of([good(1), good(2) | {"amount": "many", "currency": "QQQ"}]), by=importer)
+    assert (counts(batch), batch.figures["errors_stored"]) == ((1, 0, 0, 1, 0), 1)
+    assert [(error.row, error.column, error.value) for error in batch.errors.order_by("pk")] == [
+        (3, "amount", "many"),
+        (3, "currency", "QQQ"),
+    ]
+    for _kept in ("with the file", "without it"):
+        out = io.StringIO()
+        sales_import.write_error_file(batch, out)
+        _header, cells = csv.reader(io.StringIO(out.getvalue().removeprefix("\ufeff")))
+        assert cells[6:8] == ["many", "QQQ"]
+        assert cells[9:11] == ["3", "amount, currency"]
+        assert cells[11].startswith("amount: This is not a number")
+        assert "currency: This is not the code of a currency" in cells[11]
+        batch.file.delete(save=True)
+
+
+def test_a_column_that_is_named_like_a_formula_runs_nothing_in_the_error_file(importer: User) -> None:
+    header = "date,=cmd(),customer_id"
+    columns = {"amount": "=cmd()"}
+    batch = received("2026-01-31,1,C1", "soon,many,C1", by=importer, header=header, columns=columns, decimal=".")
+    sales_import.import_rows(batch=batch, by=importer)
+    out = io.StringIO()
+    sales_import.write_error_file(batch, out)
+    for cell in next(reversed(list(csv.reader(io.StringIO(out.getvalue()))))):
+        assert not cell.startswith("=")
+
+
+def test_a_header_that_cannot_be_kept_as_it_is_is_kept_with_a_sign(importer: User) -> None:
+    batch = received("2026-01-31,1,x", by=importer, header="date,amount,Rem\x00ark")
+    assert batch.reading["header"] == ["date", "amount", "Rem␀ark"]
+
+
+def test_nothing_is_made_of_what_only_a_faulty_row_names(importer: User) -> None:
+    header = "customer_id,date,order_id,product,amount,product_line,ship_to"
+    imported("C1,2026-01-31,D1,P1,5,Tools,North", "C1,2026-01-31,D2,P2,many,Typo,Nowhere", by=importer, header=header)
+    for model, known in ((Product, "P1"), (ProductLine, "Tools"), (OrgUnit, "North")):
+        assert [str(each) for each in model.objects.all()] == [known]
 
 
 def test_a_corrected_row_among_equal_ones_keeps_its_place(importer: User) -> None:

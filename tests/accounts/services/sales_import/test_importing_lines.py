@@ -122,6 +122,12 @@ def test_two_months_without_document_numbers_do_not_meet(importer: User) -> None
     assert counts(imported("C1,2026-01-31,5", by=importer, header=header)) == (0, 0, 1, 0, 0)
 
 
+def test_documents_of_spaces_are_none_and_do_not_meet(importer: User) -> None:
+    header = "customer_id,date,order_id,amount"
+    imported("C1,2026-01-31, ,5", by=importer, header=header)
+    assert counts(imported("C1,2026-02-28, ,6", by=importer, header=header)) == (1, 0, 0, 0, 0)
+
+
 def test_sources_do_not_meet(importer: User) -> None:
     imported(LINE, by=importer, source="north")
     assert counts(imported(LINE, by=importer, source="south")) == (1, 0, 0, 0, 0)

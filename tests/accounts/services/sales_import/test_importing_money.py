@@ -131,6 +131,14 @@ def test_an_amount_too_large_in_the_base_currency_is_a_fault(importer: User) -> 
     assert batch.errors.get().code == "converted_too_large"
 
 
+def test_a_cost_too_large_in_the_base_currency_is_told_of_its_own_column(importer: User) -> None:
+    exchange_rates.store_rates(rates=[rate("9999999", date(2026, 1, 1), "KWD")], by=importer)
+    header = "customer_id,date,order_id,amount,currency,cost"
+    rows = ["C1,2026-01-31,D1,1,EUR,1", "C1,2026-01-31,D2,1,KWD,99999999999"]
+    error = imported(*rows, by=importer, header=header).errors.get()
+    assert (error.column, error.value, error.code) == ("cost", "99999999999", "converted_too_large")
+
+
 def test_groups_come_with_the_sales(importer: User) -> None:
     batch = sales_import.import_file(
         path=EDGE / "fx_hier.csv", by=importer, today=TODAY, wanted=Wanted(currency="EUR"), parents=EDGE / "parents.csv"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Account, ImportBatch, SalesLine
+from accounts.models import Account, ImportBatch, OrgUnit, ProductLine, SalesLine
 from accounts.services import sales_import
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
@@ -63,6 +63,29 @@ def test_a_strangers_document_cannot_be_taken_over(anna: User, secret: Account) 
 def test_no_account_is_left_of_a_row_that_was_refused(anna: User, secret: Account) -> None:
     batch = imported(LINE, "N1,New,2026-01-31,D9,P1,1,0.01,EUR,PL", by=anna)
     assert (batch.accounts_created, Account.objects.filter(external_id="N1").exists()) == (1, False)
+
+
+def test_nothing_is_left_of_what_a_refused_row_names_first(anna: User, secret: Account) -> None:
+    header = "customer_id,date,order_id,product,amount,product_line,ship_to,line_id"
+    # The first line of the stranger's document is known by its product.
+    taken = "N1,2026-01-31,D9,P1,0.01,Secrets,Cellar,"
+    batch = imported("C1,2026-01-31,D1,P2,5,Tools,North,", taken, by=anna, header=header)
+    assert (counts(batch), batch.errors.get().code) == ((1, 0, 0, 1, 0), "line_not_found")
+    assert [unit.name for unit in OrgUnit.objects.all()] == ["North"]
+    assert [line.name for line in ProductLine.objects.all()] == ["Tools"]
+    assert not Account.objects.filter(external_id="N1").exists()
+
+
+def test_a_faulty_row_of_a_strangers_customer_tells_both(anna: User, secret: Account) -> None:
+    batch = imported(LINE, "S1,Mine,2026-02-30,D2,P1,1,5,EUR,PL", by=anna)
+    assert counts(batch) == (1, 0, 0, 1, 0)
+    codes = list(batch.errors.order_by("pk").values_list("column", "code"))
+    assert codes == [("date", "no_such_day"), ("customer_id", "customer_not_found")]
+
+
+def test_a_strangers_customer_and_document_are_told_together(anna: User, secret: Account) -> None:
+    batch = imported(LINE, "S1,Mine,2026-01-31,D9,P1,1,5,EUR,PL", by=anna)
+    assert sorted(batch.errors.values_list("code", flat=True)) == ["customer_not_found", "line_not_found"]
 
 
 def test_a_strangers_unassigned_line_cannot_be_claimed(anna: User, admin: User) -> None:
