@@ -28,12 +28,14 @@ def import_check(request: Request, pk: int) -> HttpResponse:
     standing = standing_of(request, pk)
     refusal = ""
     if request.method == "POST":
+        is_check = request.POST.get("again") == "check"
+        ask = sales_import.request_check if is_check else sales_import.request_import
         try:
-            sales_import.request_import(batch=standing.batch, by=request.user)
+            ask(batch=standing.batch, by=request.user)
         except DomainError as error:
             refusal = str(error)
         else:
-            return go_on(request, reverse("accounts:import-result", args=[pk]))
+            return go_on(request, reverse(f"accounts:import-{'check' if is_check else 'result'}", args=[pk]))
     elif standing.step != "accounts:import-check":
         return go_on(request, standing.url)
     errors = ImportRowError.objects.visible_to(request.user).filter(batch=standing.batch).order_by("row", "pk")

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import ImportBatch
 from kam.core.http import Request
+from kam.core.jobs import signs_of_life
 from kam.core.models import Job
 
 State = ImportBatch.State
@@ -44,7 +45,28 @@ class Standing:
     @property
     def is_busy(self) -> bool:
         """Whether a worker is at it or soon will be."""
-        return self.job is not None and not self.job.is_finished
+        return self.batch.is_at_work
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody works on what is begun; needs `with_work`."""
+        return bool(vars(self.batch).get("is_quiet"))
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker has taken it for a while; needs `with_work`."""
+        return bool(vars(self.batch).get("waits_long"))
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether its import ended halfway, so that nothing of it is stored."""
+        return self.batch.state == State.IMPORTING and not self.is_busy
+
+    @property
+    def may_start_again(self) -> bool:
+        """Whether a check or an import broke off for a reason that does not lie in the file."""
+        broke_off = self.job is not None and self.job.state == Job.State.FAILED and self.batch.state != State.FAILED
+        return self.has_stopped or (broke_off and not self.is_over)
 
     @property
     def is_importing(self) -> bool:
@@ -58,7 +80,9 @@ class Standing:
             return ""
         if self.batch.state == State.FAILED:
             return self.batch.error
-        return self.job.error if self.job is not None and self.job.state == Job.State.FAILED else ""
+        if self.job is not None and self.job.state == Job.State.FAILED:
+            return self.job.error
+        return gettext("The import ended before it was done.") if self.has_stopped else ""
 
     @property
     def is_over(self) -> bool:
@@ -73,8 +97,7 @@ class Standing:
     @property
     def is_checked(self) -> bool:
         """Whether the counts are those of a check of the file as it is read now."""
-        # One whose import was given up halfway was checked before.
-        return self.batch.state in {State.CHECKED, State.IMPORTING} and not self.is_busy
+        return self.batch.state == State.CHECKED and not self.is_busy
 
     @property
     def step(self) -> str:
@@ -118,8 +141,8 @@ class Standing:
 
 
 def with_work(batches: "QuerySet[ImportBatch]") -> "QuerySet[ImportBatch]":
-    """Bring the job and the person of each import along."""
-    return batches.select_related("job", "made_by")
+    """Bring the job of each import along, with its signs of life, and the person."""
+    return batches.select_related("job", "made_by").annotate(**signs_of_life("job__"))
 
 
 def standing_of(request: Request, pk: int) -> Standing:

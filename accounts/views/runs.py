@@ -20,6 +20,7 @@ from accounts.views.run_rows import rows_of
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
+from kam.core.jobs import signs_of_life
 from kam.core.models import Job
 
 PER_PAGE: Final = 50
@@ -83,7 +84,7 @@ def _list(request: Request, form: RunForm | None) -> HttpResponse:
 
 def _job(request: Request) -> Job | None:
     """Return the run that was just asked for, or the one that is on its way."""
-    jobs = Job.objects.visible_to(request.user).filter(kind=JOB)
+    jobs = Job.objects.visible_to(request.user).filter(kind=JOB).annotate(**signs_of_life())
     wanted = request.GET.get("job", "")
     if wanted.isdecimal() and len(wanted) < 19:
         return jobs.filter(pk=int(wanted)).first()

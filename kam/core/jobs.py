@@ -15,6 +15,7 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Now
@@ -25,7 +26,7 @@ from kam.core.job_handlers import JobHandler, handler_of, job_handlers
 from kam.core.models import Job, User
 from kam.core.progress import Progress
 
-__all__ = ["JobHandler", "Progress", "enqueue", "job_handlers", "request", "run", "sweep"]
+__all__ = ["JobHandler", "Progress", "enqueue", "job_handlers", "request", "run", "signs_of_life", "sweep"]
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,9 @@ TASK: Final = "kam.core.tasks.run_job"
 # Keeps our advisory locks apart from those of others; the job's number follows in the lower bits.
 LOCK_SPACE: Final = 0x4B414D << 32
 LOCK_POLL: Final = 0.1
+# So many missed heartbeats are no accident; so long nobody waits for a worker that is there.
+MISSED: Final = 5
+LONG_WAIT: Final = timedelta(seconds=30)
 
 
 @transaction.atomic
@@ -77,6 +81,24 @@ def run(*, job_id: int, patience: float = 0.0) -> None:
 def is_silent(*, job_id: int, silence: timedelta) -> bool:
     """Say whether a worker has the job but has given no sign of life for this long, by the database's clock."""
     return Job.objects.filter(pk=job_id, state=Job.State.RUNNING, heartbeat_at__lt=Now() - silence).exists()
+
+
+def signs_of_life(road: str = "") -> dict[str, Q]:
+    """Return annotations for people who watch a job, by the database's clock.
+
+    `is_quiet`: it is begun and nobody works on it now; `waits_long`: no worker has taken it. `road` leads to the job,
+    such as "job__".
+    """
+
+    def job(**conditions: Any) -> Q:
+        return Q(**{f"{road}{name}": value for name, value in conditions.items()})
+
+    missed = Now() - timedelta(seconds=MISSED * settings.JOB_HEARTBEAT)
+    between = job(state=Job.State.QUEUED, started_at__isnull=False)
+    return {
+        "is_quiet": job(state=Job.State.RUNNING, heartbeat_at__lt=missed) | between,
+        "waits_long": job(state=Job.State.QUEUED, started_at=None, created_at__lt=Now() - LONG_WAIT),
+    }
 
 
 def sweep(*, silence: timedelta) -> int:

@@ -36,11 +36,19 @@ def request_undo(*, batch: ImportBatch, by: User) -> Job:
     return _request(batch, by, kind=UNDO)
 
 
-@transaction.atomic
 def _request(batch: ImportBatch, by: User, *, kind: str) -> Job:
+    # Without its lock: a worker holds that for as long as it works, and a second press must not wait so long.
+    asked = ImportBatch.objects.editable_by(by).select_related("job").get(pk=batch.pk)
+    return asked.job if asked.job is not None and asked.is_at_work else _ask(asked, by, kind=kind)
+
+
+@transaction.atomic
+def _ask(batch: ImportBatch, by: User, *, kind: str) -> Job:
     batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).select_related("job").get(pk=batch.pk)
-    if batch.job is not None and not batch.job.is_finished:
+    if batch.job is not None and batch.is_at_work:
         return batch.job
+    if batch.state == State.UNDONE:
+        raise DomainError(_("This import was undone. Send the file once more to import it again."))
     if (kind == UNDO) != (batch.state == State.IMPORTED):
         raise DomainError(
             _("This file has not been imported, so there is nothing to undo.")

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import sales_import
@@ -92,6 +93,59 @@ def test_a_job_of_somebody_who_lost_the_right_stores_nothing(anna: User, clara: 
     jobs.run(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, lines()) == (Job.State.FAILED, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressing_while_a_worker_holds_the_import_waits_for_nothing(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    job = sales_import.request_import(batch=batch, by=admin)
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            is_held.set()
+            may_go.wait(PATIENCE)
+        connection.close()
+
+    worker = threading.Thread(target=hold)
+    worker.start()
+    assert is_held.wait(PATIENCE)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        assert sales_import.request_import(batch=batch, by=admin) == job
+    finally:
+        may_go.set()
+        worker.join()
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_undone_is_not_asked_for_again(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    for ask in (sales_import.request_import, sales_import.request_undo):
+        jobs.run(job_id=ask(batch=batch, by=admin).pk)
+    for ask in (sales_import.request_check, sales_import.request_import, sales_import.request_undo):
+        with pytest.raises(DomainError, match="was undone"):
+            ask(batch=batch, by=admin)
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.UNDONE
+
+
+@pytest.mark.django_db
+def test_an_import_that_broke_off_may_be_read_otherwise_and_asked_for_again(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    job = sales_import.request_import(batch=batch, by=admin)
+    with pytest.raises(DomainError, match="being imported"):
+        sales_import.set_reading(batch=batch, reading={"decimal": ","}, by=admin)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, finished_at=Now(), error="Stopped.")
+    batch.refresh_from_db()
+    assert (batch.state, batch.is_at_work) == (ImportBatch.State.IMPORTING, False)
+    assert sales_import.request_import(batch=batch, by=admin) != job
+    Job.objects.update(state=Job.State.FAILED, finished_at=Now(), error="Stopped.")
+    batch = sales_import.set_reading(batch=batch, reading={"decimal": "."}, by=admin)
+    assert batch.state == ImportBatch.State.UPLOADED
 
 
 @pytest.mark.django_db
