@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.first_run import CompanyForm
-from accounts.models import Account, ImportBatch
+from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import first_run as services
 from accounts.views.import_steps import Standing, with_work
 from kam.core.errors import DomainError
@@ -20,9 +20,12 @@ from kam.core.models import Company
 
 
 def is_needed(request: HttpRequest) -> bool:
-    """Tell whether this person is an administrator of an installation without accounts."""
+    """Tell whether this person is an administrator of an installation without sales and without accounts in use."""
     user: Any = request.user
-    return bool(user.sees_everything) and not Account.objects.visible_to(user).exists()
+    # Accounts that undoing an import archived are not in use.
+    return bool(user.sees_everything) and not (
+        Account.objects.visible_to(user).active().exists() or SalesLine.objects.visible_to(user).exists()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +56,9 @@ def _first_sales(request: Request, *, today: date) -> HttpResponse:
 
 
 def _latest(request: Request) -> Standing | None:
-    """Return the import that is already on its way, if there is one."""
-    batch = with_work(ImportBatch.objects.visible_to(request.user)).order_by("-created_at", "-pk").first()
+    """Return the import that is already on its way, if there is one; one that was undone is not."""
+    open_ones = ImportBatch.objects.visible_to(request.user).exclude(
+        state__in=[ImportBatch.State.IMPORTED, ImportBatch.State.UNDONE]
+    )
+    batch = with_work(open_ones).order_by("-created_at", "-pk").first()
     return Standing(batch) if batch else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.panels import portfolio_panels
+from accounts.views import first_run
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
 from accounts.views.portfolio_concentration import PortfolioConcentration
@@ -35,7 +36,9 @@ def portfolio(request: Request) -> HttpResponse:
     matrix = PortfolioMatrix(accounts, basis)
     remember_account_count(request, matrix.total)
     context: dict[str, Any] = {"basis": basis, "matrix": matrix, "scope": scope_of(user), "last_on": None}
-    if matrix.total:
+    if not matrix.total:
+        context["begin_url"] = reverse("accounts:first-run") if first_run.is_needed(request) else ""
+    else:
         last_on = last_sale_on(request, today=today)
         sales = PortfolioSales.of(user, basis, key_count=accounts.filter(status=Account.Status.KEY).count())
         context |= {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,11 +99,12 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     _require_lines(outcome, is_strict=beside.is_strict)
     _report(progress, 60, _("Storing the lines"))
     store(order, outcome, batch_id=batch.pk)
-    _bring_back(order)
+    back = _bring_back(order)
     if beside.parents:
         groups.set_parents(links=beside.parents, source=batch.source, by=by)
     note(batch, outcome)
     note_as_of(batch, by, on=Company.current().today())
+    batch.figures["brought_back"] = back
     # Between these numbers of the trail lies what undoing has to look at.
     batch.figures["trail"] = {key: [before[key], after] for key, after in rows("trail")[0].items()}
     keep_problems(batch, outcome.tally.problems)
@@ -179,12 +181,15 @@ def _settle_base(currency: str, by: User) -> str:
     return currency
 
 
-def _bring_back(order: Order) -> None:
-    """Restore accounts that undoing an import archived and whose lines now come again."""
+def _bring_back(order: Order) -> list[int]:
+    """Restore accounts that undoing an import archived and whose lines now come again; return their keys."""
     undone = ImportBatch.objects.filter(state=State.UNDONE, source=order.source).values_list("figures", flat=True)
     keys = {key for figures in undone for key in figures["undone"]["accounts_archived"]}
-    back = Account.objects.filter(pk__in=keys, merged_into=None, archived_at__isnull=False, sales_lines__isnull=False)
-    Account.objects.filter(pk__in=back.values("pk")).update(archived_at=None)
+    archived = Account.objects.filter(pk__in=keys, merged_into=None, archived_at__isnull=False)
+    has_lines = Exists(SalesLine.objects.filter(account=OuterRef("pk")))
+    back = sorted(archived.filter(has_lines).values_list("pk", flat=True))
+    Account.objects.filter(pk__in=back).update(archived_at=None)
+    return back
 
 
 def _require_lines(outcome: Outcome, *, is_strict: bool) -> None:

@@ -96,12 +96,14 @@ def _require_reach(accounts: list[int | None], by: User) -> None:
 def _drop_accounts(batch: ImportBatch, now: datetime) -> tuple[int, list[int]]:
     """Delete or archive what the batch opened and nobody uses; returns how many are gone, and the archived ones."""
     first, last = batch.figures["trail"]["accounts"]
-    found = {row["id"] for row in rows("undo_accounts", batch_id=batch.pk, first=first, last=last)}
+    back = batch.figures.get("brought_back", [])
+    found = {row["id"] for row in rows("undo_accounts", batch_id=batch.pk, first=first, last=last, brought_back=back)}
     units = OrgUnit.objects.filter(account__in=found, sales_lines=None, children=None, kind=OrgUnit.Kind.LOCATION)
     for portion in _portions(list(units.values_list("pk", flat=True))):
         OrgUnit.objects.filter(pk__in=portion).delete()
     used, known = _users_of(found)
     unknown = sorted(found - used - known)
+    Account.objects.filter(pk__in=unknown, parent__isnull=False).update(parent=None)
     for portion in _portions(unknown):
         Account.objects.filter(pk__in=portion).delete()
     archived = sorted(known - used)
@@ -118,9 +120,21 @@ def _users_of(accounts: set[int]) -> tuple[set[int], set[int]]:
         if relation.related_name == "events":
             continue
         column = relation.field.attname
-        found = set(model.objects.filter(**{f"{column}__in": accounts}).values_list(column, flat=True).distinct())
-        (known if model.__name__ in _BY_ITSELF else used).update(found)
-    return used, known
+        users = model.objects.filter(**{f"{column}__in": accounts})
+        if model is Account:
+            # Those that the batch put below one another go together.
+            users = users.exclude(pk__in=accounts)
+        (known if model.__name__ in _BY_ITSELF else used).update(users.values_list(column, flat=True).distinct())
+    below = dict(Account.objects.filter(pk__in=accounts, parent__in=accounts).values_list("pk", "parent_id"))
+    return _with_heads(used, below), _with_heads(known, below)
+
+
+def _with_heads(accounts: set[int], below: dict[int, int | None]) -> set[int]:
+    """Add what stands above these accounts. `below`: key of an account -> key of its parent."""
+    heads = accounts
+    while heads := {head for key in heads if (head := below.get(key)) is not None} - accounts:
+        accounts = accounts | heads
+    return accounts
 
 
 def _portions(keys: list[int]) -> list[list[int]]:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Account, ImportBatch, SalesLine
+from accounts.services import classification
 from kam.core import jobs
 from kam.core.models import Company, Job, User
+from tests.factories.accounts import ImportBatchFactory
 
 Browse = Callable[[User], Client]
 HERE = "/first-run/"
@@ -70,3 +73,28 @@ def test_the_sample_is_loaded_by_a_job(browse: Browse, admin: User) -> None:
     assert Account.objects.count() == 89
     # A second time there are sales.
     assert client.post(HERE, SAID | {"sample": "1"})["Location"] == "/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undoing_the_sample_leads_back_here_also_after_a_classification(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    address = client.post(HERE, SAID | {"sample": "1"})["Location"]
+    jobs.run(job_id=Job.objects.get().pk)
+    classification.run_classification(as_of=timezone.localdate().replace(day=1), by=admin)
+    batch = ImportBatch.objects.get()
+    client.post(f"/imports/{batch.pk}/undo/")
+    jobs.run(job_id=Job.objects.latest("pk").pk)
+    assert (Account.objects.active().exists(), Account.objects.exists()) == (False, True)
+    assert client.get("/")["Location"] == HERE
+    assert HERE in client.get("/portfolio/").content.decode()
+    # What was undone is not on its way.
+    assert address not in client.get(HERE).content.decode()
+    assert client.post(HERE, SAID | {"sample": "1"})["Location"] != address
+
+
+@pytest.mark.django_db
+def test_an_import_that_failed_is_not_on_its_way(browse: Browse, admin: User) -> None:
+    batch = ImportBatchFactory(made_by=admin, state=ImportBatch.State.FAILED, error="The file ends in the middle.")
+    body = browse(admin).get(HERE).content.decode()
+    assert "sales.csv could not be imported." in body
+    assert f"/imports/{batch.pk}/check/" in body

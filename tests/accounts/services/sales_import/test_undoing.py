@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.importing.parents import Link
 from accounts.importing.rates import Rate
 from accounts.models import Account, ImportBatch, OrgUnit, SalesLine
 from accounts.services import classification, exchange_rates, sales_import
@@ -166,6 +167,36 @@ def test_accounts_that_only_a_classification_knows_are_archived_and_come_back(im
     imported(LINE, by=importer)
     account.refresh_from_db()
     assert not account.is_archived
+
+
+def test_undoing_again_archives_again(importer: User) -> None:
+    first = imported(LINE, by=importer)
+    classification.run_classification(as_of=date(2026, 2, 1), by=importer)
+    sales_import.undo_import(batch=first, by=importer)
+    undone = sales_import.undo_import(batch=imported(LINE, by=importer), by=importer)
+    account = Account.objects.get()
+    assert account.is_archived
+    assert undone.figures["undone"]["accounts_archived"] == [account.pk]
+    assert counts(imported(LINE, by=importer)) == (1, 0, 0, 0, 0)
+    assert not Account.objects.get().is_archived
+
+
+def test_accounts_that_came_with_their_groups_go_with_them(importer: User) -> None:
+    batch = received(LINE, LINE.replace("C1", "C2").replace("D1", "D2"), by=importer)
+    # C3 buys nothing itself.
+    links = [Link("C1", "C2"), Link("C2", "C3")]
+    sales_import.import_rows(batch=batch, by=importer, beside=sales_import.Beside(parents=links))
+    assert Account.objects.count() == 3
+    sales_import.undo_import(batch=batch, by=importer)
+    assert not Account.objects.exists()
+
+
+def test_who_heads_an_account_that_stays_stays_too(importer: User, anna: User) -> None:
+    batch = received(LINE, LINE.replace("C1", "C2").replace("D1", "D2"), by=importer)
+    sales_import.import_rows(batch=batch, by=importer, beside=sales_import.Beside(parents=[Link("C1", "C2")]))
+    Account.objects.get(external_id="C1").memberships.create(user=anna, from_on=date(2026, 1, 1))
+    sales_import.undo_import(batch=batch, by=importer)
+    assert Account.objects.get(external_id="C1").parent == Account.objects.get(external_id="C2")
 
 
 def test_what_somebody_archived_stays_archived(importer: User) -> None:
