@@ -1,5 +1,6 @@
 """Taking an import back within its days: as if it had not been, unless somebody has built on it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -129,7 +130,7 @@ def _users_of(accounts: set[int]) -> tuple[set[int], set[int]]:
     return _with_heads(used, below), _with_heads(known, below)
 
 
-def _with_heads(accounts: set[int], below: dict[int, int | None]) -> set[int]:
+def _with_heads(accounts: set[int], below: Mapping[int, int | None]) -> set[int]:
     """Add what stands above these accounts. `below`: key of an account -> key of its parent."""
     heads = accounts
     while heads := {head for key in heads if (head := below.get(key)) is not None} - accounts:
