@@ -1,5 +1,6 @@
 """The verbs of `./dev`."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -37,15 +38,22 @@ VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
 def main(words: list[str]) -> int:
     """Run one verb and return its exit code."""
     try:
-        line = parse(words)
-        if line.verb not in VERBS:
-            return explain(line.verb)
-        return VERBS[line.verb][0](line)
+        return _run(parse(words))
     except DevError as error:
         print(f"dev: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read (head, grep -q) has enough; nothing more is written on the way out either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+
+
+def _run(line: Line) -> int:
+    code = VERBS[line.verb][0](line) if line.verb in VERBS else explain(line.verb)
+    sys.stdout.flush()
+    return code
 
 
 def explain(verb: str) -> int:
