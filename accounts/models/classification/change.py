@@ -50,6 +50,18 @@ class ClassChange(models.Model):
                 name="accounts_classchange_once_at_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(cause="OVERRIDE", override__isnull=False, run__isnull=True)
+                | Q(
+                    cause__in=["SALES", "CORRECTION", "NEW_ACCOUNT", "DORMANT", "METHOD"],
+                    override__isnull=True,
+                    run__isnull=False,
+                ),
+                name="accounts_classchange_cause_fits_its_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(dimension__in=["abc", "xyz", "both"]), name="accounts_classchange_dimension_known"
+            ),
+            models.CheckConstraint(
                 condition=~Q(from_class=models.F("to_class")), name="accounts_classchange_is_a_change"
             ),
         ]

@@ -34,6 +34,13 @@ class ClassificationOverride(models.Model):
                 condition=Q(abc__in=["", "A", "B", "C"], xyz__in=["", "X", "Y", "Z"]) & ~Q(abc="", xyz=""),
                 name="accounts_classificationoverride_says_something",
             ),
+            models.CheckConstraint(
+                condition=Q(reason__regex=r"\S"), name="accounts_classificationoverride_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(ended_at__isnull=False),
+                name="accounts_classificationoverride_ender_has_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -118,6 +118,34 @@ class ClassificationProfile(models.Model):
                 condition=Q(margin__gte=0, margin__lt=100, cv_margin__gte=0, cv_margin__lt=100, confirm__gte=1),
                 name="accounts_classificationprofile_hysteresis_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(confirm__lte=F("window"), margin__lt=F("a")),
+                name="accounts_classificationprofile_hysteresis_in_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_buckets=None) | Q(min_buckets__gte=2, min_buckets__lte=60),
+                name="accounts_classificationprofile_min_buckets_2_to_60",
+            ),
+            models.CheckConstraint(
+                condition=~Q(seasonal="additive") | Q(bucket="month"),
+                name="accounts_classificationprofile_additive_by_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    bucket__in=["month", "quarter", "week"],
+                    measure__in=["net", "gross", "margin", "quantity"],
+                    boundary__in=["crossing", "inclusive", "exclusive"],
+                    total__in=["positive", "net"],
+                    zeros__in=["include", "ignore"],
+                    new__in=["since_first", "full"],
+                    seasonal__in=["none", "pooled", "additive"],
+                    grouping__in=["none", "country", "industry", "kind", "team"],
+                    rollup__in=["self", "root"],
+                    fx__in=["document", "fixed"],
+                ),
+                name="accounts_classificationprofile_choices_known",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_classificationprofile_has_a_name"),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,13 @@ class ClassificationRun(models.Model):
             models.CheckConstraint(
                 condition=Q(is_published=False) | Q(status="OK"), name="accounts_classificationrun_published_is_ok"
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=["OK", "NOTHING", "FAILED"]), name="accounts_classificationrun_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(publication__in=["PUBLISHED", "OTHER_PARAMETERS", "LATER_WINDOW", "NOTHING", "FAILED"]),
+                name="accounts_classificationrun_publication_known",
+            ),
         ]
 
     def __str__(self) -> str:
