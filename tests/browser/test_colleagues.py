@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from kam.core.models import Team, User
+from kam.core.models import Job, Team, User
 from tests.browser.conftest import SignIn
 from tests.browser.inspection import violations, width_left_over
 from tests.factories.accounts import AccountFactory
@@ -26,7 +26,7 @@ PASSWORD: Final = "a good long password"
 @pytest.fixture
 def mailbox(tmp_path: Path, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the worker that is started after this puts its mails, with links to the server of the test."""
-    monkeypatch.setenv("EMAIL_URL", f"filemail://{tmp_path}")
+    monkeypatch.setenv("EMAIL_URL", f"filemail:///{tmp_path}")
     monkeypatch.setenv("KAM_URL", live_server.url)
     return tmp_path
 
@@ -40,7 +40,7 @@ def link_in(mailbox: Path) -> str:
             if found:
                 return found[0]
         time.sleep(0.2)
-    raise AssertionError("no mail came")
+    raise AssertionError(f"No mail came: {list(Job.objects.values('kind', 'state', 'error'))}")
 
 
 @pytest.mark.slow
@@ -54,7 +54,7 @@ def test_somebody_is_added_follows_the_mail_and_signs_in(
     page.get_by_label("Name").fill("Ewa Nowak")
     page.get_by_label("E-mail").fill("Ewa@Company.Example")
     page.get_by_label("Role").select_option("MANAGER")
-    page.get_by_label("Team", exact=True).select_option(label="Company / North")
+    page.locator("[name=team]").select_option(label="Company / North")
     page.get_by_label("Leads this team").check()
     page.get_by_role("button", name="Add and invite").click()
     expect(page.get_by_text("is on its way to ewa@company.example")).to_be_visible()
