@@ -71,10 +71,10 @@ def steps(scratch: Path, environment: dict[str, str]) -> list[Step]:
     production = environment | PRODUCTION | {"STATIC_ROOT": str(scratch / "static"), "MEDIA_ROOT": str(scratch)}
     tools: list[tuple[str, list[str]]] = [
         ("ruff", [_bin("ruff"), "check", "."]),
-        ("format", [_bin("ruff"), "format", "--check", "--quiet", "."]),
+        ("format", [_bin("ruff"), "format", "--check", "."]),
         ("mypy", [_bin("mypy"), "--no-error-summary", *PACKAGES, "manage.py"]),
         ("imports", [_bin("lint-imports"), "--no-cache"]),
-        ("templates", [_bin("djlint"), "templates", "--lint", "--check", "--quiet"]),
+        ("templates", [_bin("djlint"), "templates", "--lint", "--check"]),
         ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run", "--skip-checks"]),
         ("squawk", [sys.executable, "-m", "kam.devserver.migration_sql", str(scratch)]),
     ]
