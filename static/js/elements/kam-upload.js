@@ -39,8 +39,7 @@ class KamUpload extends HTMLElement {
       name.textContent = isTooLarge ? this.dataset.tooLarge : (file?.name ?? "");
       name.classList.toggle("k-bad", isTooLarge);
     }
-    if (isTooLarge) this.input.reportValidity();
-    else if (this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
+    if (!isTooLarge && this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
   }
 }
 

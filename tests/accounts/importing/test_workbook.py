@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import struct
+import subprocess
 import sys
 import zipfile
 import zlib
@@ -133,6 +134,13 @@ def test_a_formula_without_its_result_is_told(tmp_path: Path) -> None:
     # An import refuses the file for it; here the pass over the sheet has to have seen it.
     with open_source(path, reading) as source:
         assert source.facts.uncached == {5: 3}
+
+
+def test_cells_without_an_end_do_not_hold_up_the_look_at_a_sheet(tmp_path: Path) -> None:
+    # Looking for the end of each of them through the whole piece would take minutes, and the process may take one.
+    path = sheet_with(tmp_path, "<c " * 80_000)
+    answer = subprocess.run([*workbook.COMMAND, str(path), ""], timeout=40, check=False, capture_output=True)
+    assert json.loads(answer.stdout) == {"error": "no_addresses"}
 
 
 def test_an_archive_of_a_thousand_files_is_refused(tmp_path: Path) -> None:
