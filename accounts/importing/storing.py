@@ -1,5 +1,6 @@
 """From staged rows to sales lines: what cannot come in is told, the rest goes in by one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -37,10 +38,17 @@ class Outcome:
         return int(self.tally.blank + self.counts["cancelled"])
 
 
-def take_turn() -> None:
-    """Wait until no other import of this installation is at work; until the end of the transaction."""
+def take_turn(*, tell: Callable[[], None] | None = None) -> None:
+    """Wait until no other import of this installation is at work; until the end of the transaction.
+
+    `tell` is called when there is something to wait for.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            if tell is not None:
+                tell()
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         # Sorting and hashing a file in memory instead of in files: in this transaction only.
         cursor.execute("SET LOCAL work_mem = '64MB'")
 

@@ -19,7 +19,7 @@ RATIO_FROM: Final = 4 * MEGABYTE
 CHUNK: Final = 256 * 1024
 
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
-# The attributes of a cell are few and short. Without bounds hostile XML makes each cell a search through the whole piece.
+# The attributes of a cell are few and short. Without bounds hostile XML makes each cell a search of the whole piece.
 _TAG: Final = rb"<(?:\w+:)?c\s[^<>]{0,999}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']"
 _PLACED: Final = re.compile(_TAG)
 _UNCACHED: Final = re.compile(

@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from accounts.importing.storing import take_turn
 from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import sales_import
 from kam.core import broker, jobs
@@ -179,6 +180,26 @@ def test_two_imports_at_once_take_turns(admin: User) -> None:
     done = sorted(counts(ImportBatch.objects.get(pk=batch.pk)) for batch in batches)
     assert done == [(0, 0, 500, 0, 0), (500, 0, 0, 0, 0)]
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_another_import_is_told(admin: User) -> None:
+    progress, batch = Progress(), received(LINE, by=admin)
+
+    def run() -> None:
+        sales_import.import_rows(batch=batch, by=User.objects.get(pk=admin.pk), progress=progress)
+        connection.close()
+
+    waiting = threading.Thread(target=run)
+    with transaction.atomic():
+        take_turn()
+        waiting.start()
+        deadline = time.monotonic() + PATIENCE
+        while not progress.columns()["progress_note"] and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert progress.columns()["progress_note"] == "Waiting until another import has ended"
+    waiting.join()
+    assert len(lines()) == 1
 
 
 def cut_of_the_wholesaler() -> bytes:
