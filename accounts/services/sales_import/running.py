@@ -44,7 +44,7 @@ def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> 
             batch = _locked(batch, by)
             if batch.state == State.IMPORTED:
                 return batch
-            take_turn()
+            _take_turn(progress)
             outcome = prepare(_order(batch, by, progress))
             transaction.set_rollback(True)
     except DomainError as refusal:
@@ -90,7 +90,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     batch = _locked(batch, by)
     if batch.state == State.IMPORTED:
         return batch
-    take_turn()
+    _take_turn(progress)
     order = _order(batch, by, progress)
     if beside.rates:
         exchange_rates.store_rates(rates=beside.rates, by=by)
@@ -147,6 +147,10 @@ def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
         team=team,
         report=report if progress is not None else None,
     )
+
+
+def _take_turn(progress: Progress | None) -> None:
+    take_turn(tell=lambda: _report(progress, 0, _("Waiting until another import has ended")))
 
 
 def _report(progress: Progress | None, percent: int, text: str) -> None:
