@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -92,6 +93,7 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
 def import_template(request: Request) -> HttpResponse:
     """Hand out a small file that can be filled with sales."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("sales")}.csv"'
+    name = f"{_('sales')}.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     csv.writer(response).writerows(TEMPLATE)
     return response

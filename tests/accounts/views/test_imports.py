@@ -83,6 +83,9 @@ def test_a_file_goes_from_upload_to_result(browse: Browse, admin: User) -> None:
     # The last line is of the last weekday of January.
     assert "Classify as of 1 Feb 2026" in text
     assert "5 Jan 2026 to 30 Jan 2026" in text
+    # What did not happen is not told, and the new accounts wait for an owner.
+    assert "without a customer" not in text
+    assert "/accounts/?owner=none" in text
     batch = done.context["batch"]
     assert batch.created + batch.changed + batch.unchanged + batch.bad + batch.blank == batch.rows == 2
     assert set(Account.objects.filter(owner=None).values_list("name", flat=True)) == {"North", "South"}
@@ -143,6 +146,15 @@ def test_days_to_come_are_told_before_and_after(browse: Browse, admin: User) -> 
     text = client.get(page("result", batch)).content.decode()
     assert warning in text
     assert "Classify as of 1 Feb 2026" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_without_a_customer_are_told_before_they_come_in(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    warning = "1 line names no customer."
+    assert warning not in client.get(page("check", checked(client))).content.decode()
+    batch = checked(client, GOOD + ",,2026-01-06,D3,5,EUR\n")
+    assert warning in client.get(page("check", batch)).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
