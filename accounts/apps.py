@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
         from accounts.views import belongings as left
-        from accounts.views import first_run, menu
+        from accounts.views import company, first_run, menu
         from kam.core.belongings import Belongings, belongings
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
@@ -36,6 +36,12 @@ class AccountsConfig(AppConfig):
         navigation.register(
             NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=data)
         )
+        navigation.register(
+            NavigationEntry(
+                "company", 830, _("Settings"), "settings", "accounts:company-edit",
+                group=_("Company"), is_for=company.is_for_administrators,
+            )
+        )  # fmt: skip
         belongings.register(
             Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
         )

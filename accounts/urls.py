@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from accounts.views import (
     account_detail,
     account_list,
+    company,
     first_run,
     import_check,
     import_map,
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("classification/", runs.run_list, name="run-list"),
     path("classification/run/", runs.run_now, name="run-now"),
     path("classification/<int:pk>/", runs.run_detail, name="run-detail"),
+    # company/
+    path("company/", company.company_edit, name="company-edit"),
     # first-run/
     path("first-run/", first_run.first_run, name="first-run"),
 ]

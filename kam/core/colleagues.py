@@ -32,12 +32,7 @@ def add(*, name: str, email: str, role: str, by: User, at: datetime, place: Plac
     person.set_unusable_password()
     require_clean(person, fields={"name", "email", "role"})
     _refuse_known_address(person)
-    try:
-        with transaction.atomic():
-            person.save()
-    except IntegrityError as error:
-        # Somebody was faster by a moment.
-        raise _known_address(person.email) from error
+    _save(person)
     _put(person, place or Place())
     invitations.send_later(person=person, by=by)
     return person
@@ -65,7 +60,7 @@ def change(
         _refuse_known_address(person)
         _tell_of_new_address(person, old=before["email"], by=by, at=at)
     if changed:
-        person.save(update_fields=[*changed, "invited_at"])
+        _save(person, *changed, "invited_at")
     if place is not None:
         _put(person, place)
     return person
@@ -117,6 +112,15 @@ def invite_again(*, person: User, by: User, at: datetime) -> User:
     person.save(update_fields=["invited_at"])
     invitations.send_later(person=person, by=by)
     return person
+
+
+def _save(person: User, *fields: str) -> None:
+    """Store these fields, or somebody new; DomainError when the address was given to somebody a moment ago."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields or None)
+    except IntegrityError as error:
+        raise _known_address(person.email) from error
 
 
 def _refuse_oneself(person: User, *, by: User) -> None:

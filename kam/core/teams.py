@@ -92,8 +92,9 @@ def remove(*, team: Team, by: User) -> None:
 
 def _check_name(team: Team) -> None:
     require_clean(team, fields={"name"})
-    if Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).exists():
-        raise DomainError(_("There is a team %(team)s already.") % {"team": team.name}, field="name")
+    other = Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).order_by("pk").first()
+    if other is not None:
+        raise DomainError(_("There is a team %(team)s already.") % {"team": other.name}, field="name")
 
 
 def _save(team: Team) -> Team:

@@ -99,7 +99,7 @@ def test_pages_are_accessible_and_as_wide_as_the_screen(theme: str, inspected: P
     for path in (
         "/colleagues/", "/colleagues/?q=nobody", "/colleagues/new/", person.get_absolute_url(),
         f"{person.get_absolute_url()}edit/", f"{person.get_absolute_url()}deactivate/", "/teams/", "/teams/new/",
-        team.get_absolute_url(), f"{team.get_absolute_url()}edit/", team.parent.get_absolute_url(),
+        team.get_absolute_url(), f"{team.get_absolute_url()}edit/", team.parent.get_absolute_url(), "/company/",
     ):  # fmt: skip
         inspected.goto(path)
         assert (path, violations(inspected)) == (path, [])

@@ -144,6 +144,9 @@ def test_somebody_moves_to_another_team(browse: Browse, admin: User, anna: User,
     form = {"name": "Anna", "email": anna.email, "role": "REP", "team": other_team.pk}
     assert client.post(address, form).status_code == 302
     assert list(anna.teams.all()) == [other_team]
+    response = client.post(address, form | {"email": admin.email})
+    assert response.status_code == 422
+    assert "already" in text(response)
 
 
 def test_the_teams_of_who_is_in_several_are_left_alone(
@@ -211,6 +214,7 @@ def test_a_team_lives_its_life(browse: Browse, admin: User, clara: User, company
         assert client.post(at("team-place", west), junk).status_code == 422
     client.post(at("team-place", west), {"person": clara.pk, "standing": "out"})
     assert client.post(at("team-edit", west), {"name": "Far West", "parent": ""}).status_code == 302
+    assert "a team Company already" in text(client.post(at("team-edit", west), {"name": "company", "parent": ""}))
     assert client.post(at("team-edit", company_team), {"name": "Company", "parent": company_team.pk}).status_code == 422
     assert "Remove" in text(client.get(at("team-detail", west)))
     assert client.post(at("team-remove", west))["Location"] == "/teams/"

@@ -67,6 +67,18 @@ def test_an_address_is_one_persons(admin: User, anna: User) -> None:
         add(admin, email=anna.email)
 
 
+def test_who_is_overtaken_by_the_same_address_is_told_so(
+    admin: User, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another administrator adds it between the question and the answer."""
+    monkeypatch.setattr(colleagues, "_refuse_known_address", lambda person: None)
+    with pytest.raises(DomainError, match="already"):
+        add(admin, email=anna.email)
+    with pytest.raises(DomainError, match="already"):
+        change(admin, admin, email=anna.email)
+    assert not Job.objects.filter(kind="invitation").exists()
+
+
 @pytest.mark.parametrize("person", ["anna", "boris"])
 def test_only_administrators_may(request: pytest.FixtureRequest, person: str, clara: User, team: Team) -> None:
     by = request.getfixturevalue(person)
@@ -102,6 +114,15 @@ def test_the_same_again_writes_nothing(admin: User, anna: User, team: Team) -> N
     assert len(trail(TeamMembership, membership.pk)) == 1
 
 
+def test_who_led_the_team_is_a_member_of_it_and_then_in_none(admin: User, boris: User, team: Team) -> None:
+    change(boris, admin, place=Place(team))
+    assert teams_of(boris) == {"North": False}
+    with pytest.raises(DomainError, match="Choose the team"):
+        change(boris, admin, place=Place(leads=True))
+    change(boris, admin, place=Place())
+    assert teams_of(boris) == {}
+
+
 def test_teams_that_are_not_asked_for_stay(admin: User, anna: User, other_team: Team) -> None:
     TeamMembershipFactory(user=anna, team=other_team, is_manager=True)
     change(anna, admin, name="Ania")
@@ -113,6 +134,12 @@ def test_a_new_address_is_told_to_the_old_one(admin: User, anna: User) -> None:
     (job,) = Job.objects.filter(kind="mail")
     assert job.arguments["to"] == "anna@company.example"
     assert "anna.nowak@company.example" in job.arguments["text"]
+
+
+def test_no_mail_about_a_new_address_to_who_is_deactivated(admin: User, anna: User) -> None:
+    colleagues.deactivate(person=anna, by=admin)
+    change(anna, admin, email="anna.nowak@company.example")
+    assert not Job.objects.exists()
 
 
 def test_who_is_still_invited_is_invited_at_the_new_address(admin: User) -> None:

@@ -9,6 +9,7 @@ import structlog
 from django.test import Client, RequestFactory
 
 from kam.core.http import client_address
+from kam.core.invitations import link_for as invitation_link
 from kam.core.logs import logging_settings
 from kam.core.models import User
 from kam.core.password_reset import link_for
@@ -74,6 +75,15 @@ def test_no_password_and_no_key_is_written(client: Client, anna: User, lines: li
     assert "/password/reset/key/***" in written
     assert key not in written
     assert PASSWORD not in written
+
+
+def test_no_invitation_is_written(client: Client, anna: User, lines: list[str]) -> None:
+    token = invitation_link(anna).rstrip("/").rpartition("/")[2]
+    client.get(f"/auth/invitation/{token}/")
+    logging.getLogger("django.request").error("Internal Server Error: /auth/invitation/%s/", token)
+    written = "".join(lines)
+    assert written.count("/auth/invitation/***") == 2
+    assert token not in written
 
 
 def test_sign_ins_and_failures_are_told_apart(client: Client, anna: User, lines: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Whose pages those about people and teams are: administrators change, managers read of their own, others have none."""
+"""Whose pages those about people, teams and the company are: administrators change, managers read of their own."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -23,5 +23,5 @@ def administrators_only(request: Request) -> None:
 
 
 def not_yours() -> PermissionDenied:
-    """Return the refusal for a manager who sees a person or a team and may not change it."""
-    return PermissionDenied(_("People and teams are changed by administrators."))
+    """Return the refusal for a manager who sees something here and may not change it."""
+    return PermissionDenied(_("Only an administrator may change this."))

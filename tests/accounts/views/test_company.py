@@ -1,0 +1,40 @@
+"""The company's page: its name and clock, for administrators."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kam.core.audit import trail
+from kam.core.models import Company, User
+
+Browse = Callable[[User], Client]
+PAGE = "/company/"
+
+
+def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    assert "is counted in EUR" in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"name": "Northern Trading", "time_zone": "Asia/Shanghai"}).status_code == 302
+    company = Company.current()
+    assert (company.name, str(company.zone)) == ("Northern Trading", "Asia/Shanghai")
+    change = trail(Company, company.pk)[0]
+    assert (change.by_id, change.source) == (admin.pk, "ui")
+    assert set(change.values) == {"name", "time_zone"}
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"time_zone": "Mars/Base"}, {"name": "x" * 201}])
+def test_what_cannot_be_is_refused(browse: Browse, admin: User, wrong: dict[str, str]) -> None:
+    before = Company.current().name
+    response = browse(admin).post(PAGE, {"name": "Northern", "time_zone": "Europe/Warsaw"} | wrong)
+    assert response.status_code == 422
+    assert "errorlist" in response.content.decode()
+    assert Company.current().name == before
+
+
+def test_nobody_else_has_the_page(browse: Browse, boris: User, anna: User) -> None:
+    form = {"name": "Mine", "time_zone": "Europe/Warsaw"}
+    assert browse(boris).post(PAGE, form).status_code == 403
+    assert browse(anna).post(PAGE, form).status_code == 404
+    assert 'href="/company/"' not in browse(boris).get("/accounts/").content.decode()
+    assert Company.current().name != "Mine"
