@@ -5,7 +5,6 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +22,7 @@ from accounts.views.account_sales import AccountSales
 from accounts.views.basis import basis_of
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
+from kam.core.context import company_of
 from kam.core.http import Request
 from kam.core.models import User
 
@@ -36,7 +36,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
     account: Any = get_object_or_404(
         Account.objects.visible_to(request.user).with_class().select_related("owner", "team", "segment"), pk=pk
     )
-    basis = basis_of(request, today=timezone.localdate())
+    basis = basis_of(request, today=company_of(request).today())
     context = {
         "account": account,
         "crumbs": [{"label": _("Accounts"), "url": reverse("accounts:account-list")}],

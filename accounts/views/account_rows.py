@@ -23,10 +23,10 @@ from kam.core.templatetags.marks import avatar, class_badge, delta, icon, spark
 
 ZERO: Final = Decimal(0)
 VALUES: Final = (
-    "pk", "name", "city", "country", "status", "segment__name", "owner__name", "abc", "xyz", "class_status",
-    "override_id", "revenue", "revenue_before", "month_dates", "month_sums", "last_order_on",
+    "pk", "name", "city", "country", "external_id", "status", "segment__name", "owner__name", "abc", "xyz",
+    "class_status", "override_id", "revenue", "revenue_before", "month_dates", "month_sums", "last_order_on",
 )  # fmt: skip
-# The second line under the name: what is known of these.
+# The second line under the name: what is known of these, else its number.
 PLACE: Final = ("city", "country", "segment__name")
 
 
@@ -45,7 +45,7 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: Basis, columns: list[Acco
                 url=f"{before}{account['pk']}{after}",
                 name=escape(account["name"]),
                 key=key_mark if account["status"] == Account.Status.KEY else "",
-                place=escape(" · ".join(part for part in (account[name] for name in PLACE) if part)),
+                place=escape(_place(account)),
                 mark=avatar(account["name"], "company"),
                 badge=_badge(account),
                 extra=_extra(account, columns) if columns else "",
@@ -56,6 +56,11 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: Basis, columns: list[Acco
             for account in accounts
         )
     )
+
+
+def _place(account: dict[str, Any]) -> str:
+    known = " · ".join(part for part in (account[name] for name in PLACE) if part)
+    return known or str(account["external_id"])
 
 
 def _extra(account: dict[str, Any], columns: list[AccountColumn]) -> SafeString:

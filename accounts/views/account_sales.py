@@ -50,9 +50,13 @@ class AccountSales:
 
     @property
     def last_order_note(self) -> str:
-        """How long before the end of the twelve months that was; empty inside their last month and without orders."""
-        if self.last_order_on is None or self.last_order_on >= self.basis.window.last:
+        """How it stands to the twelve months; empty without orders."""
+        if self.last_order_on is None:
             return ""
+        if self.last_order_on >= self.basis.window.end:
+            return _("after the months shown")
+        if self.last_order_on >= self.basis.window.last:
+            return _("in the last month shown")
         days = (self.basis.window.end - self.last_order_on).days
         return _("%(days)s before the end of the months shown") % {"days": formatting.days(days)}
 

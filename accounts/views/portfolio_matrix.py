@@ -10,10 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.filters import COLUMNS, ROWS
+from accounts.filters import ROWS
 from accounts.querysets.account import AccountQuerySet
 from accounts.views.basis import Basis
-from accounts.views.class_sentences import Thresholds, as_percent
+from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from kam.core import formatting
 
 
@@ -50,24 +50,22 @@ class PortfolioMatrix:
     @property
     def columns(self) -> list[dict[str, Any]]:
         """The heads of the matrix."""
-        captions = {"X": _("Steady"), "Y": _("Variable"), "Z": _("Erratic"), "-": _("Too new")}
         return [
-            {"letter": "–" if code == "-" else code, "caption": captions[code], "url": _list_url(code)}
-            for code in COLUMNS
+            {"letter": written(code), "caption": caption, "url": _list_url(code)}
+            for code, caption in self._columns.items()
         ]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the matrix with their cells."""
-        captions = self._captions()
         return [
             {
                 "letter": abc,
-                "caption": captions.get(abc, ""),
+                "caption": caption,
                 "url": _list_url(abc),
-                "cells": [self._cell(f"{abc}{xyz}") for xyz in COLUMNS],
+                "cells": [self._cell(f"{abc}{xyz}") for xyz in self._columns],
             }
-            for abc in ROWS
+            for abc, caption in row_heads(self._basis.run).items()
         ]
 
     @property
@@ -86,15 +84,9 @@ class PortfolioMatrix:
         counts = {abc: sum(cell.count for code, cell in self.cells.items() if code[0] == abc) for abc in ROWS}
         return _("%(a)s A · %(b)s B · %(c)s C") % {abc.lower(): formatting.number(counts[abc]) for abc in ROWS}
 
-    def _captions(self) -> dict[str, str]:
-        if self._basis.run is None:
-            return {}
-        limits = Thresholds.of(self._basis.run)
-        return {
-            "A": _("to %(limit)s") % {"limit": as_percent(limits.a)},
-            "B": _("to %(limit)s") % {"limit": as_percent(limits.b)},
-            "C": _("the rest"),
-        }
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return column_heads(has_new=any(code.endswith(NEW) for code in self.cells))
 
     def _cell(self, code: str) -> dict[str, Any]:
         cell = self.cells.get(code, Cell())

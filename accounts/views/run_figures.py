@@ -9,17 +9,17 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from accounts.analytics.concentration import concentration_of
 from accounts.analytics.run_figures import figures_for
 from accounts.models import ClassificationRun, ClassificationSnapshot
+from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from kam.core import formatting
 from kam.core.models import Company, User
 
 ZERO: Final = Decimal(0)
 DORMANT: Final = "dormant"
-NEW: Final = "-"
 
 
 @dataclass(frozen=True)
@@ -118,21 +118,14 @@ class RunPage:
     @property
     def matrix_columns(self) -> list[dict[str, str]]:
         """The heads of the matrix."""
-        columns = [
-            {"letter": "X", "caption": pgettext("demand", "steady")},
-            {"letter": "Y", "caption": pgettext("demand", "variable")},
-            {"letter": "Z", "caption": pgettext("demand", "erratic")},
-        ]
-        return [*columns, {"letter": "–", "caption": pgettext("account", "new")}] if self._has_new else columns
+        return [{"letter": written(code), "caption": caption} for code, caption in self._columns.items()]
 
     @property
     def matrix_rows(self) -> list[dict[str, Any]]:
         """The rows of the matrix; the published classes lead to their accounts."""
-        captions = {"A": _("high value"), "B": _("middle value"), "C": _("low value")}
-        letters = ["X", "Y", "Z", NEW] if self._has_new else ["X", "Y", "Z"]
         return [
-            {"letter": abc, "caption": caption, "cells": [self._cell(f"{abc}{xyz}") for xyz in letters]}
-            for abc, caption in captions.items()
+            {"letter": abc, "caption": caption, "cells": [self._cell(f"{abc}{xyz}") for xyz in self._columns]}
+            for abc, caption in row_heads(self._run).items()
         ]
 
     @property
@@ -163,9 +156,9 @@ class RunPage:
         names = self.concentration.get("alerts") or [] if self.is_company else []
         return [sentence for sentence in map(_alert, names) if sentence]
 
-    @property
-    def _has_new(self) -> bool:
-        return any(code.endswith(NEW) for code in self.cells)
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return column_heads(has_new=any(code.endswith(NEW) for code in self.cells))
 
     def _cell(self, code: str) -> dict[str, Any]:
         cell = self.cells.get(code, Cell(0, ZERO))

@@ -22,6 +22,16 @@ test("the concentration curve carries thresholds, band and point", () => {
   assert.deepEqual(curve.markPoint.data.map((point) => point.label.position), [undefined, "left"]);
 });
 
+test("the name of the band stands where no marked point is", () => {
+  const position = (points) => {
+    const [curve] = pareto({ curve: [], band: [30, 55], points }, ink, "en").series;
+    return curve.markArea.label.position;
+  };
+  assert.equal(position([[4, 26.6, "3 key accounts"]]), "insideTopRight");
+  assert.equal(position([[10, 46.7, "8 key accounts"]]), "insideBottomRight");
+  assert.equal(position(undefined), "insideBottomRight");
+});
+
 test("a curve without band and points is only a curve", () => {
   const [curve] = pareto({ curve: [[0, 0], [100, 100]] }, ink, "en").series;
   assert.equal(curve.markArea, undefined);

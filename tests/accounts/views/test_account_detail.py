@@ -9,10 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
+from accounts.panels import AccountTab, account_tabs
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, published_run
 from tests.factories.accounts import (
     AccountFactory,
+    AccountMonthFactory,
     AccountTagFactory,
     AccountTeamMemberFactory,
     AddressFactory,
@@ -70,6 +72,31 @@ def test_says_what_a_change_compares_with(before: int, note: str, anna: User, br
     assert ("k-delta" in body) is (before == 12)
     # A month before the company's first sale is unknown.
     assert (body.count('<td class="k-cell-number">–</td>') > 0) is (before < 12)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 1, 20), "after the months shown"),
+        (date(2025, 12, 20), "in the last month shown"),
+        # From 2 December to 1 January.
+        (date(2025, 11, 30), "32 d before the end of the months shown"),
+    ],
+)
+def test_the_last_order_stands_beside_the_months_shown(day: date, words: str, anna: User, browse: Browse) -> None:
+    published_run()
+    account = AccountFactory(owner=anna)
+    AccountMonthFactory(account=account, month=day.replace(day=1), net=1, gross=1, last_on=day, last_positive_on=day)
+    assert words in page(browse(anna), account)
+
+
+def test_tabs_come_with_the_second_part(quick: Account, anna: User, browse: Browse) -> None:
+    assert 'class="k-tabs"' not in page(browse(anna), quick)
+    account_tabs.register(AccountTab("more", 10, "More", "accounts:account-detail"))
+    try:
+        assert 'class="k-tabs"' in page(browse(anna), quick)
+    finally:
+        del account_tabs._entries["more"]
 
 
 def test_a_rep_reads_the_letter_and_no_share(quick: Account, anna: User, browse: Browse) -> None:

@@ -100,9 +100,12 @@ def test_a_stranger_finds_nothing_and_learns_no_owner(
 
 def test_a_row_says_where_its_account_is(anna: User, browse: Browse) -> None:
     AccountFactory(name="Vins et alcools", owner=anna, city="Reims", country="France")
-    AccountFactory(name="Somewhere", owner=anna, city="", country="")
+    AccountFactory(name="Somewhere", owner=anna, city="", country="", external_id="PL-17")
+    AccountFactory(name="Unknown", owner=anna, city="", country="", external_id="")
     body = browse(anna).get("/accounts/?sort=name").content.decode()
     assert "<small>Reims · France</small>" in body
+    # Where nothing is known of the place, the number tells two of one name apart.
+    assert "<small>PL-17</small>" in body
     assert "<small></small>" in body
 
 

@@ -92,6 +92,19 @@ def test_each_cell_counts_what_its_list_shows(company: list[Account], admin: Use
         assert client.get(f"/accounts/?class={code}").content.decode().count("<tr data-row>") == count
 
 
+def test_too_new_is_a_column_once_somebody_is(anna: User, browse: Browse) -> None:
+    run = published_run()
+    classified(run, "AX", 300, owner=anna)
+    body = browse(anna).get("/portfolio/").content.decode()
+    assert "Too new" not in body
+    # One cell of nine holds somebody.
+    assert body.count("k-matrix-cell-empty") == 8
+    classified(run, "C-", 100, owner=anna)
+    body = browse(anna).get("/portfolio/").content.decode()
+    assert "Too new" in body
+    assert body.count("k-matrix-cell-empty") == 10
+
+
 def test_movements_are_those_of_the_accounts_one_sees(company: list[Account], anna: User, browse: Browse) -> None:
     run = company[0].snapshots.get().run
     RunFactory(profile=run.profile, series="one", as_of=date(2025, 12, 1), window_end=date(2025, 12, 1))

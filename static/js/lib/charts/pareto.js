@@ -50,12 +50,15 @@ function equality(ink) {
   };
 }
 
+// The name of the band stands in the half that the marked points leave free.
 function healthy(data, ink) {
   const [low, high] = data.band;
+  const isLow = (data.points ?? []).some(([, y]) => y < (low + high) / 2);
+  const position = isLow ? "insideTopRight" : "insideBottomRight";
   return {
     silent: true,
     itemStyle: { color: ink.good, opacity: 0.1 },
-    label: { position: "insideBottomRight", color: ink.good, fontFamily: ink.font, fontSize: 11, fontWeight: 500 },
+    label: { position, color: ink.good, fontFamily: ink.font, fontSize: 11, fontWeight: 500 },
     data: [[{ yAxis: low, name: data.band_label }, { yAxis: high }]],
   };
 }
