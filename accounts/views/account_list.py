@@ -5,7 +5,6 @@ from typing import Any, Final, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from accounts.views.account_rows import VALUES, rows_of
 from accounts.views.basis import basis_of
 from accounts.views.list_state import ListState
 from accounts.views.menu import remember_account_count
+from kam.core.context import company_of
 from kam.core.http import Request, render_page
 
 PER_PAGE: Final = 50
@@ -28,7 +28,7 @@ LONGEST_PAGE: Final = 9
 @require_safe
 def account_list(request: Request) -> HttpResponse:
     """Show the accounts this person sees."""
-    basis = basis_of(request, today=timezone.localdate())
+    basis = basis_of(request, today=company_of(request).today())
     everything = Account.objects.visible_to(request.user).active()
     selection = AccountFilter(request.GET, everything.with_class(), request=request)
     found = cast("AccountQuerySet", selection.qs)
@@ -114,6 +114,7 @@ def _keys() -> list[dict[str, Any]]:
     return [
         {"keys": ["J", "K"], "label": _("move")},
         {"keys": ["Enter"], "label": _("open")},
+        {"keys": ["F"], "label": _("filter")},
         {"keys": ["/"], "label": _("search")},
         {"keys": ["?"], "label": _("all keys")},
     ]

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { distance, untilChange } from "../../static/js/lib/ago.js";
 
 test("a distance is told in the largest unit that says it", () => {
-  assert.deepEqual(distance(-30), [0, "minute"]);
+  assert.deepEqual(distance(-30), [0, "second"]);
   assert.deepEqual(distance(-200), [-3, "minute"]);
   assert.deepEqual(distance(-2 * 3600 - 5), [-2, "hour"]);
   assert.deepEqual(distance(-26 * 3600), [-1, "day"]);

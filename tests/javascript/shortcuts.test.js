@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { follow, isPlain, isTyping } from "../../static/js/lib/shortcuts.js";
+import { follow, isPlain, isSearch, isTyping } from "../../static/js/lib/shortcuts.js";
 
 const sequences = ["g a", "g p"];
 
@@ -29,4 +29,13 @@ test("keys with modifiers and of a Chinese input are not ours", () => {
   assert.equal(isPlain({ altKey: true }), false);
   assert.equal(isPlain({ metaKey: true }), false);
   assert.equal(isPlain({ isComposing: true }), false);
+});
+
+test("Ctrl K and ⌘ K search, K alone and other modifiers do not", () => {
+  const press = (more) => ({ key: "k", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
+  assert.equal(isSearch(press({ ctrlKey: true })), true);
+  assert.equal(isSearch(press({ metaKey: true })), true);
+  assert.equal(isSearch(press({})), false);
+  assert.equal(isSearch(press({ ctrlKey: true, altKey: true })), false);
+  assert.equal(isSearch(press({ ctrlKey: true, isComposing: true })), false);
 });

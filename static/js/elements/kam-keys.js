@@ -1,5 +1,5 @@
 // <kam-keys> holds the keys that work everywhere; their list is the dialog inside it, whose links carry data-keys="g a".
-import { follow, isPlain, isTyping } from "../lib/shortcuts.js";
+import { follow, isPlain, isSearch, isTyping } from "../lib/shortcuts.js";
 
 const PATIENCE = 1200;
 
@@ -29,12 +29,22 @@ class KamKeys extends HTMLElement {
   handleEvent(event) {
     if (event.type === "click") this.click(event);
     else if (event.type === "change") this.choose();
+    else if (isSearch(event)) this.summon(event);
     else if (!this.isOff && isPlain(event) && !isTyping(event.target) && !event.defaultPrevented) this.press(event);
+  }
+
+  // No single letter, so it works while typing and when the letters are off.
+  summon(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    this.search();
   }
 
   press(event) {
     if (document.querySelector("dialog[open]")) return;
     const actions = { "/": () => this.search(), "[": () => this.fold(), "?": () => this.dialog.showModal() };
+    const filter = document.querySelector("[data-filter]");
+    if (filter) actions.f = () => filter.click();
     const action = this.pressed ? null : actions[event.key];
     if (action) {
       event.preventDefault();

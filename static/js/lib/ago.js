@@ -13,7 +13,7 @@ export function distance(seconds) {
   for (const [unit, length] of units) {
     if (Math.abs(seconds) >= length) return [Math.trunc(seconds / length), unit];
   }
-  return [0, "minute"];
+  return [0, "second"];
 }
 
 /** Return the seconds until the text changes; the closer the moment, the sooner. */

@@ -14,6 +14,11 @@ export function isPlain({ ctrlKey, metaKey, altKey, isComposing }) {
   return !ctrlKey && !metaKey && !altKey && !isComposing;
 }
 
+/** Say whether a key press is Ctrl K, or ⌘ K where that is the habit: the search of everywhere. */
+export function isSearch({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
+  return key.toLowerCase() === "k" && ctrlKey !== metaKey && !altKey && !shiftKey && !isComposing;
+}
+
 /**
  * Follow a sequence: given the keys so far, the new key and the known sequences, return
  * `{ pressed, hit }`: what to remember and the sequence that is now complete, or null.
