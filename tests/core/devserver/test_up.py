@@ -14,6 +14,7 @@ import pytest
 from kam.devserver.arguments import PROJECT
 from kam.devserver.housekeeping import OURS
 from kam.devserver.leftovers import discard
+from kam.devserver.processes import dying_with_parent
 from kam.devserver.services import wait_until_gone
 from kam.devserver.state import State, free_port
 from tests.core.devserver.conftest import wait_for
@@ -29,7 +30,8 @@ class Running:
         self.port = free_port()
         self.log = state.root / "up.log"
         with self.log.open("w") as stream:
-            words = [DEV, "up", "--port", str(self.port), "--state", str(state.root)]
+            # Tests that are killed take it along.
+            words = [*dying_with_parent("TERM"), DEV, "up", "--port", str(self.port), "--state", str(state.root)]
             self.process = psutil.Popen(words, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
 
     def wait_until_ready(self) -> None:
