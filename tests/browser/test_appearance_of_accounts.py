@@ -1,6 +1,7 @@
 """The pages of accounts in a real browser: accessible, never wider than the screen, by keyboard and in both themes."""
 
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ def company(admin: User) -> list[Account]:
 def addresses(company: list[Account]) -> list[str]:
     return [
         "/portfolio/", "/accounts/", "/accounts/?q=nobody", "/accounts/filter/", company[1].get_absolute_url(),
-        company[2].get_absolute_url(),
+        company[2].get_absolute_url(), "/imports/", "/imports/new/", "/classification/", "/auth/2fa/",
     ]  # fmt: skip
 
 
@@ -74,6 +75,40 @@ def test_the_list_is_searched_and_walked_by_keyboard(sign_in: SignIn, admin: Use
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("QUICK-Stop")
+
+
+def test_the_search_and_the_filters_open_by_key(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto(company[0].get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+k")
+    page.wait_for_url("**/accounts/#search")
+    expect(page.locator("#search")).to_be_focused()
+    page.locator("h1").click()
+    page.keyboard.press("f")
+    # What is asked first has the focus, not the button that closes.
+    expect(page.get_by_role("dialog").get_by_label("Class")).to_be_focused()
+
+
+def test_a_phone_shows_the_class_beside_the_longest_name(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(company[1].get_absolute_url())
+    box = page.locator(".k-bar-meta").bounding_box()
+    badge = page.locator(".k-bar-meta .k-class").bounding_box()
+    assert box is not None
+    assert badge is not None
+    assert badge["x"] + badge["width"] <= box["x"] + box["width"]
+
+
+def test_a_file_is_chosen_by_one_button(sign_in: SignIn, admin: User, tmp_path: Path) -> None:
+    file = tmp_path / "sales.csv"
+    file.write_text("date,amount\n", encoding="utf-8")
+    page = sign_in(admin)
+    page.goto("/imports/new/")
+    expect(page.locator(".k-drop-choose")).to_be_visible()
+    page.locator("[type=file]").set_input_files(file)
+    expect(page.locator("[data-file-name]")).to_have_text("sales.csv")
 
 
 def test_heads_sort_and_the_dialog_filters(sign_in: SignIn, admin: User, company: list[Account]) -> None:
