@@ -80,7 +80,9 @@ class PortfolioMatrix:
 
     @property
     def value_note(self) -> str:
-        """How many accounts each letter of value has."""
+        """How many accounts each letter of value has; before the first run nobody has one."""
+        if self._basis.run is None:
+            return _("not classified yet")
         counts = {abc: sum(cell.count for code, cell in self.cells.items() if code[0] == abc) for abc in ROWS}
         return _("%(a)s A · %(b)s B · %(c)s C") % {abc.lower(): formatting.number(counts[abc]) for abc in ROWS}
 
