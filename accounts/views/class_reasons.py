@@ -67,6 +67,7 @@ class ClassReasons:
         found = [
             class_sentences.value_sentence(self.snapshot, ranked=self.ranked),
             class_sentences.steadiness_sentence(self.snapshot, currency=self.basis.currency),
+            class_sentences.season_sentence(self.snapshot) if self.snapshot.xyz else "",
             class_sentences.held_sentence(self.snapshot),
         ]
         return [sentence for sentence in found if sentence]

@@ -28,13 +28,15 @@ class Thresholds:
     y: Decimal
     bucket: str
     min_buckets: int
+    boundary: str
 
     @classmethod
     def of(cls, run: ClassificationRun) -> "Thresholds":
         """Read them from the stored parameters of the run."""
         stored = run.parameters
         a, b, x, y = (Decimal(str(stored[name])) for name in "abxy")
-        return cls(a / HUNDRED, b / HUNDRED, x, y, str(stored["bucket"]), int(stored["min_buckets"]))
+        words = (str(stored["bucket"]), int(stored["min_buckets"]), str(stored["boundary"]))
+        return cls(a / HUNDRED, b / HUNDRED, x, y, *words)
 
 
 def value_sentence(snapshot: ClassificationSnapshot, *, ranked: int | None) -> str:
@@ -64,10 +66,25 @@ def _plain_sentence(letter: str, limits: Thresholds) -> str:
 
 
 def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked: int) -> str:
-    if snapshot.raw_abc == "A" and not snapshot.cum_share_start:
+    # The letter that the figures give; hysteresis may keep another one published.
+    letter = snapshot.raw_abc or snapshot.abc
+    if letter == "A" and not snapshot.cum_share_start:
         largest = _("%(share)s of sales make it the largest of %(ranked)s accounts, so it is A.")
         return largest % {"share": formatting.percent(snapshot.share), "ranked": formatting.number(ranked)}
-    words = {
+    sentences = {"crossing": _before_it, "inclusive": _up_to_the_line, "exclusive": _below_the_line}
+    return sentences[limits.boundary](letter) % {
+        "share": formatting.percent(snapshot.share),
+        "rank": formatting.number(snapshot.rank),
+        "ranked": formatting.number(ranked),
+        "before": formatting.percent(snapshot.cum_share_start),
+        "with": formatting.percent(snapshot.cum_share_end),
+        "a": as_percent(limits.a),
+        "b": as_percent(limits.b),
+    }
+
+
+def _before_it(letter: str) -> str:
+    return {
         "A": _(
             "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
             "less than %(a)s, so it is A."
@@ -80,16 +97,41 @@ def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked
             "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
             "at least %(b)s, so it is C."
         ),
-    }
-    # The letter that the figures give; hysteresis may keep another one published.
-    return words[snapshot.raw_abc or snapshot.abc] % {
-        "share": formatting.percent(snapshot.share),
-        "rank": formatting.number(snapshot.rank),
-        "ranked": formatting.number(ranked),
-        "before": formatting.percent(snapshot.cum_share_start),
-        "a": as_percent(limits.a),
-        "b": as_percent(limits.b),
-    }
+    }[letter]
+
+
+def _up_to_the_line(letter: str) -> str:
+    return {
+        "A": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, at most %(a)s, so it is A."
+        ),
+        "B": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, more than %(a)s and at most %(b)s, so it is B."
+        ),
+        "C": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, more than %(b)s, so it is C."
+        ),
+    }[letter]
+
+
+def _below_the_line(letter: str) -> str:
+    return {
+        "A": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, less than %(a)s, so it is A."
+        ),
+        "B": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, at least %(a)s and less than %(b)s, so it is B."
+        ),
+        "C": _(
+            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(with)s, at least %(b)s, so it is C."
+        ),
+    }[letter]
 
 
 def steadiness_sentence(snapshot: ClassificationSnapshot, *, currency: str) -> str:
@@ -112,6 +154,15 @@ def steadiness_sentence(snapshot: ClassificationSnapshot, *, currency: str) -> s
         "mean": formatting.money(snapshot.mean, currency),
         "x": as_percent(limits.x),
         "y": as_percent(limits.y),
+    }
+
+
+def season_sentence(snapshot: ClassificationSnapshot) -> str:
+    """Say that the season was taken out before the deviation was measured; empty where it was not."""
+    if not snapshot.is_seasonally_adjusted or snapshot.cv_plain is None:
+        return ""
+    return _("The season was taken out before; with it they vary by %(cv)s.") % {
+        "cv": formatting.percent(snapshot.cv_plain, 0)
     }
 
 
