@@ -4,11 +4,11 @@
 
 INSERT INTO accounts_importbatch (
     file, file_name, file_size, sha256, signature, source, reading, assigns_owner, state, rows, created, changed,
-    unchanged, bad, blank, accounts_created, figures, error, made_by_id, created_at
+    unchanged, bad, blank, accounts_created, figures, error, made_by_id, created_at, imported_at
 )
 VALUES (
     '', 'generated', 0, '', '', 'bench', '{}', FALSE, 'IMPORTED', %(lines)s, %(lines)s, 0,
-    0, 0, 0, %(accounts)s, '{}', '', %(made_by)s, now()
+    0, 0, 0, %(accounts)s, '{}', '', %(made_by)s, now(), now()
 );
 
 INSERT INTO accounts_account (
