@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.tax_numbers import china, european_union, poland
 from accounts.tax_numbers.cleaning import clean
+from kam.core.cleaning import tidy
 from kam.core.errors import DomainError
 
 LONGEST = 40
@@ -27,9 +28,9 @@ def normalise(*, kind: str, number: str) -> str:
     """Return the number as it is stored.
 
     Raises DomainError with a sentence that says what is wrong: too short, a letter where a digit
-    belongs, a check digit that does not agree.
+    belongs, a check digit that does not agree, characters that are no text.
     """
-    cleaned = clean(number)
+    cleaned = clean(tidy(number, field="value"))
     if not cleaned:
         raise DomainError(_("Enter the tax number."), field="value")
     if len(cleaned) > LONGEST:

@@ -14,8 +14,15 @@ _DIGITS = re.compile(r"[0-9]+")
 
 
 def clean(number: str) -> str:
-    """Return the number in capitals and ASCII digits (full-width ones too) without spaces and marks."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    """Return the number in capitals and ASCII digits (full-width ones too) without spaces and marks.
+
+    What comes out goes through unchanged, so that one number is never stored in two spellings.
+    """
+    before = ""
+    while number != before:
+        # Taking a mark out, or a capital, may bring together what Unicode writes as one character.
+        before, number = number, _MARKS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    return number
 
 
 def is_digits(number: str) -> bool:

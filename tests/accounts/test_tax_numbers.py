@@ -1,7 +1,7 @@
 """Tax numbers: what is accepted, how it is stored, and the words of a refusal."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts import tax_numbers
@@ -121,6 +121,13 @@ def test_a_refusal_says_what_is_wrong(kind: str, typed: str, reason: str) -> Non
     assert refusal.value.field == "value"
 
 
+@pytest.mark.parametrize("typed", ["12\x0034", "12\ud80034"])
+def test_what_is_no_text_is_refused(typed: str) -> None:
+    with pytest.raises(DomainError, match="cannot be printed"):
+        tax_numbers.normalise(kind="OTHER", number=typed)
+
+
+@example("OTHER", "R\u00b8")
 @given(st.sampled_from(TaxId.Kind.values), st.text(max_size=30))
 def test_every_text_is_stored_as_it_stays_or_refused(kind: str, typed: str) -> None:
     try:
