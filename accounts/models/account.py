@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,13 @@ class Segment(models.Model):
     """A kind of customer as this company divides its market; a managed list."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("segment")
+        constraints = [
+            models.UniqueConstraint(Upper("name"), name="accounts_segment_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_segment_has_a_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -127,6 +135,9 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="KEY") | Q(key_since__isnull=False), name="accounts_account_key_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(key_since=None) | Q(status="KEY"), name="accounts_account_key_date_is_of_a_key_account"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="accounts_account_has_a_name"),
             models.CheckConstraint(

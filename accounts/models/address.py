@@ -22,6 +22,7 @@ class Address(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = AccountPartQuerySet.as_manager()
 
@@ -30,6 +31,10 @@ class Address(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["REGISTERED", "BILLING", "DELIVERY"]), name="accounts_address_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(lines="", postal_code="", city="", country=""),
+                name="accounts_address_says_something",
             ),
         ]
 

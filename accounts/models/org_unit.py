@@ -23,6 +23,8 @@ class OrgUnit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DEPARTMENT)
+    # The database's own default as well: imports make units by SQL that does not name it.
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = AccountPartQuerySet.as_manager()
 

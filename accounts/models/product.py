@@ -1,16 +1,25 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kam.core.audit import audited
 
+
+@audited()
 class ProductLine(models.Model):
     """A family of products, as the company plans and reports them."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
 
+    class Meta:
+        verbose_name = _("product line")
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="accounts_productline_has_a_name")]
+
     def __str__(self) -> str:
         return self.name
 
 
+@audited()
 class Product(models.Model):
     """Something we sell, known by its number in the source system."""
 
@@ -23,6 +32,9 @@ class Product(models.Model):
         verbose_name = _("product")
         constraints = [
             models.UniqueConstraint(fields=["source", "external_id"], name="accounts_product_external_id_once"),
+            models.CheckConstraint(
+                condition=~Q(external_id="") & ~Q(name=""), name="accounts_product_has_number_and_name"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -101,6 +101,8 @@ class SalesLine(models.Model):
             models.Index(
                 fields=["currency", "document_on"], condition=Q(base_amount=None), name="accounts_salesline_unrated"
             ),
+            # A place of delivery can be removed, and is looked for here then; most lines name none.
+            models.Index(fields=["ship_to"], condition=Q(ship_to__isnull=False), name="accounts_salesline_by_ship_to"),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +141,10 @@ class AccountMonth(models.Model):
                 fields=["account", "month"], nulls_distinct=False, name="accounts_accountmonth_once"
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="accounts_accountmonth_starts_on_first"),
+            models.CheckConstraint(
+                condition=Q(net__lt=10**16, gross__lt=10**16, quantity__lt=10**16, cost__lt=10**16),
+                name="accounts_accountmonth_figures_are_numbers",
+            ),
         ]
         indexes = [models.Index(fields=["month"], name="accounts_accountmonth_by_month")]
 
@@ -170,6 +176,17 @@ class AccountMonthPart(models.Model):
                 name="accounts_accountmonthpart_once",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="accounts_accountmonthpart_starts_on_first"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["", "ONLINE", "STORE", "WHOLESALE", "OTHER"]),
+                name="accounts_accountmonthpart_channel_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(net__lt=10**16, quantity__lt=10**16, cost__lt=10**16),
+                name="accounts_accountmonthpart_figures_are_numbers",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ship_to"], condition=Q(ship_to__isnull=False), name="accounts_part_by_ship_to"),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +215,7 @@ class ExchangeRate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["currency", "kind", "on"], name="accounts_exchangerate_once_a_day"),
             models.CheckConstraint(condition=Q(rate__gt=0, rate__lt=10**10), name="accounts_exchangerate_positive"),
+            models.CheckConstraint(condition=Q(kind__in=["DAILY", "BUDGET"]), name="accounts_exchangerate_kind_known"),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="accounts_exchangerate_currency_is_iso"
             ),

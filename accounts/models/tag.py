@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets.account import AccountPartQuerySet
@@ -13,7 +15,10 @@ class Tag(models.Model):
 
     class Meta:
         verbose_name = _("tag")
-        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="accounts_tag_has_a_name")]
+        constraints = [
+            models.UniqueConstraint(Upper("name"), name="accounts_tag_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_tag_has_a_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

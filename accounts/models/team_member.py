@@ -33,6 +33,7 @@ class AccountTeamMember(models.Model):
     access = models.CharField(_("access"), max_length=4, choices=Access.choices, default=Access.READ)
     from_on = models.DateField(_("since"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = AccountPartQuerySet.as_manager()
 

@@ -5,15 +5,18 @@ right away, so services ask again, of the locked row.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.access import not_editable, not_led
-from accounts.models import Account
+from accounts.models import Account, AccountTeamMember, Address, OrgUnit, TaxId
 from accounts.querysets.account import AccountQuerySet
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
+
+Part = TypeVar("Part", Address, AccountTeamMember, OrgUnit, TaxId)
 
 
 def lock_editable(*accounts: Account, by: User) -> list[Account]:
@@ -54,12 +57,21 @@ def lock_stewarded(account: Account, *, by: User) -> Account:
     return locked
 
 
-def require_version(account: Account, version: int) -> None:
-    """Raise VersionConflict when somebody saved the account after the caller had read it."""
-    if account.version != version:
+def as_it_is_now(part: Part, account: Account) -> Part:
+    """Return the row again, which hangs on this locked account; DomainError when it does so no longer."""
+    found: Part | None = type(part).objects.filter(pk=part.pk, account=account).first()
+    if found is None:
+        message = _("Somebody else has removed it from %(account)s in the meantime. Look at the new state.")
+        raise DomainError(message % {"account": account.name})
+    return found
+
+
+def require_version(row: Account | Address | AccountTeamMember | OrgUnit, version: int, *, name: str = "") -> None:
+    """Raise VersionConflict when somebody saved the row, called `name`, after the caller had read it."""
+    if row.version != version:
         raise VersionConflict(
-            _("Somebody else has changed %(account)s in the meantime. Look at the new state and repeat your change.")
-            % {"account": account.name}
+            _("Somebody else has changed %(name)s in the meantime. Look at the new state and repeat your change.")
+            % {"name": name or str(row)}
         )
 
 

@@ -11,7 +11,7 @@ from accounts import tax_numbers
 from accounts.models import Account, TaxId
 from accounts.naming import bare_name
 from kam.core.errors import DomainError
-from kam.core.models import User
+from kam.core.models import Company, User
 
 TaxNumber = tuple[str, str]
 MOST_NAMED = 5
@@ -33,8 +33,10 @@ def refuse_duplicates(
 ) -> None:
     """Raise DuplicateFound when an account has the same tax number, or the same name but for its legal form.
 
-    Accounts that `by` cannot see are counted as found, but neither named nor handed out.
+    Accounts that `by` cannot see are counted as found, but neither named nor handed out. Two people who store the
+    same customer at once are judged one after the other: needs a transaction, which holds the others up to its end.
     """
+    Company.objects.select_for_update(no_key=True).get(pk=Company.current().pk)
     found = _same_company(names, numbers)
     if apart_from is not None:
         found -= {apart_from.pk}

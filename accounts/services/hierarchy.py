@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from accounts.services import authority
 from accounts.services.portfolio import save_changes
+from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
 
@@ -18,6 +19,7 @@ def set_parent(*, account: Account, parent: Account | None, by: User) -> Account
 
     Two of these at once may each close one half of a circle; the table's own guard lets only the first pass.
     """
+    trees.take_turn(Account)
     if parent is None:
         (account,) = authority.lock_editable(account, by=by)
     else:

@@ -35,15 +35,20 @@ def add_address(*, account: Account, kind: str, by: User, **lines: Unpack[Addres
 
 
 @transaction.atomic
-def edit_address(*, address: Address, by: User, kind: str, **lines: Unpack[AddressLines]) -> Address:
-    """Change the kind and the parts given; nothing is written when nothing differs."""
-    _editable(address.account, by=by)
-    address = Address.objects.get(pk=address.pk)
-    before = (address.kind, str(address), address.region)
+def edit_address(*, address: Address, version: int, by: User, kind: str, **lines: Unpack[AddressLines]) -> Address:
+    """Change the kind and the parts given; nothing is written when nothing differs.
+
+    Raises VersionConflict when somebody else was faster.
+    """
+    address = authority.as_it_is_now(address, _editable(address.account, by=by))
+    authority.require_version(address, version)
+    parts = ("kind", *AddressLines.__annotations__)
+    before = [getattr(address, part) for part in parts]
     address.kind = kind
     _fill(address, lines)
-    if (address.kind, str(address), address.region) != before:
-        address.save(update_fields=["kind", *AddressLines.__annotations__])
+    if [getattr(address, part) for part in parts] != before:
+        address.version += 1
+        address.save(update_fields=[*parts, "version"])
     return address
 
 
@@ -86,21 +91,25 @@ def add_unit(
 
 
 @transaction.atomic
-def edit_unit(*, unit: OrgUnit, name: str, kind: str, parent: OrgUnit | None, by: User) -> OrgUnit:
-    """Rename or move the unit within its account, with everything below it."""
-    _editable(unit.account, by=by)
-    unit = OrgUnit.objects.get(pk=unit.pk)
+def edit_unit(*, unit: OrgUnit, version: int, name: str, kind: str, parent: OrgUnit | None, by: User) -> OrgUnit:
+    """Rename or move the unit within its account, with everything below it.
+
+    Raises VersionConflict when somebody else was faster.
+    """
+    unit = authority.as_it_is_now(unit, _editable(unit.account, by=by))
+    authority.require_version(unit, version)
     before = (unit.name, unit.kind, unit.parent_id)
     _shape(unit, name=name, kind=kind, parent=parent)
     if (unit.name, unit.kind, unit.parent_id) != before:
-        unit.save(update_fields=["name", "kind", "parent"])
+        unit.version += 1
+        unit.save(update_fields=["name", "kind", "parent", "version"])
     return unit
 
 
 @transaction.atomic
 def remove_unit(*, unit: OrgUnit, by: User) -> None:
     """Remove a unit that has nothing below it and to which nothing was shipped."""
-    _editable(unit.account, by=by)
+    unit = authority.as_it_is_now(unit, _editable(unit.account, by=by))
     if unit.children.exists():
         raise DomainError(_("%(unit)s has units below it. Move or remove them first.") % {"unit": unit.name})
     if unit.sales_lines.exists():

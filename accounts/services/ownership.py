@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountTeamMember
@@ -65,14 +67,22 @@ def invite(
 
 
 @transaction.atomic
-def change_membership(*, membership: AccountTeamMember, by: User, access: str, function: str) -> AccountTeamMember:
-    """Give a member of the account team another right or function."""
-    authority.lock_stewarded(membership.account, by=by)
-    membership = _current(membership)
+def change_membership(
+    *, membership: AccountTeamMember, version: int, by: User, access: str, function: str
+) -> AccountTeamMember:
+    """Give a member of the account team another right or function.
+
+    Raises VersionConflict when somebody else was faster.
+    """
+    account = authority.lock_stewarded(membership.account, by=by)
+    authority.require_active(account)
+    membership = _current(membership, account)
+    authority.require_version(membership, version, name=str(membership.user))
     _require_known(access=access, function=function)
     if (membership.access, membership.function) != (access, function):
         membership.access, membership.function = access, function
-        membership.save(update_fields=["access", "function"])
+        membership.version += 1
+        membership.save(update_fields=["access", "function", "version"])
     return membership
 
 
@@ -80,17 +90,22 @@ def change_membership(*, membership: AccountTeamMember, by: User, access: str, f
 def remove_member(*, membership: AccountTeamMember, by: User, at: datetime) -> AccountTeamMember:
     """End a membership; anybody may leave, others are removed by the owner, a manager or an administrator."""
     if membership.user_id == by.pk:
-        authority.lock_visible(membership.account, by=by)
+        account = authority.lock_visible(membership.account, by=by)
     else:
-        authority.lock_stewarded(membership.account, by=by)
-    membership = _current(membership)
+        account = authority.lock_stewarded(membership.account, by=by)
+    membership = _current(membership, account)
     membership.ended_at = at
-    membership.save(update_fields=["ended_at"])
+    membership.version += 1
+    membership.save(update_fields=["ended_at", "version"])
     return membership
 
 
 def _place(account: Account, *, owner: User | None, team: Team | None) -> Account:
+    """Store who looks after it. A member of the account team who becomes the owner is no member besides."""
     changed = []
+    if owner is not None:
+        member = account.memberships.filter(user=owner, ended_at=None)
+        member.update(ended_at=timezone.now(), version=F("version") + 1)
     if account.owner != owner:
         account.owner = owner
         changed.append("owner")
@@ -100,9 +115,9 @@ def _place(account: Account, *, owner: User | None, team: Team | None) -> Accoun
     return save_changes(account, *changed)
 
 
-def _current(membership: AccountTeamMember) -> AccountTeamMember:
-    """Return the membership as it is now; its account is locked."""
-    membership = AccountTeamMember.objects.select_related("user").get(pk=membership.pk)
+def _current(membership: AccountTeamMember, account: Account) -> AccountTeamMember:
+    """Return the membership of this locked account as it is now."""
+    membership = authority.as_it_is_now(membership, account)
     if membership.ended_at is not None:
         message = _("%(person)s is not on the account team any more.")
         raise DomainError(message % {"person": membership.user}, field="user")

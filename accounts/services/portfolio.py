@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import tax_numbers
+from accounts.importing.words import CURRENCIES
 from accounts.models import Account, Segment, TaxId
 from accounts.services import authority
 from accounts.services.cleaning import require_clean, tidy
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
 from kam.core.errors import DomainError
-from kam.core.models import Company, Team, User
+from kam.core.models import Team, User
 
 
 class AccountDetails(TypedDict, total=False):
@@ -62,8 +63,6 @@ def open_account(
     account = Account(owner=owner, team=team, created_by=by)
     _apply(account, details)
     if not despite_duplicates:
-        # Two people who open the same customer at once are judged one after the other.
-        Company.objects.select_for_update(no_key=True).get(pk=Company.current().pk)
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=cleaned)
     account.save()
     TaxId.objects.bulk_create(TaxId(account=account, kind=kind, value=value) for kind, value in dict.fromkeys(cleaned))
@@ -194,3 +193,6 @@ def _check(account: Account, fields: set[str]) -> None:
         # A key account has a date, and being one is not a matter of editing.
         raise DomainError(_("Use “mark as key account”, or end it there."), field="status")
     require_clean(account, fields=fields)
+    if account.currency and "currency" in fields and account.currency not in CURRENCIES:
+        message = _("%(code)s is not the code of a currency (ISO 4217), such as EUR.")
+        raise DomainError(message % {"code": account.currency}, field="currency")

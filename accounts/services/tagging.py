@@ -19,9 +19,7 @@ def tag(*, account: Account, name: str, by: User) -> Tag:
     if not name:
         raise DomainError(_("Enter a tag."), field="name")
     require_clean(Tag(name=name), fields={"name"})
-    word = Tag.objects.filter(name__iexact=name).order_by("pk").first()
-    if word is None:
-        word, _made = Tag.objects.get_or_create(name=name)
+    word, _made = Tag.objects.get_or_create(name__iexact=name, defaults={"name": name})
     AccountTag.objects.get_or_create(account=account, tag=word)
     return word
 

@@ -1,6 +1,7 @@
 """Trees in the database: a row never comes to lie below itself, whoever writes."""
 
 import pgtrigger
+from django.db import connection, models
 
 
 class NoCircle(pgtrigger.Trigger):
@@ -33,3 +34,13 @@ class NoCircle(pgtrigger.Trigger):
         RETURN NEW;
         """
     )
+
+
+def take_turn(model: type[models.Model]) -> None:
+    """Wait until nobody else changes this tree; until the end of the transaction.
+
+    Asked before the first row is locked. The trigger asks for the same turn when a row is written, but then two
+    changes of several rows each could wait for one another for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.db_table}_no_circle"])  # noqa: SLF001 - Django's documented name

@@ -78,6 +78,8 @@ def test_the_same_twice_is_refused(name: str) -> None:
         update(first, met)
     first.refresh_from_db()
     same = {field: getattr(first, field) for field in constraint.fields}
+    # A rule on a word in capitals: the same word in other ones.
+    same |= {field: getattr(first, field).swapcase() for field in _worded(constraint)}
     assert refuse(second, met | same) == name
 
 
@@ -88,6 +90,25 @@ def test_no_given_figure_is_ever_nan(model: type[models.Model]) -> None:
         if isinstance(field, models.DecimalField):
             with pytest.raises((IntegrityError, DataError)), transaction.atomic():
                 update(row, {field.name: "NaN"})
+
+
+def _worded(constraint: models.UniqueConstraint) -> list[str]:
+    rules: list[Any] = list(constraint.expressions)
+    named: list[Any] = [part for rule in rules for part in rule.flatten() if isinstance(part, models.F)]
+    return [part.name for part in named]
+
+
+@pytest.mark.parametrize("table", ["accounts_account", "accounts_orgunit"])
+def test_whoever_refers_to_a_row_that_may_go_is_found_by_an_index(table: str) -> None:
+    """Undoing an import deletes accounts and units by the thousand; each looks for its references in every table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rule.conrelid::regclass::text, rule.conname FROM pg_constraint rule"
+            " WHERE rule.contype = 'f' AND rule.confrelid = %s::regclass AND NOT EXISTS"
+            " (SELECT FROM pg_index i WHERE i.indrelid = rule.conrelid AND i.indkey[0] = rule.conkey[1])",
+            [table],
+        )
+        assert cursor.fetchall() == []
 
 
 def _plain_conditions(condition: models.Q | None) -> dict[str, Any]:

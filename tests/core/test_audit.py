@@ -136,7 +136,8 @@ def test_every_noun_of_the_matrix_is_audited() -> None:
     audited = {model.pgh_tracked_model.__name__ for model in event_models()}  # type: ignore[attr-defined]
     assert audited >= {
         "Company", "User", "Team", "TeamMembership", "Account", "Address", "TaxId", "AccountTeamMember", "OrgUnit",
-        "SalesLine", "ExchangeRate", "ClassificationProfile", "ClassificationOverride",
+        "Segment", "Tag", "AccountTag", "Product", "ProductLine", "SalesLine", "ExchangeRate",
+        "ClassificationProfile", "ClassificationOverride",
     }  # fmt: skip
 
 

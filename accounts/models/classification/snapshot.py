@@ -96,6 +96,10 @@ class ClassificationSnapshot(models.Model):
         indexes = [
             # A run's rows are written together, so that block ranges find them, at next to no cost.
             BrinIndex(fields=["run"], name="accounts_snapshot_by_run", autosummarize=True),
+            # An account that an undone import opened is deleted, and is looked for here then; few rows have a head.
+            models.Index(
+                fields=["group_head"], condition=Q(group_head__isnull=False), name="accounts_snapshot_by_head"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from accounts.services.hierarchy import keys_above
 from accounts.services.merging.parts import own_steps
 from accounts.services.merging.steps import Merge, MergeStep, merge_steps
 from accounts.services.portfolio import save_changes
+from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 
@@ -65,12 +66,14 @@ def merge(*, survivor: Account, other: Account, versions: tuple[int, int], by: U
     """
     # Before any row is locked: an import holds its turn for minutes, and nobody shall wait for us meanwhile.
     take_turn()
+    trees.take_turn(Account)
     survivor, other = _both(survivor, other, by=by)
     authority.require_version(survivor, versions[0])
     authority.require_version(other, versions[1])
     today = at.astimezone(Company.current().zone).date()
     job = Merge(survivor=survivor, other=other, by=by, at=at, on=today)
     _take_the_place_of(other, survivor)
+    placed = _take_over(other, survivor)
     for step in merge_steps:
         step.move(job)
     filled = _fill(survivor, other)
@@ -78,7 +81,7 @@ def merge(*, survivor: Account, other: Account, versions: tuple[int, int], by: U
     save_changes(other, "merged_into", "archived_at", "parent")
     # What was merged into it earlier is found in one step again.
     Account.objects.filter(merged_into=other).update(merged_into=survivor)
-    return save_changes(survivor, "parent", *filled)
+    return save_changes(survivor, "parent", *placed, *filled)
 
 
 def _both(survivor: Account, other: Account, *, by: User) -> tuple[Account, Account]:
@@ -95,6 +98,15 @@ def _take_the_place_of(other: Account, survivor: Account) -> None:
     if other.pk in keys_above(survivor):
         survivor.parent = other.parent
         survivor.save(update_fields=["parent"])
+
+
+def _take_over(other: Account, survivor: Account) -> list[str]:
+    """Let a survivor whom nobody looks after, such as one that an import made, have the other's owner and team."""
+    if survivor.owner is not None or survivor.team is not None:
+        return []
+    survivor.team = other.team
+    survivor.owner = other.owner if other.owner is not None and other.owner.is_active else None
+    return ["owner", "team"]
 
 
 def _fill(survivor: Account, other: Account) -> list[str]:

@@ -77,6 +77,8 @@ def _count_members(other: Account) -> int:
 def _move_members(merge: Merge) -> None:
     """Nobody loses sight of the customer: members come along, and so does the other owner, as one who may edit."""
     here = {member.user_id: member for member in merge.survivor.memberships.filter(ended_at=None)}
+    if merge.survivor.owner_id in here:
+        _end(here.pop(merge.survivor.owner_id), merge)
     for member in merge.other.memberships.filter(ended_at=None).order_by("pk"):
         if member.user_id == merge.survivor.owner_id:
             _end(member, merge)
@@ -109,13 +111,15 @@ def _keep_owner(merge: Merge, here: dict[int, AccountTeamMember]) -> None:
 
 def _end(member: AccountTeamMember, merge: Merge) -> None:
     member.ended_at = merge.at
-    member.save(update_fields=["ended_at"])
+    member.version += 1
+    member.save(update_fields=["ended_at", "version"])
 
 
 def _let_edit(member: AccountTeamMember) -> None:
     if member.access != Access.EDIT:
         member.access = Access.EDIT
-        member.save(update_fields=["access"])
+        member.version += 1
+        member.save(update_fields=["access", "version"])
 
 
 def _move_children(merge: Merge) -> None:
@@ -130,4 +134,4 @@ def _count_classes(other: Account) -> int:
 def _end_classes(merge: Merge) -> None:
     """What was said of the merged account stays as history and is in force no longer; the next run judges the sum."""
     merge.other.snapshots.filter(is_current=True).update(is_current=False)
-    merge.other.class_overrides.filter(ended_at=None).update(ended_at=merge.at)
+    merge.other.class_overrides.filter(ended_at=None).update(ended_at=merge.at, ended_by=merge.by)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.importing.parents import Link, circle_in
 from accounts.models import Account
+from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
 
@@ -22,6 +23,7 @@ def set_parents(*, links: Sequence[Link], source: str, by: User) -> int:
     """
     if not by.sees_everything:
         raise DomainError(_("Groups of companies are the whole company's. Ask an administrator to store them."))
+    trees.take_turn(Account)
     accounts = _accounts({number for link in links for number in (link.customer, link.parent) if number}, source, by)
     wanted = {accounts[link.customer].pk: accounts[link.parent].pk if link.parent else None for link in links}
     names = {account.pk: number for number, account in accounts.items()}

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from accounts.models import Account, OrgUnit
 from accounts.services import hierarchy
+from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
+from tests.accounts.services.side_by_side import Waiting
 from tests.factories.accounts import AccountFactory, OrgUnitFactory
 from tests.factories.core import UserFactory
 
@@ -168,6 +170,18 @@ def test_of_moves_at_once_that_would_close_a_circle_one_fails(count: int) -> Non
     assert len(refused) == 1
     assert "would belong to itself" in refused[0]
     assert Account.objects.filter(parent=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_waits_for_its_turn_before_it_locks_a_row() -> None:
+    # Who holds the turn may need that row: two that each wait for the other would end in a deadlock.
+    admin = UserFactory(role=User.Role.ADMIN)
+    shop, group = AccountFactory.create_batch(2)
+    with transaction.atomic():
+        trees.take_turn(Account)
+        moving = Waiting(lambda: hierarchy.set_parent(account=shop, parent=group, by=admin))
+        Account.objects.select_for_update(nowait=True).get(pk=shop.pk)
+    assert moving.outcome() == "done"
 
 
 def _line_up(parents: dict[int, int | None], key: int | None) -> list[int]:

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import Account, AccountTag, Address, OrgUnit, Tag, TaxId
 from accounts.services import master_data, tagging
 from accounts.services.duplicates import DuplicateFound
-from kam.core.errors import DomainError
-from kam.core.models import User
+from kam.core.errors import DomainError, VersionConflict
+from kam.core.models import Company, User
+from tests.accounts.services.side_by_side import at_once
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
@@ -19,20 +20,21 @@ from tests.factories.accounts import (
     SalesLineFactory,
     TaxIdFactory,
 )
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[Account, User], object]
 CHANGES: dict[str, Change] = {
     "add an address": lambda account, by: master_data.add_address(account=account, kind="BILLING", by=by, city="X"),
     "edit an address": lambda account, by: master_data.edit_address(
-        address=account.addresses.get(), kind="BILLING", by=by, city="X"
+        address=account.addresses.get(), version=1, kind="BILLING", by=by, city="X"
     ),
     "remove an address": lambda account, by: master_data.remove_address(address=account.addresses.get(), by=by),
     "add a number": lambda account, by: master_data.add_tax_number(account=account, kind="OTHER", number="7", by=by),
     "remove a number": lambda account, by: master_data.remove_tax_number(tax_id=account.tax_ids.get(), by=by),
     "add a unit": lambda account, by: master_data.add_unit(account=account, name="X", by=by),
     "edit a unit": lambda account, by: master_data.edit_unit(
-        unit=account.org_units.get(), name="X", kind="LOCATION", parent=None, by=by
+        unit=account.org_units.get(), version=1, name="X", kind="LOCATION", parent=None, by=by
     ),
     "remove a unit": lambda account, by: master_data.remove_unit(unit=account.org_units.get(), by=by),
     "tag": lambda account, by: tagging.tag(account=account, name="x", by=by),
@@ -74,6 +76,24 @@ def test_not_on_an_archived_account(full: Account, anna: User, change: Change) -
         change(full, anna)
 
 
+@pytest.mark.parametrize("change", ["edit an address", "edit a unit"])
+def test_a_stale_version_is_refused(full: Account, anna: User, change: str) -> None:
+    Address.objects.update(version=2)
+    OrgUnit.objects.update(version=2)
+    with pytest.raises(VersionConflict, match="in the meantime"):
+        CHANGES[change](full, anna)
+
+
+def test_what_somebody_else_removed_is_told(full: Account, anna: User) -> None:
+    address, unit = full.addresses.get(), full.org_units.get()
+    master_data.remove_address(address=address, by=anna)
+    master_data.remove_unit(unit=unit, by=anna)
+    with pytest.raises(DomainError, match="removed it from Northern Timber"):
+        master_data.edit_address(address=address, version=1, kind="BILLING", by=anna, city="X")
+    with pytest.raises(DomainError, match="removed it from Northern Timber"):
+        master_data.edit_unit(unit=unit, version=1, name="X", kind="LOCATION", parent=None, by=anna)
+
+
 class TestAddresses:
     def test_lines_are_tidied(self, account: Account, anna: User) -> None:
         address = master_data.add_address(
@@ -94,10 +114,17 @@ class TestAddresses:
     def test_the_same_again_writes_nothing(self, full: Account, anna: User) -> None:
         address = full.addresses.get()
         written = address.events.count()  # type: ignore[attr-defined]  # added by pghistory
-        master_data.edit_address(address=address, kind=address.kind, by=anna, city=address.city)
+        master_data.edit_address(address=address, version=1, kind=address.kind, by=anna, city=address.city)
         assert address.events.count() == written  # type: ignore[attr-defined]  # as above
-        master_data.edit_address(address=address, kind=address.kind, by=anna, region="Pomerania")
-        assert Address.objects.get().region == "Pomerania"
+        master_data.edit_address(address=address, version=1, kind=address.kind, by=anna, region="Pomerania")
+        address.refresh_from_db()
+        assert (address.region, address.version) == ("Pomerania", 2)
+
+    def test_parts_that_look_alike_when_joined_are_told_apart(self, account: Account, anna: User) -> None:
+        address = AddressFactory(account=account, lines="Portowa 1", city="")
+        master_data.edit_address(address=address, version=1, kind="REGISTERED", by=anna, lines="", city="Portowa 1")
+        address.refresh_from_db()
+        assert (address.lines, address.city) == ("", "Portowa 1")
 
 
 class TestTaxNumbers:
@@ -121,6 +148,17 @@ class TestTaxNumbers:
         assert refusal.value.field == "kind"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_give_two_accounts_one_number_at_once_one_is_told() -> None:
+    Company.current()
+    accounts = iter(AccountFactory.create_batch(2))
+    outcomes = at_once(
+        lambda person: master_data.add_tax_number(account=next(accounts), kind="NIP", number="5260250274", by=person),
+        UserFactory.create_batch(2, role=User.Role.ADMIN),
+    )
+    assert outcomes == ["DuplicateFound", "done"]
+
+
 class TestUnits:
     def test_a_tree_of_any_depth(self, account: Account, anna: User) -> None:
         above = None
@@ -128,9 +166,9 @@ class TestUnits:
             above = master_data.add_unit(account=account, name=name, by=anna, parent=above)
         top = OrgUnit.objects.get(name="A")
         with pytest.raises(DomainError, match="A would belong to itself"):
-            master_data.edit_unit(unit=top, name="A", kind="DIVISION", parent=above, by=anna)
+            master_data.edit_unit(unit=top, version=1, name="A", kind="DIVISION", parent=above, by=anna)
         with pytest.raises(DomainError, match="A would belong to itself"):
-            master_data.edit_unit(unit=top, name="A", kind="DIVISION", parent=top, by=anna)
+            master_data.edit_unit(unit=top, version=1, name="A", kind="DIVISION", parent=top, by=anna)
 
     def test_not_below_a_unit_of_another_account(self, account: Account, anna: User) -> None:
         with pytest.raises(DomainError, match="one of the same account"):
@@ -145,7 +183,7 @@ class TestUnits:
     def test_the_same_again_writes_nothing(self, full: Account, anna: User) -> None:
         unit = full.org_units.get()
         written = unit.events.count()  # type: ignore[attr-defined]  # added by pghistory
-        master_data.edit_unit(unit=unit, name=unit.name, kind=unit.kind, parent=None, by=anna)
+        master_data.edit_unit(unit=unit, version=1, name=unit.name, kind=unit.kind, parent=None, by=anna)
         assert unit.events.count() == written  # type: ignore[attr-defined]  # as above
 
     def test_one_with_others_below_stays(self, account: Account, anna: User) -> None:

@@ -6,22 +6,27 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Sum
 
+from accounts.importing.storing import take_turn
 from accounts.models import Account, AccountMonth, AccountMonthPart, OrgUnit, SalesLine
 from accounts.services import merging, portfolio, rollup
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
+from tests.accounts.services.side_by_side import Waiting
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
     AccountTeamMemberFactory,
     AddressFactory,
+    ImportBatchFactory,
     OrgUnitFactory,
     SalesLineFactory,
     TagFactory,
     TaxIdFactory,
 )
+from tests.factories.classification import OverrideFactory
 from tests.factories.core import TeamMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +175,52 @@ class TestMembers:
     def test_who_left_the_company_does_not_come_along(self, account: Account, team: Team, boris: User) -> None:
         merge(account, AccountFactory(owner=UserFactory(is_active=False), team=team), boris)
         assert not account.memberships.exists()
+
+
+class TestWhoLooksAfterIt:
+    def test_an_unassigned_survivor_gets_the_others_owner_and_team(
+        self, account: Account, admin: User, anna: User, dina: User, team: Team
+    ) -> None:
+        imported = AccountFactory(name="N-9")
+        AccountTeamMemberFactory(account=imported, user=anna)
+        merge(imported, account, admin)
+        imported.refresh_from_db()
+        assert (imported.owner, imported.team) == (anna, team)
+        # The owner is no member besides; who was on the other's team is on it.
+        assert [member.user for member in imported.memberships.filter(ended_at=None)] == [dina]
+
+    def test_who_left_the_company_does_not_get_it(self, admin: User, team: Team) -> None:
+        imported = AccountFactory()
+        merge(imported, AccountFactory(owner=UserFactory(is_active=False), team=team), admin)
+        imported.refresh_from_db()
+        assert (imported.owner, imported.team) == (None, team)
+
+    def test_one_that_somebody_looks_after_keeps_them(self, account: Account, admin: User, other_team: Team) -> None:
+        released = AccountFactory(team=other_team)
+        merge(released, account, admin)
+        released.refresh_from_db()
+        assert (released.owner, released.team) == (None, other_team)
+
+
+def test_an_override_of_the_merged_account_says_who_ended_it(account: Account, other: Account, boris: User) -> None:
+    override = OverrideFactory(account=other)
+    merge(account, other, boris)
+    override.refresh_from_db()
+    assert (override.ended_at, override.ended_by) == (NOW, boris)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_waits_for_an_import_and_moves_its_lines_as_well() -> None:
+    admin = UserFactory(role=User.Role.ADMIN)
+    survivor, other = AccountFactory.create_batch(2)
+    batch = ImportBatchFactory()
+    with transaction.atomic():
+        take_turn()
+        merging_meanwhile = Waiting(lambda: merge(survivor, other, admin))
+        SalesLineFactory(account=other, batch=batch, base_amount=30)
+        rollup.refresh(months_by_account={other.pk: [JANUARY]})
+    assert merging_meanwhile.outcome() == "done"
+    assert list(AccountMonth.objects.values_list("account", "net")) == [(survivor.pk, Decimal(30))]
 
 
 class TestGroups:

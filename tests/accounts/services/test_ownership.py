@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Account, AccountTeamMember
-from accounts.services import ownership, portfolio
-from kam.core.errors import DomainError
+from accounts.services import merging, ownership, portfolio
+from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
 from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
 from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
@@ -132,19 +132,49 @@ class TestAccountTeam:
 
     def test_access_is_changed(self, anna: User, dina: User, account: Account) -> None:
         membership = AccountTeamMember.objects.get()
-        ownership.change_membership(membership=membership, by=anna, access="EDIT", function="LOGISTICS")
+        ownership.change_membership(membership=membership, version=1, by=anna, access="EDIT", function="LOGISTICS")
         assert Account.objects.editable_by(dina).get() == account
 
     def test_the_same_again_writes_nothing(self, anna: User, dina: User, account: Account) -> None:
         membership = AccountTeamMember.objects.get()
         written = membership.events.count()  # type: ignore[attr-defined]  # added by pghistory
-        ownership.change_membership(membership=membership, by=anna, access="READ", function="SALES")
+        ownership.change_membership(membership=membership, version=1, by=anna, access="READ", function="SALES")
         assert membership.events.count() == written  # type: ignore[attr-defined]  # as above
 
     def test_nobody_raises_her_own_access(self, dina: User, account: Account) -> None:
         membership = AccountTeamMember.objects.get()
         with pytest.raises(PermissionDenied):
-            ownership.change_membership(membership=membership, by=dina, access="EDIT", function="SALES")
+            ownership.change_membership(membership=membership, version=1, by=dina, access="EDIT", function="SALES")
+
+    def test_of_two_changes_of_one_access_the_later_is_told(
+        self, anna: User, boris: User, dina: User, account: Account
+    ) -> None:
+        membership = AccountTeamMember.objects.get()
+        ownership.change_membership(membership=membership, version=1, by=boris, access="EDIT", function="SALES")
+        with pytest.raises(VersionConflict, match="has changed Dina"):
+            ownership.change_membership(membership=membership, version=1, by=anna, access="READ", function="FINANCE")
+
+    def test_a_member_who_becomes_the_owner_is_no_member_besides(
+        self, admin: User, dina: User, other_team: Team, account: Account
+    ) -> None:
+        ownership.hand_over(account=account, to=dina, team=other_team, by=admin)
+        member = AccountTeamMember.objects.get()
+        assert (member.ended_at is not None, member.version) == (True, 2)
+        ownership.hand_over(account=account, to=admin, by=admin)
+        assert not Account.objects.visible_to(dina).exists()
+
+    def test_a_membership_that_a_merge_moved_is_not_changed_from_the_account_it_left(
+        self, anna: User, boris: User, dina: User, team: Team, account: Account
+    ) -> None:
+        membership = AccountTeamMember.objects.select_related("account").get()
+        survivor = AccountFactory(owner=boris, team=team)
+        merging.merge(survivor=survivor, other=account, versions=(1, 1), by=boris, at=NOW)
+        with pytest.raises(DomainError, match="was merged into"):
+            ownership.change_membership(membership=membership, version=1, by=anna, access="EDIT", function="SALES")
+        with pytest.raises(DomainError, match="removed it from Northern Timber"):
+            ownership.remove_member(membership=membership, by=anna, at=NOW)
+        membership.refresh_from_db()
+        assert (membership.account, membership.access, membership.ended_at) == (survivor, "READ", None)
 
     def test_removed_she_sees_it_no_longer_and_may_return(self, anna: User, dina: User, account: Account) -> None:
         membership = ownership.remove_member(membership=AccountTeamMember.objects.get(), by=anna, at=NOW)

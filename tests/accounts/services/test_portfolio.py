@@ -1,19 +1,17 @@
 """Opening, editing, archiving, restoring accounts; key accounts."""
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from accounts.models import Account, TaxId
 from accounts.services import portfolio
 from accounts.services.duplicates import DuplicateFound
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Company, Team, User
+from tests.accounts.services.side_by_side import at_once
 from tests.factories.accounts import AccountFactory, TaxIdFactory
 from tests.factories.core import TeamMembershipFactory, UserFactory
 
@@ -89,6 +87,7 @@ class TestOpening:
             ({"name": "Null\x00byte"}, "name"),
             ({"name": "x" * 201}, "name"),
             ({"name": "Baltic", "currency": "eur"}, "currency"),
+            ({"name": "Baltic", "currency": "XQQ"}, "currency"),
             ({"name": "Baltic", "credit_limit": Decimal(-1)}, "credit_limit"),
             ({"name": "Baltic", "credit_limit": Decimal("NaN")}, "credit_limit"),
             ({"name": "Baltic", "payment_days": 40_000}, "payment_days"),
@@ -259,6 +258,17 @@ def test_of_two_people_who_open_the_same_customer_at_once_one_is_told() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_give_two_accounts_one_name_at_once_one_is_told() -> None:
+    Company.current()
+    accounts = iter(AccountFactory.create_batch(2))
+    outcomes = at_once(
+        lambda person: portfolio.edit_account(account=next(accounts), version=1, by=person, name="Baltic Paper"),
+        UserFactory.create_batch(2, role=User.Role.ADMIN),
+    )
+    assert outcomes == ["DuplicateFound", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_save_at_once_one_is_told() -> None:
     account = AccountFactory()
     admins = UserFactory.create_batch(2, role=User.Role.ADMIN)
@@ -268,26 +278,3 @@ def test_of_two_people_who_save_at_once_one_is_told() -> None:
     assert outcomes == ["VersionConflict", "done"]
     account.refresh_from_db()
     assert account.version == 2
-
-
-def at_once(act: Callable[[User], object], people: Sequence[User]) -> list[str]:
-    """Let every person act on a connection of her own at the same moment; return what came of it, sorted."""
-    outcomes: list[str] = []
-    start = Barrier(len(people))
-
-    def one(person: User) -> None:
-        try:
-            start.wait(timeout=20)
-            act(person)
-            outcomes.append("done")
-        except DomainError as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)

@@ -1,0 +1,64 @@
+"""Segments: how this company divides its market; a short list that administrators keep."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Segment
+from accounts.services.cleaning import require_clean, tidy
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+
+@transaction.atomic
+def add_segment(*, name: str, by: User) -> Segment:
+    """Add a segment; capitals do not make another one."""
+    _require_administrator(by)
+    segment = Segment()
+    _name(segment, name)
+    segment.save()
+    return segment
+
+
+@transaction.atomic
+def rename_segment(*, segment: Segment, name: str, by: User) -> Segment:
+    """Call it something else, for all its accounts; the same name again writes nothing."""
+    _require_administrator(by)
+    segment = _locked(segment)
+    before = segment.name
+    _name(segment, name)
+    if segment.name != before:
+        segment.save(update_fields=["name"])
+    return segment
+
+
+@transaction.atomic
+def remove_segment(*, segment: Segment, by: User) -> None:
+    """Remove a segment that no account is in; archived ones count, because they may return."""
+    _require_administrator(by)
+    segment = _locked(segment)
+    if segment.accounts.exists():
+        message = _("There are accounts in %(segment)s. Put them in another segment first.")
+        raise DomainError(message % {"segment": segment.name})
+    segment.delete()
+
+
+def _require_administrator(by: User) -> None:
+    if not by.sees_everything:
+        raise DomainError(_("Segments are the whole company's. Ask an administrator to change them."))
+
+
+def _locked(segment: Segment) -> Segment:
+    found = Segment.objects.select_for_update().filter(pk=segment.pk).first()
+    if found is None:
+        raise DomainError(_("This segment has been removed in the meantime. Look at the list again."))
+    return found
+
+
+def _name(segment: Segment, name: str) -> None:
+    segment.name = tidy(name, field="name")
+    if not segment.name:
+        raise DomainError(_("Give the segment a name."), field="name")
+    require_clean(segment, fields={"name"})
+    if Segment.objects.filter(name__iexact=segment.name).exclude(pk=segment.pk).exists():
+        message = _("There is a segment called %(name)s already. Choose another name.")
+        raise DomainError(message % {"name": segment.name}, field="name")

@@ -1,0 +1,60 @@
+"""Segments: a list that administrators keep."""
+
+import pytest
+
+from accounts.models import Segment
+from accounts.services import segments
+from kam.core.errors import DomainError
+from kam.core.models import User
+from tests.factories.accounts import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_administrator_adds_renames_and_removes(admin: User) -> None:
+    segment = segments.add_segment(name="  Retail\u00a0 chains ", by=admin)
+    assert segment.name == "Retail chains"
+    assert segments.rename_segment(segment=segment, name="Retail", by=admin).name == "Retail"
+    segments.remove_segment(segment=segment, by=admin)
+    assert not Segment.objects.exists()
+
+
+def test_the_same_name_again_writes_nothing(admin: User) -> None:
+    segment = segments.add_segment(name="Retail", by=admin)
+    segments.rename_segment(segment=segment, name="Retail", by=admin)
+    assert segment.events.count() == 1  # type: ignore[attr-defined]  # added by pghistory
+
+
+def test_others_are_sent_to_an_administrator(admin: User, boris: User) -> None:
+    segment = segments.add_segment(name="Retail", by=admin)
+    for change in (
+        lambda: segments.add_segment(name="X", by=boris),
+        lambda: segments.rename_segment(segment=segment, name="X", by=boris),
+        lambda: segments.remove_segment(segment=segment, by=boris),
+    ):
+        with pytest.raises(DomainError, match="Ask an administrator"):
+            change()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [(" ", "Give the segment a name"), ("x" * 81, "80"), ("RETAIL", "called RETAIL already")]
+)
+def test_names_are_given_and_given_once(admin: User, name: str, says: str) -> None:
+    segments.add_segment(name="Retail", by=admin)
+    other = segments.add_segment(name="Wholesale", by=admin)
+    with pytest.raises(DomainError, match=says):
+        segments.add_segment(name=name, by=admin)
+    with pytest.raises(DomainError, match=says):
+        segments.rename_segment(segment=other, name=name, by=admin)
+
+
+def test_one_with_accounts_stays_and_one_that_is_gone_is_told(admin: User) -> None:
+    segment = segments.add_segment(name="Retail", by=admin)
+    account = AccountFactory(segment=segment)
+    with pytest.raises(DomainError, match="There are accounts in Retail"):
+        segments.remove_segment(segment=segment, by=admin)
+    account.segment = None
+    account.save()
+    segments.remove_segment(segment=segment, by=admin)
+    with pytest.raises(DomainError, match="removed in the meantime"):
+        segments.rename_segment(segment=segment, name="X", by=admin)
