@@ -32,6 +32,16 @@ def table(path: Path, *, columns: Mapping[str, tuple[str, ...]], encoding: str =
                 yield number, [cells[place].strip() if place < len(cells) else "" for place in places]
 
 
+def readable(path: Path) -> Path:
+    """Return the path. DomainError when there is no file there that may be read."""
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DomainError(_("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": reason}) from error
+
+
 def faulty(path: Path, number: int, reason: str) -> str:
     """Return the sentence for a row that cannot be read."""
     return _("%(file)s, row %(row)s: %(reason)s") % {"file": path.name, "row": number, "reason": reason}

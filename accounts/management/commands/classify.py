@@ -147,8 +147,8 @@ def _changes(run: ClassificationRun) -> list[tuple[str, int]]:
     """Count what this computation changed, not what an earlier one over the same months did."""
     if not run.written:
         return []
-    causes = run.changes.filter(at=run.started_at).order_by("cause").values_list("cause")
-    return list(causes.annotate(count=Count("pk")))
+    causes = run.changes.filter(at=run.started_at).order_by().values_list("cause")
+    return sorted(causes.annotate(count=Count("pk")))
 
 
 def _listed(words: Iterable[str]) -> str:

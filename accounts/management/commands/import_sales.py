@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from accounts.management.arguments import person
 from accounts.models import ImportBatch
 from accounts.services import sales_import
 from accounts.services.sales_import import Wanted
 from kam.core.errors import DomainError
-from kam.core.models import Company, User
+from kam.core.models import Company
 
 SHOWN_ERRORS = 10
 
@@ -49,8 +49,8 @@ class Command(BaseCommand):
         try:
             batch = sales_import.import_file(
                 path=options["file"],
-                by=_person(options["person"]),
-                today=timezone.localdate(timezone=Company.current().zone),
+                by=person(options["person"]),
+                today=Company.current().today(),
                 wanted=_wanted(options),
                 source=options["source"],
                 rates=options["rates"],
@@ -91,15 +91,6 @@ class Command(BaseCommand):
         if batch.bad > SHOWN_ERRORS:
             self.stderr.write(f"… and {batch.bad - SHOWN_ERRORS:,} more faulty rows")
         say(f"{seconds:.1f} seconds, {batch.rows / seconds:,.0f} rows a second")
-
-
-def _person(email: str) -> User:
-    if not email:
-        return User.objects.importer()
-    found = User.objects.filter(email__iexact=email).first()
-    if found is None or not found.is_active:
-        raise CommandError(f"There is no active user with the address {email}.")
-    return found
 
 
 def _wanted(options: dict[str, Any]) -> Wanted:

@@ -177,7 +177,10 @@ def _settle_base(currency: str, by: User) -> str:
         return company.base_currency
     if ExchangeRate.objects.exists():
         raise DomainError(
-            _("There are exchange rates to %(base)s. Delete them before %(currency)s becomes the base currency.")
+            _(
+                "There are exchange rates to %(base)s. Remove them with “exchange_rates --remove” "
+                "before %(currency)s becomes the base currency."
+            )
             % {"base": company.base_currency, "currency": currency}
         )
     company.base_currency = currency

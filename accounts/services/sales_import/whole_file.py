@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from accounts.importing.parents import read_parents
 from accounts.importing.rates import read_rates
+from accounts.importing.small_file import readable
 from accounts.models import ImportBatch
 from accounts.services.sales_import.receiving import receive, require_currency
 from accounts.services.sales_import.running import Beside, import_rows
-from kam.core.errors import DomainError
 from kam.core.jobs import Progress
 from kam.core.models import User
 
@@ -48,11 +46,11 @@ def import_file(
     wanted = wanted or Wanted()
     require_currency(wanted.currency)
     beside = Beside(
-        rates=read_rates(_readable(rates), today=today) if rates else (),
-        parents=read_parents(_readable(parents)) if parents else (),
+        rates=read_rates(readable(rates), today=today) if rates else (),
+        parents=read_parents(readable(parents)) if parents else (),
         is_strict=is_strict,
     )
-    with _readable(path).open("rb") as file:
+    with readable(path).open("rb") as file:
         batch = receive(
             file=file,
             file_name=path.name,
@@ -69,12 +67,3 @@ def import_file(
             assigns_owner=assigns_owner,
         )
     return import_rows(batch=batch, by=by, progress=progress, beside=beside)
-
-
-def _readable(path: Path) -> Path:
-    try:
-        with path.open("rb"):
-            return path
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise DomainError(_("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": reason}) from error
