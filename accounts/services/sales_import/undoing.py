@@ -98,7 +98,10 @@ def _drop_accounts(batch: ImportBatch, now: datetime) -> tuple[int, list[int]]:
     """Delete or archive what the batch opened and nobody uses; returns how many are gone, and the archived ones."""
     first, last = batch.figures["trail"]["accounts"]
     back = batch.figures.get("brought_back", [])
-    found = {row["id"] for row in rows("undo_accounts", batch_id=batch.pk, first=first, last=last, brought_back=back)}
+    wanted = {"batch_id": batch.pk, "first": first, "last": last, "brought_back": back}
+    # The first question locks them, perhaps after waiting for somebody's change; the second one sees that change.
+    rows("undo_accounts", **wanted)
+    found = {row["id"] for row in rows("undo_accounts", **wanted)}
     units = OrgUnit.objects.filter(account__in=found, sales_lines=None, children=None, kind=OrgUnit.Kind.LOCATION)
     for portion in _portions(list(units.values_list("pk", flat=True))):
         OrgUnit.objects.filter(pk__in=portion).delete()

@@ -5,15 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.importing.parents import Link
 from accounts.importing.rates import Rate
 from accounts.models import Account, ImportBatch, OrgUnit, SalesLine
-from accounts.services import classification, exchange_rates, sales_import
+from accounts.services import classification, exchange_rates, ownership, sales_import
 from kam.core.errors import DomainError
 from kam.core.models import User
 from tests.accounts.services.sales_import.ways import LINE, counts, imported, lines, months, received
+from tests.accounts.services.side_by_side import Waiting
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 HEADER = "customer_id,date,order_id,product,amount,currency,ship_to,status"
@@ -204,3 +207,15 @@ def test_what_somebody_archived_stays_archived(importer: User) -> None:
     Account.objects.update(archived_at=timezone.now())
     imported(LINE.replace("D1", "D2"), by=importer)
     assert Account.objects.get().is_archived
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_is_handed_over_at_the_same_moment_stays() -> None:
+    importer, admin = User.objects.importer(), UserFactory(role=User.Role.ADMIN)
+    batch = imported(LINE, by=importer)
+    with transaction.atomic():
+        ownership.hand_over(account=Account.objects.get(), to=admin, by=admin)
+        undoing = Waiting(lambda: sales_import.undo_import(batch=batch, by=importer))
+    assert undoing.outcome() == "done"
+    assert Account.objects.get().owner == admin
+    assert not SalesLine.objects.exists()
