@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -40,7 +39,7 @@ def first_run(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             company = services.describe_company(by=request.user, **form.cleaned_data)
-            return _first_sales(request, today=timezone.localdate(timezone=company.zone))
+            return _first_sales(request, today=company.today())
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     context = {"form": form, "latest": _latest(request)}
