@@ -1,7 +1,7 @@
 """Two accounts become one: what moves, what stays, who may, and that nothing is lost."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,11 +14,11 @@ from accounts.models import Account, AccountMonth, AccountMonthPart, OrgUnit, Sa
 from accounts.services import merging, portfolio, rollup
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
+from tests.accounts.services.meeting import FEBRUARY, JANUARY, NOW, merge
 from tests.accounts.services.side_by_side import Waiting
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
-    AccountTeamMemberFactory,
     AddressFactory,
     ImportBatchFactory,
     OrgUnitFactory,
@@ -27,11 +27,9 @@ from tests.factories.accounts import (
     TaxIdFactory,
 )
 from tests.factories.classification import OverrideFactory
-from tests.factories.core import TeamMembershipFactory, UserFactory
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 # Every relation of an account: moved by a step, or kept with the merged account, and why.
 MOVED = {
     "sales_lines", "org_units", "addresses", "tax_ids", "memberships", "account_tags", "children",
@@ -45,17 +43,6 @@ KEPT = {
     "tags": "by way of account_tags",
     "events": "the trail",
 }
-
-
-@pytest.fixture
-def other(anna: User, team: Team) -> Account:
-    """The same customer, opened a second time."""
-    return AccountFactory(name="Northern Timber Sp. z o.o.", owner=anna, team=team, source="erp", external_id="N-2")
-
-
-def merge(survivor: Account, other: Account, by: User) -> Account:
-    versions = merging.preview(survivor=survivor, other=other, by=by).versions
-    return merging.merge(survivor=survivor, other=other, versions=versions, by=by, at=NOW)
 
 
 def roll_up(accounts: Iterable[Account]) -> None:
@@ -132,74 +119,6 @@ def test_addresses_numbers_and_tags_move_without_doubles(account: Account, other
     assert sorted(account.addresses.values_list("city", flat=True)) == ["Gdynia", "Sopot"]
     assert sorted(account.tax_ids.values_list("kind", flat=True)) == ["KRS", "NIP"]
     assert sorted(account.tags.values_list("name", flat=True)) == ["export", "paper"]
-
-
-class TestMembers:
-    def test_they_come_along(self, account: Account, other: Account, boris: User, clara: User) -> None:
-        AccountTeamMemberFactory(account=other, user=clara, function="FINANCE")
-        merge(account, other, boris)
-        member = account.memberships.get(user=clara)
-        assert (member.access, member.function, member.ended_at) == ("READ", "FINANCE", None)
-
-    def test_the_stronger_right_stays(self, account: Account, other: Account, boris: User, dina: User) -> None:
-        AccountTeamMemberFactory(account=other, user=dina, access="EDIT")
-        merge(account, other, boris)
-        assert account.memberships.get(user=dina).access == "EDIT"
-        assert other.memberships.get(user=dina).ended_at == NOW
-
-    def test_who_is_on_both_teams_stays_once(self, account: Account, other: Account, boris: User, dina: User) -> None:
-        AccountTeamMemberFactory(account=other, user=dina)
-        merge(account, other, boris)
-        assert account.memberships.get(user=dina).access == "READ"
-
-    @pytest.mark.parametrize("access", ["READ", "EDIT"])
-    def test_the_other_owner_who_is_a_member_here_may_edit(
-        self, account: Account, boris: User, team: Team, dina: User, access: str
-    ) -> None:
-        account.memberships.update(access=access)
-        merge(account, AccountFactory(owner=dina, team=team), boris)
-        assert account.memberships.get(user=dina).access == "EDIT"
-
-    def test_the_owner_is_no_member_as_well(self, account: Account, other: Account, boris: User, anna: User) -> None:
-        AccountTeamMemberFactory(account=other, user=anna)
-        merge(account, other, boris)
-        assert not account.memberships.exists()
-
-    def test_the_other_owner_keeps_sight_of_the_customer(self, account: Account, team: Team, boris: User) -> None:
-        emil = UserFactory(name="Emil")
-        TeamMembershipFactory(team=team, user=emil)
-        other = AccountFactory(owner=emil, team=team)
-        merge(account, other, boris)
-        assert Account.objects.editable_by(emil).filter(pk=account.pk).exists()
-
-    def test_who_left_the_company_does_not_come_along(self, account: Account, team: Team, boris: User) -> None:
-        merge(account, AccountFactory(owner=UserFactory(is_active=False), team=team), boris)
-        assert not account.memberships.exists()
-
-
-class TestWhoLooksAfterIt:
-    def test_an_unassigned_survivor_gets_the_others_owner_and_team(
-        self, account: Account, admin: User, anna: User, dina: User, team: Team
-    ) -> None:
-        imported = AccountFactory(name="N-9")
-        AccountTeamMemberFactory(account=imported, user=anna)
-        merge(imported, account, admin)
-        imported.refresh_from_db()
-        assert (imported.owner, imported.team) == (anna, team)
-        # The owner is no member besides; who was on the other's team is on it.
-        assert [member.user for member in imported.memberships.filter(ended_at=None)] == [dina]
-
-    def test_who_left_the_company_does_not_get_it(self, admin: User, team: Team) -> None:
-        imported = AccountFactory()
-        merge(imported, AccountFactory(owner=UserFactory(is_active=False), team=team), admin)
-        imported.refresh_from_db()
-        assert (imported.owner, imported.team) == (None, team)
-
-    def test_one_that_somebody_looks_after_keeps_them(self, account: Account, admin: User, other_team: Team) -> None:
-        released = AccountFactory(team=other_team)
-        merge(released, account, admin)
-        released.refresh_from_db()
-        assert (released.owner, released.team) == (None, other_team)
 
 
 def test_an_override_of_the_merged_account_says_who_ended_it(account: Account, other: Account, boris: User) -> None:
