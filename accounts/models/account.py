@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.naming import bare_name, sort_key
 from accounts.querysets.account import AccountQuerySet
 from kam.core.audit import audited
+from kam.core.bulk_keys import kept_while_meant
 from kam.core.trees import NoCircle
 
 
@@ -144,7 +145,10 @@ class Account(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="accounts_account_not_merged_into_itself"
             ),
         ]
-        triggers = [NoCircle(name="no_circle")]
+        triggers = [
+            NoCircle(name="no_circle"),
+            kept_while_meant(name="kept_by_classes", column="account_id", table="accounts_classificationsnapshot"),
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="accounts_account_by_name"),
             models.Index(fields=["bare_name"], name="accounts_account_by_bare_name"),

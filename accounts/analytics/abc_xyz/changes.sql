@@ -7,7 +7,7 @@ before AS (
         account_id, status, group_head_id, abc, xyz, value, cv,
         CASE WHEN abc = '' THEN '' ELSE abc || coalesce(nullif(xyz, ''), '-') END AS class
     FROM accounts_classificationsnapshot
-    WHERE is_current
+    WHERE run_id = %(published_run)s
 ),
 after AS (
     SELECT
@@ -46,4 +46,4 @@ SELECT
     )
 FROM before
 FULL JOIN after USING (account_id)
-WHERE %(is_replacing)s AND coalesce(before.class, '') <> coalesce(after.class, '');
+WHERE %(published_run)s IS NOT NULL AND coalesce(before.class, '') <> coalesce(after.class, '');

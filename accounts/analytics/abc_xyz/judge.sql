@@ -25,13 +25,16 @@ totals AS (
         CASE
             WHEN %(total)s = 'net' AND sum(s1) > 0 THEN sum(s1)
             ELSE sum(s1) FILTER (WHERE s1 > 0)
-        END AS total
+        END AS total,
+        sum(count(last_positive_on)) OVER (PARTITION BY is_member)::bigint AS rivals
     FROM seen
     GROUP BY is_member, "group"
 ),
 curve_limits AS ( -- Where on the curve the letters end: as they are, for a change to the better, for one to the worse.
     SELECT
         *,
+        -- Its digits decide how many a share gets.
+        total * 1.000000000000000000 AS whole,
         0.01 * %(a)s * total AS a,
         0.01 * %(b)s * total AS b,
         0.01 * (%(a)s - %(margin)s) * total AS tight_a,
@@ -42,14 +45,18 @@ curve_limits AS ( -- Where on the curve the letters end: as they are, for a chan
     FROM totals
     OFFSET 0
 ),
-cv_limits AS (
+cv_limits AS ( -- Squares: CV^2 is what is compared.
     SELECT
-        %(x)s AS x,
-        %(y)s AS y,
-        %(x)s * (1 - 0.01 * %(cv_margin)s) AS tight_x,
-        %(y)s * (1 - 0.01 * %(cv_margin)s) AS tight_y,
-        %(x)s * (1 + 0.01 * %(cv_margin)s) AS loose_x,
-        %(y)s * (1 + 0.01 * %(cv_margin)s) AS loose_y
+        x * x AS x2,
+        y * y AS y2,
+        x * x * tight * tight AS tight_x2,
+        y * y * tight * tight AS tight_y2,
+        x * x * loose * loose AS loose_x2,
+        y * y * loose * loose AS loose_y2
+    FROM (
+        SELECT %(x)s AS x, %(y)s AS y, 1 - 0.01 * %(cv_margin)s AS tight, 1 + 0.01 * %(cv_margin)s AS loose
+    ) AS given
+    OFFSET 0
 ),
 ranked AS ( -- Equal values are one tie group: they start together and end together.
     SELECT
@@ -59,8 +66,7 @@ ranked AS ( -- Equal values are one tie group: they start together and end toget
         rank() OVER by_value AS rank,
         coalesce(sum(s1) OVER (by_value GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS starts_at,
         sum(s1) OVER by_value AS ends_at,
-        count(last_positive_on) OVER richer AS richer,
-        count(last_positive_on) OVER (PARTITION BY is_member) AS rivals
+        count(last_positive_on) OVER richer AS richer
     FROM seen
     WINDOW
         by_value AS (PARTITION BY is_member, "group" ORDER BY s1 DESC),
@@ -100,8 +106,8 @@ weighed AS ( -- What is compared: a place on the curve with the limits there, an
         ranked.starts_at,
         ranked.ends_at,
         ranked.richer,
-        ranked.rivals,
-        curve_limits.total,
+        curve_limits.rivals,
+        curve_limits.whole,
         curve_limits.a,
         curve_limits.b,
         curve_limits.tight_a,
@@ -142,7 +148,7 @@ graded AS ( -- On the line itself is within it only with the boundary "inclusive
         CASE
             WHEN n < %(min_buckets)s THEN NULL
             WHEN status = 'nonpositive' OR spread IS NULL THEN 3
-            ELSE 3 - (spread <= x * x * base)::int - (spread <= y * y * base)::int
+            ELSE 3 - (spread <= x2 * base)::int - (spread <= y2 * base)::int
         END AS raw_xyz
     FROM decisive
     CROSS JOIN cv_limits
@@ -205,11 +211,11 @@ published AS ( -- Better only if it holds with tight limits, worse only if it ho
             WHEN raw_xyz < previous_xyz
                 THEN least(
                     previous_xyz,
-                    3 - (spread <= tight_x * tight_x * base)::int - (spread <= tight_y * tight_y * base)::int
+                    3 - (spread <= tight_x2 * base)::int - (spread <= tight_y2 * base)::int
                 )
             ELSE greatest(
                 previous_xyz,
-                3 - (spread <= loose_x * loose_x * base)::int - (spread <= loose_y * loose_y * base)::int
+                3 - (spread <= loose_x2 * base)::int - (spread <= loose_y2 * base)::int
             )
         END AS xyz,
         100 * n < 132 * positive AS is_frequent,
@@ -224,9 +230,9 @@ SELECT
     '',
     '',
     s1,
-    CASE WHEN s1 > 0 THEN s1 * 1.000000000000000000 / total ELSE 0 END,
-    CASE WHEN s1 > 0 THEN starts_at * 1.000000000000000000 / total ELSE 1 END,
-    CASE WHEN s1 > 0 THEN ends_at * 1.000000000000000000 / total ELSE 1 END,
+    CASE WHEN s1 > 0 THEN s1 / whole ELSE 0 END,
+    CASE WHEN s1 > 0 THEN starts_at / whole ELSE 1 END,
+    CASE WHEN s1 > 0 THEN ends_at / whole ELSE 1 END,
     CASE WHEN NOT is_member THEN rank END,
     n,
     nonzero,
@@ -234,10 +240,10 @@ SELECT
     CASE WHEN is_adjusted THEN sqrt(spread / base) ELSE plain_cv END,
     plain_cv,
     is_adjusted,
-    substr('ABC', abc, 1),
-    coalesce(substr('XYZ', xyz, 1), ''),
-    substr('ABC', raw_abc, 1),
-    coalesce(substr('XYZ', raw_xyz, 1), ''),
+    CASE abc WHEN 1 THEN 'A' WHEN 2 THEN 'B' ELSE 'C' END,
+    CASE xyz WHEN 1 THEN 'X' WHEN 2 THEN 'Y' WHEN 3 THEN 'Z' ELSE '' END,
+    CASE raw_abc WHEN 1 THEN 'A' WHEN 2 THEN 'B' ELSE 'C' END,
+    CASE raw_xyz WHEN 1 THEN 'X' WHEN 2 THEN 'Y' WHEN 3 THEN 'Z' ELSE '' END,
     n * 1.000000000 / nullif(positive, 0),
     positive * positive_s2 * 1.000000000000000 / nullif(positive_s1 * positive_s1, 0) - 1,
     CASE
@@ -260,4 +266,6 @@ FROM published
 LEFT JOIN recency USING (is_member, last_positive_on)
 LEFT JOIN frequency USING (is_member, orders)
 -- A root's own series only served to rank its members beside it.
-WHERE NOT is_member OR group_head_id <> account_id;
+WHERE NOT is_member OR group_head_id <> account_id
+-- In the order of the index that finds an account.
+ORDER BY account_id;

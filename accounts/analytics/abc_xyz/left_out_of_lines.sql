@@ -10,6 +10,8 @@ SELECT
         WHERE document_on < %(window_end)s AND account_id IS NOT NULL AND amount < 0 AND %(measure)s = 'gross'
     ) AS returns_ignored,
     count(*) FILTER (
-        WHERE document_on < %(window_end)s AND account_id IS NOT NULL AND amount IS NOT NULL AND cost IS NULL
+        WHERE
+            document_on < %(window_end)s AND document_on >= %(costs_from)s AND account_id IS NOT NULL
+            AND amount IS NOT NULL AND cost IS NULL
     ) AS without_cost
 FROM converted;

@@ -32,6 +32,7 @@ SELECT
         SELECT count(*)
         FROM accounts_accountmonth
         WHERE
-            month < %(window_end)s AND account_id IS NOT NULL AND lines > 0 AND cost IS NULL
+            month < %(window_end)s AND month >= %(costs_from)s AND account_id IS NOT NULL AND lines > 0
+            AND cost IS NULL
             AND %(measure)s = 'margin'
     ) AS without_cost;

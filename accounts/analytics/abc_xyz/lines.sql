@@ -30,10 +30,10 @@ WHERE line.kind = 'SELL_IN';
 
 CREATE TEMP TABLE line_entry ON COMMIT DROP AS
 WITH
-documents AS ( -- One row a document and day, so that orders are counted and not lines.
+documents AS ( -- One row a document and bucket, so that orders are counted and not lines.
     SELECT
         account_id,
-        document_on,
+        date_trunc(%(bucket)s, document_on::timestamp)::date AS bucket_on,
         sum(
             CASE %(measure)s
                 WHEN 'quantity' THEN coalesce(quantity, 0)
@@ -42,7 +42,9 @@ documents AS ( -- One row a document and day, so that orders are counted and not
             END
         ) AS amount,
         count(*) AS lines,
-        bool_or(amount > 0) AS is_order
+        min(document_on) AS first_on,
+        max(document_on) AS last_on,
+        max(document_on) FILTER (WHERE amount > 0) AS last_positive_on
     FROM converted
     WHERE
         document_on < %(window_end)s
@@ -50,18 +52,18 @@ documents AS ( -- One row a document and day, so that orders are counted and not
         -- A line without a rate counts for nothing, and "gross" knows no negative line.
         AND amount IS NOT NULL
         AND (%(measure)s <> 'gross' OR amount >= 0)
-    GROUP BY account_id, source, document_id, document_on
+    GROUP BY account_id, source, document_id, bucket_on
 )
 SELECT
     account_id,
-    date_trunc(%(bucket)s, document_on::timestamp)::date AS bucket_on,
+    bucket_on,
     sum(amount) AS amount,
     sum(lines) AS lines,
-    count(*) FILTER (WHERE is_order) AS orders,
-    min(document_on) AS first_on,
-    max(document_on) AS last_on,
-    max(document_on) FILTER (WHERE is_order) AS last_positive_on
+    count(last_positive_on) AS orders,
+    min(first_on) AS first_on,
+    max(last_on) AS last_on,
+    max(last_positive_on) AS last_positive_on
 FROM documents
-GROUP BY account_id, date_trunc(%(bucket)s, document_on::timestamp)::date;
+GROUP BY account_id, bucket_on;
 
 CREATE TEMP VIEW entry AS SELECT * FROM line_entry;

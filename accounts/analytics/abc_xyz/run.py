@@ -38,12 +38,23 @@ class Memory:
 
 @dataclass(frozen=True)
 class Replacement:
-    """Whether a run's classes are published, and what they replace: of which window, by another method?"""
+    """Whether a run's classes are published, and which run's they replace: of which window, by another method?
+
+    Without a run to replace there are no changes to tell.
+    """
 
     is_published: bool
-    is_replacing: bool = False
+    published_run: int | None = None
     is_other_method: bool = False
     published_end: date | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What measuring found: anybody who ever bought, and anybody whose value is above zero?"""
+
+    has_accounts: bool
+    has_revenue: bool
 
 
 class Computation:
@@ -52,6 +63,8 @@ class Computation:
     def __init__(self, *, run_id: int, parameters: Parameters, window: Window, memory: Memory, currency: str) -> None:
         self._parameters = parameters
         self._window = window
+        self._is_repeated = False
+        self._retired = self._judged = 0
         self._memory = memory
         self._values = _bound(parameters, window) | {
             "run": run_id,
@@ -72,6 +85,7 @@ class Computation:
             self._refuse_circles()
         left_out = self._row(f"left_out_of_{source}")
         self._refuse_without_cost(left_out.pop("without_cost"))
+        self._values |= self._row("middle")
         is_summed = is_by_root or self._parameters.bucket == "quarter"
         self._do("purchases_summed" if is_summed else "purchases", "measure", f"season_{self._parameters.seasonal}")
         return left_out
@@ -81,22 +95,43 @@ class Computation:
         parts = [*self._row("fingerprint").values(), *self._memory.fingerprints, _rules()]
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
-    def judge(self) -> dict[str, Any]:
-        """Fill `judged` and return counts and totals, amounts as texts."""
-        self._do("judge", "judge_asleep", "members")
-        return {name: json.loads(value) if name in {"accounts", "matrix"} else value
-                for name, value in self._row("summary").items()}  # fmt: skip
+    def found(self) -> Found:
+        """Return what was measured, as far as publishing depends on it."""
+        row = self._row("found")
+        self._is_repeated = row.pop("is_repeated")
+        return Found(**row)
 
-    def write(self, replacement: Replacement, *, now: datetime) -> int:
-        """Store what differs from the run's rows, and the events that follow; return how many rows were written."""
+    def judge(self, replacement: Replacement, *, now: datetime) -> dict[str, Any]:
+        """Fill `judged` and return counts and totals, amounts as texts.
+
+        A run's first rows are judged straight into their table. Those of a repeated one stand beside it until
+        `write`, because only what differs is to be written.
+        """
         self._values |= {
             "now": now,
             "is_published": replacement.is_published,
-            "is_replacing": replacement.is_replacing,
+            "published_run": replacement.published_run,
             "is_other_method": replacement.is_other_method,
             "is_same_window": replacement.published_end == self._window.end,
         }
-        return self._do("changes", "retire", "remove", "mark", "publish")
+        if self._is_repeated:
+            self._do("judged_beside")
+        else:
+            self._retired = self._do("retire")
+            self._do("judged_in_place")
+        self._do("judge", "judge_asleep")
+        if self._parameters.rollup == "root":
+            self._do("members")
+        figures = {name: json.loads(value) if name in {"accounts", "matrix"} else value
+                   for name, value in self._row("summary").items()}  # fmt: skip
+        self._judged = figures.pop("rows")
+        return figures
+
+    def write(self) -> int:
+        """Store the events that follow, and what differs from the run's rows; return how many rows were written."""
+        if self._is_repeated:
+            return self._do("changes", "retire", "remove", "mark", "publish")
+        return self._retired + self._judged + self._do("changes")
 
     def forget(self) -> None:
         """Remove the temporary tables; a rollback does it as well."""
@@ -155,6 +190,7 @@ def _rules() -> str:
 def _bound(parameters: Parameters, window: Window) -> dict[str, Any]:
     """Return what the SQL calls the parameters, and the days and buckets of the window."""
     last_month = add_months(window.end, -1)
+    season_start = add_months(last_month, 1 - SEASON_MONTHS)
     return vars(parameters) | {
         "by_root": parameters.rollup == "root",
         "is_inclusive": parameters.boundary == "inclusive",
@@ -163,6 +199,8 @@ def _bound(parameters: Parameters, window: Window) -> dict[str, Any]:
         "window_end": window.end,
         "first_bucket": window.first,
         "last_bucket": window.last,
-        "season_start": add_months(last_month, 1 - SEASON_MONTHS),
+        "season_start": season_start,
+        # Older lines only say since when an account buys, which costs nothing.
+        "costs_from": min(window.start, season_start) if parameters.seasonal == "additive" else window.start,
         "second_year_start": add_months(last_month, 1 - CYCLES["month"]),
     }

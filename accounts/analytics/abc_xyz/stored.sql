@@ -1,4 +1,4 @@
--- What this run has stored so far, and an empty table of the same shape for what it finds now.
+-- What this run has stored so far.
 CREATE TEMP VIEW stored AS
 SELECT
     account_id, status, "group", group_head_id, group_abc, group_xyz, value, share, cum_share_start, cum_share_end, rank,
@@ -6,5 +6,3 @@ SELECT
     pattern, first_on, last_on, lines, orders, recency_days, r, f, m, is_key_candidate
 FROM accounts_classificationsnapshot
 WHERE run_id = %(run)s;
-
-CREATE TEMP TABLE judged ON COMMIT DROP AS SELECT * FROM stored WITH NO DATA;

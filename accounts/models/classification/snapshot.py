@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.models.classification.run import ClassificationRun
 from accounts.querysets.classification import SnapshotQuerySet
+from kam.core.bulk_keys import keys_exist
 
 
 class ClassificationSnapshot(models.Model):
@@ -28,12 +29,12 @@ class ClassificationSnapshot(models.Model):
         INTERMITTENT = "intermittent", _("Intermittent")
         LUMPY = "lumpy", _("Lumpy")
 
-    # The rows of a run are written by one statement in the run's own transaction: a hundred thousand checks of the
-    # same key would take longer than the writing.
+    # The rows of a run are written by one statement in the run's own transaction: a hundred thousand checks of a key
+    # would take longer than the writing. The run is the same in all; of the accounts a trigger asks at once.
     run = models.ForeignKey(
         ClassificationRun, models.CASCADE, related_name="snapshots", db_index=False, db_constraint=False
     )
-    account = models.ForeignKey(Account, models.PROTECT, related_name="snapshots", db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="snapshots", db_index=False, db_constraint=False)
     is_current = models.BooleanField(default=False)
     status = models.CharField(max_length=11, choices=Status.choices)
     group = models.CharField(max_length=120, blank=True, help_text="The group within which the account was ranked.")
@@ -101,6 +102,7 @@ class ClassificationSnapshot(models.Model):
                 fields=["group_head"], condition=Q(group_head__isnull=False), name="accounts_snapshot_by_head"
             ),
         ]
+        triggers = keys_exist(column="account_id", table="accounts_account")
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.class_code}"

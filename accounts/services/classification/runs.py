@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
-from accounts.analytics.abc_xyz.run import Computation, Memory, Replacement
+from accounts.analytics.abc_xyz.run import Computation, Found, Memory, Replacement
 from accounts.analytics.abc_xyz.window import Window
 from accounts.analytics.concentration import concentration_of
 from accounts.models import ClassificationProfile, ClassificationRun
@@ -47,15 +47,18 @@ def run_classification(
     """
     today = today or Company.current().today()
     check_request(as_of=as_of, by=by, today=today)
-    profile = profile or active_profile()
-    parameters = Parameters.from_profile(profile, options)
-    window = _window(parameters, as_of)
-    attempt = _Attempt(profile, parameters, window, as_of, today, by, progress or Progress(), timezone.now())
+    attempt: _Attempt | None = None
     try:
         with transaction.atomic():
+            # Read under the lock: whoever waits for another run goes by the profile as it is then.
+            profile = _locked(profile)
+            parameters = Parameters.from_profile(profile, options)
+            window = _window(parameters, as_of)
+            attempt = _Attempt(profile, parameters, window, as_of, today, by, progress or Progress(), timezone.now())
             return attempt.run()
     except DomainError as refusal:
-        attempt.note_failure(str(refusal))
+        if attempt:
+            attempt.note_failure(str(refusal))
         raise
 
 
@@ -66,6 +69,16 @@ def check_request(*, as_of: date, by: User, today: date) -> None:
     if as_of > today:
         message = _("%(day)s is still to come. Choose today, %(today)s, or an earlier day.")
         raise DomainError(message % {"day": date_format(as_of), "today": date_format(today)}, field="as_of")
+
+
+def _locked(profile: ClassificationProfile | None) -> ClassificationProfile:
+    """Return the profile, or the one in use, as it is once no other run of it is at work."""
+    chosen = profile or active_profile()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, chosen.pk])
+    chosen.refresh_from_db()
+    # Somebody may have taken another one into use while this run waited.
+    return chosen if profile or chosen.is_active else _locked(None)
 
 
 def _window(parameters: Parameters, as_of: date) -> Window:
@@ -90,7 +103,6 @@ class _Attempt:
 
     def run(self) -> ClassificationRun:
         """Compute the run, or find that nothing has changed since it was computed."""
-        self._lock()
         run = ClassificationRun.objects.filter(**self._key()).first() or self._created()
         published = ClassificationRun.objects.filter(is_published=True).first()
         computation = Computation(
@@ -103,12 +115,12 @@ class _Attempt:
         self._step(0, _("Reading sales"))
         left_out = {name: str(count) for name, count in computation.measure().items()}
         fingerprint = computation.fingerprint()
-        is_known = run.fingerprint == fingerprint
-        if is_known and (self._publication(run, published, run.figures) == Publication.PUBLISHED) == run.is_published:
-            self._store(run, figures=run.figures | {"left_out": left_out})
+        publication = self._publication(run, published, computation.found())
+        if run.fingerprint == fingerprint and (publication == Publication.PUBLISHED) == run.is_published:
+            self._store(run, publication, figures=run.figures | {"left_out": left_out})
         else:
             run.fingerprint = fingerprint
-            self._judge(run, computation, published, left_out)
+            self._judge(run, computation, published, publication, left_out)
         computation.forget()
         return run
 
@@ -124,40 +136,38 @@ class _Attempt:
         run: ClassificationRun,
         computation: Computation,
         published: ClassificationRun | None,
+        publication: ClassificationRun.Publication,
         left_out: dict[str, str],
     ) -> None:
-        self._step(1, _("Judging accounts"))
-        figures = computation.judge() | {"left_out": left_out, "currency": Company.current().base_currency}
-        publication = self._publication(run, published, figures)
         if publication == Publication.NOTHING and run.is_published:
             # What is in force stays, although its sales have gone since. Only the caller is told.
             run.publication = publication
             return
-        self._step(2, _("Storing classes"))
+        self._step(1, _("Judging accounts"))
         is_published = publication == Publication.PUBLISHED
         replacement = Replacement(
             is_published=is_published,
-            is_replacing=is_published and published is not None,
+            published_run=published.pk if published and is_published else None,
             is_other_method=published is not None and not self._is_of_series(published),
             published_end=published.window_end if published else None,
         )
-        written = computation.write(replacement, now=self.now)
+        figures = computation.judge(replacement, now=self.now)
+        self._step(2, _("Storing classes"))
+        written = computation.write()
+        figures |= {"left_out": left_out, "currency": Company.current().base_currency}
         figures["concentration"] = concentration_of(run.snapshots.ranked()).to_json()
         if is_published:
             ClassificationRun.objects.filter(is_published=True).exclude(pk=run.pk).update(is_published=False)
         run.is_published = is_published
-        # A run that was in force once keeps saying so after a later window has taken its place.
-        if publication != Publication.LATER_WINDOW or run.publication != Publication.PUBLISHED:
-            run.publication = publication
         run.status = Status.NOTHING if publication == Publication.NOTHING else Status.OK
-        self._store(run, figures=figures, written=written)
+        self._store(run, publication, figures=figures, written=written)
 
     def _publication(
-        self, run: ClassificationRun, published: ClassificationRun | None, figures: dict[str, Any]
+        self, run: ClassificationRun, published: ClassificationRun | None, found: Found
     ) -> ClassificationRun.Publication:
-        """Say whether classes with these figures are to be in force, and if not, why."""
+        """Say whether classes of what was found are to be in force, and if not, why."""
         replaces_some = published is not None and published.figures["positive_accounts"]
-        if not figures["positive_accounts"] and (replaces_some or not figures["accounts"]):
+        if not found.has_revenue and (replaces_some or not found.has_accounts):
             return Publication.NOTHING
         if run.is_published:
             return Publication.PUBLISHED
@@ -168,10 +178,22 @@ class _Attempt:
             return Publication.LATER_WINDOW
         return Publication.PUBLISHED
 
-    def _store(self, run: ClassificationRun, *, figures: dict[str, Any], written: int = 0) -> None:
+    def _store(
+        self,
+        run: ClassificationRun,
+        publication: ClassificationRun.Publication,
+        *,
+        figures: dict[str, Any],
+        written: int = 0,
+    ) -> None:
         """Save the run if anything about it is new."""
-        if run.finished_at and run.figures == figures and not written and not run.error:
+        # A run that was in force once keeps saying so after a later window has taken its place.
+        if publication == Publication.LATER_WINDOW and run.publication == Publication.PUBLISHED:
+            publication = Publication.PUBLISHED
+        is_known = run.finished_at and run.figures == figures and run.publication == publication
+        if is_known and not written and not run.error:
             return
+        run.publication = publication
         run.written = written + 1
         run.figures = figures
         run.is_complete = figures["left_out"]["unrated"] == "0"
@@ -183,9 +205,13 @@ class _Attempt:
 
     def _memory(self) -> Memory:
         """Return what this series found before: never in the same window, however often that was computed."""
-        earlier = ClassificationRun.objects.filter(
-            profile=self.profile, series=self.parameters.digest(), window_end__lt=self.window.end, status=Status.OK
-        ).order_by("-window_end")
+        earlier = (
+            ClassificationRun.objects.filter(
+                profile=self.profile, series=self.parameters.digest(), window_end__lt=self.window.end
+            )
+            .exclude(status=Status.FAILED)
+            .order_by("-window_end")
+        )
         ends = [self.window.earlier_end(buckets) for buckets in range(1, self.parameters.confirm)]
         confirming = list(earlier.filter(window_end__in=ends))
         previous = earlier.first()
@@ -214,11 +240,6 @@ class _Attempt:
             "started_at": self.now,
             "made_by": self.by,
         }
-
-    def _lock(self) -> None:
-        """Let only one run of this profile work at a time; others wait for its end."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, self.profile.pk])
 
     def _step(self, done: int, note: str) -> None:
         self.progress.report(done=done, total=STEPS, note=note)

@@ -50,18 +50,20 @@ def _generate(accounts: int, lines: int) -> float:
         cursor.execute("SET statement_timeout = 0")
         values: dict[str, Any] = {"accounts": accounts, "lines": lines, "months": MONTHS, "first_month": FIRST_MONTH}
         cursor.execute(GENERATOR.read_text(encoding="utf-8"), values | {"made_by": User.objects.importer().pk})
+        # Whoever reads rows first notes on them that they are valid; in a living database somebody has.
+        cursor.execute("SELECT count(*) FROM accounts_accountmonth")
     return time.perf_counter() - started
 
 
 def _floor() -> float:
-    """Return the fastest of a few, all rows thrown away by the server."""
+    """Return the fastest of a few; the rows arrive, as they would for whoever asks."""
     return min(_timed_floor() for _ in range(FLOORS))
 
 
 def _timed_floor() -> float:
     started = time.perf_counter()
     with connection.cursor() as cursor:
-        cursor.execute(f"{FLOOR} OFFSET {ACCOUNTS * TENTH}")
+        cursor.execute(FLOOR)
     return time.perf_counter() - started
 
 

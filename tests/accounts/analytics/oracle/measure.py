@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.accounts.analytics.oracle.buckets import Window, bucket_of
+from tests.accounts.analytics.oracle.buckets import Window, bucket_of, start_of
 from tests.accounts.analytics.oracle.hierarchy import root_of
 from tests.accounts.analytics.oracle.inputs import Line, Options, Portfolio
 from tests.accounts.analytics.oracle.money import VALUE, converted, rate_of
@@ -84,8 +84,16 @@ def ledgers(portfolio: Portfolio, options: Options, window: Window) -> tuple[dic
         if options.rollup == "root":
             customer = root_of(customer, portfolio.parents)
         ledger = found.setdefault(customer, Ledger(window))
-        ledger.add(line, converted(line.amount, rate), VALUE[options.measure](line, rate))
+        value = VALUE[options.measure](line, rate) if line.day >= valued_from(options, window) else Decimal(0)
+        ledger.add(line, converted(line.amount, rate), value)
     return found, skipped
+
+
+def valued_from(options: Options, window: Window) -> date:
+    """The first day whose lines have a value; older ones only say since when an account buys."""
+    if options.seasonal != "additive":
+        return window.start
+    return min(window.start, start_of(window.last - 23, "month"))
 
 
 def counted(portfolio: Portfolio, options: Options, window: Window, skipped: Skipped) -> Iterator[tuple[Line, Decimal]]:

@@ -1,0 +1,63 @@
+"""Foreign keys of tables that are filled by the hundred thousand: checked once a statement instead of once a row.
+
+PostgreSQL checks a foreign key row by row and locks each row it finds, which takes longer than writing the rows. The
+same promise is kept here by triggers: the rows of a statement are looked for at once, and no row goes that is still
+meant. Both sides take turns by one advisory lock, so that neither overlooks what the other has not committed yet.
+"""
+
+from typing import Final
+
+import pgtrigger
+
+_CHECK: Final = """
+PERFORM pg_advisory_xact_lock_shared(hashtext('{{meta.db_table}}.{column}'));
+IF EXISTS (
+    SELECT FROM {rows} LEFT JOIN {table} AS meant ON meant.id = written.key
+    WHERE written.key IS NOT NULL AND meant.id IS NULL
+) THEN
+    RAISE EXCEPTION 'a row of {{meta.db_table}} means one of {table} that is not there'
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{{meta.db_table}}_{column}_exists';
+END IF;
+RETURN NULL;
+"""
+
+
+def keys_exist(*, column: str, table: str) -> list[pgtrigger.Trigger]:
+    """Return the triggers of a model whose `column` means a row of `table`: for new rows, and for changed ones."""
+
+    def check(rows: str) -> pgtrigger.Func:
+        return pgtrigger.Func(_CHECK.format(column=column, table=table, rows=rows))
+
+    return [
+        pgtrigger.Trigger(
+            name="new_keys_exist",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="inserted"),
+            func=check(f"(SELECT {column} AS key FROM inserted) AS written"),  # noqa: S608 - names of our own
+        ),
+        pgtrigger.Trigger(
+            name="changed_keys_exist",
+            when=pgtrigger.After,
+            operation=pgtrigger.UpdateOf(column),
+            func=check(f"(SELECT NEW.{column} AS key) AS written"),
+        ),
+    ]
+
+
+def kept_while_meant(*, name: str, column: str, table: str) -> pgtrigger.Trigger:
+    """Return the trigger of the other side: no row goes that `table` means. An index there begins with `column`."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=pgtrigger.Func(f"""
+        PERFORM pg_advisory_xact_lock(hashtext('{table}.{column}'));
+        IF EXISTS (SELECT FROM {table} WHERE {column} = OLD.id) THEN
+            RAISE EXCEPTION 'row % of {{meta.db_table}} is still meant by {table}', OLD.id
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{table}_{column}_exists';
+        END IF;
+        RETURN OLD;
+        """),
+    )
