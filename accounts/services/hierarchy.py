@@ -1,6 +1,6 @@
 """Groups of companies: who belongs to whom, to any depth, never in a circle."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
@@ -10,14 +10,12 @@ from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
 
-GUARD = "accounts_account_no_circle"
-
 
 @transaction.atomic
 def set_parent(*, account: Account, parent: Account | None, by: User) -> Account:
     """Put the account below another one that `by` sees, or at the top of its group.
 
-    Two of these at once may each close one half of a circle; the table's own guard lets only the first pass.
+    Two of these at once might each close one half of a circle, so they take turns.
     """
     trees.take_turn(Account)
     if parent is None:
@@ -30,13 +28,7 @@ def set_parent(*, account: Account, parent: Account | None, by: User) -> Account
     if account.parent == parent:
         return account
     account.parent = parent
-    try:
-        with transaction.atomic():
-            return save_changes(account, "parent")
-    except IntegrityError as refusal:
-        if not _is_from_the_guard(refusal):
-            raise
-        raise _circle(account) from refusal
+    return save_changes(account, "parent")
 
 
 def keys_above(account: Account) -> list[int]:
@@ -55,11 +47,6 @@ def keys_above(account: Account) -> list[int]:
 def _refuse_circle(account: Account, parent: Account) -> None:
     if account.pk in [parent.pk, *keys_above(parent)]:
         raise _circle(account)
-
-
-def _is_from_the_guard(refusal: IntegrityError) -> bool:
-    diagnosis = getattr(refusal.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) == GUARD
 
 
 def _circle(account: Account) -> DomainError:

@@ -30,10 +30,11 @@ AS $$
         sum(orders)::numeric,
         sum(amount),
         sum(amount * amount),
-        count(nullif(amount, 0)),
-        sum(negative),
-        sum(negative * negative),
-        count(negative)
+        count(*) FILTER (WHERE amount <> 0),
+        -- Negative buckets are few: summing those is less work than summing the positive ones.
+        sum(amount) FILTER (WHERE amount < 0),
+        sum(amount * amount) FILTER (WHERE amount < 0),
+        count(*) FILTER (WHERE amount < 0)
     FROM ( -- What lies before the window only says since when an account is known, and who has fallen asleep.
         SELECT
             is_member,
@@ -43,9 +44,7 @@ AS $$
             CASE WHEN bucket_on >= %(window_start)s THEN last_positive_on END AS last_positive_on,
             CASE WHEN bucket_on >= %(window_start)s THEN lines END AS lines,
             CASE WHEN bucket_on >= %(window_start)s THEN orders END AS orders,
-            CASE WHEN bucket_on >= %(window_start)s THEN amount END AS amount,
-            -- Negative buckets are few: summing those is less work than summing the positive ones.
-            CASE WHEN bucket_on >= %(window_start)s AND amount < 0 THEN amount END AS negative
+            CASE WHEN bucket_on >= %(window_start)s THEN amount END AS amount
         FROM purchase
         WHERE account_id >= low AND account_id < high
     ) AS bought

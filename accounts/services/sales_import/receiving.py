@@ -95,7 +95,7 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
 
 @transaction.atomic
 def _store_reading(batch: ImportBatch, reading: Reading, by: User) -> ImportBatch:
-    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).select_related("job").get(pk=batch.pk)
+    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
     _require_idle(batch)
     _adopt(batch, reading)
     batch.state = ImportBatch.State.UPLOADED

@@ -44,7 +44,8 @@ def _request(batch: ImportBatch, by: User, *, kind: str) -> Job:
 
 @transaction.atomic
 def _ask(batch: ImportBatch, by: User, *, kind: str) -> Job:
-    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).select_related("job").get(pk=batch.pk)
+    # The job is read once the row is ours: together with it, one made by who held the row would not be seen.
+    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
     if batch.job is not None and batch.is_at_work:
         return batch.job
     if batch.state == State.UNDONE:

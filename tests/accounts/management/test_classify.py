@@ -167,6 +167,13 @@ def test_reports_the_changes_of_this_run_only():
     assert said == ["Changes of class: none", "Changes of class: 1 CORRECTION", "Changes of class: none"]
 
 
+def test_a_directory_is_no_file_to_write_to(tmp_path):
+    directory = tmp_path / "classes.csv"
+    directory.mkdir()
+    with pytest.raises(CommandError, match="is a directory"):
+        call_command("classify", DAY, f"--export={directory}", stdout=StringIO())
+
+
 def test_a_sheet_has_texts_as_texts(tmp_path):
     load(Portfolio(tuple(months("007", *[800] * 12)), names={"007": "=1+1"}))
     call_command("classify", DAY, f"--export={tmp_path / 'classes.xlsx'}", stdout=StringIO())

@@ -39,6 +39,17 @@ def test_covers_the_computed_letter_and_leaves_the_other(account, boris):
     assert (change.from_class, change.to_class, change.dimension, change.cause) == ("BY", "AY", "abc", "OVERRIDE")
 
 
+@pytest.mark.parametrize(
+    ("given", "dimension", "becomes"),
+    [({"abc": "", "xyz": "X"}, "xyz", "BX"), ({"abc": "C", "xyz": "Z"}, "both", "CZ")],
+)
+def test_a_change_says_which_letters_it_is_of(account, boris, given, dimension, becomes):
+    give(account, boris, **given)
+
+    change = ClassChange.objects.get()
+    assert (change.dimension, change.to_class) == (dimension, becomes)
+
+
 def test_a_second_one_ends_the_first(account, boris, admin):
     first = give(account, boris)
     give(account, admin, abc="C", xyz="Z")

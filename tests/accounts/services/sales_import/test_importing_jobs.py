@@ -24,6 +24,7 @@ from kam.core.errors import DomainError
 from kam.core.jobs import Progress
 from kam.core.models import Job, User
 from tests.accounts.services.sales_import.ways import DATA, LINE, counts, events, lines, months, received
+from tests.accounts.services.side_by_side import Waiting
 
 VICTIM = Path(__file__).with_name("victim.py")
 ROWS = 20_000
@@ -45,6 +46,18 @@ def test_pressing_twice_asks_once(admin: User) -> None:
     assert sales_import.request_check(batch=batch, by=admin) == first
     batch.refresh_from_db()
     assert (batch.state, batch.is_at_work) == (ImportBatch.State.IMPORTING, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_the_second_gets_the_job_of_the_first(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    got: list[Job] = []
+    with transaction.atomic():
+        first = sales_import.request_import(batch=batch, by=admin)
+        second = Waiting(lambda: got.append(sales_import.request_import(batch=batch, by=admin)))
+    assert second.outcome() == "done"
+    assert got == [first]
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.django_db
