@@ -76,7 +76,7 @@ recency AS ( -- RFM among those who have a positive line: how many are strictly 
     SELECT
         is_member,
         last_positive_on,
-        5 - floor(5 * (sum(count(*)) OVER later - count(*)) / sum(count(*)) OVER all_of_them) AS r
+        (5 - floor(5 * (sum(count(*)) OVER later - count(*)) / sum(count(*)) OVER all_of_them))::smallint AS r
     FROM seen
     WHERE last_positive_on IS NOT NULL
     GROUP BY is_member, last_positive_on
@@ -88,7 +88,7 @@ frequency AS (
     SELECT
         is_member,
         orders,
-        5 - floor(5 * (sum(count(*)) OVER busier - count(*)) / sum(count(*)) OVER all_of_them) AS f
+        (5 - floor(5 * (sum(count(*)) OVER busier - count(*)) / sum(count(*)) OVER all_of_them))::smallint AS f
     FROM seen
     WHERE last_positive_on IS NOT NULL
     GROUP BY is_member, orders
@@ -266,6 +266,4 @@ FROM published
 LEFT JOIN recency USING (is_member, last_positive_on)
 LEFT JOIN frequency USING (is_member, orders)
 -- A root's own series only served to rank its members beside it.
-WHERE NOT is_member OR group_head_id <> account_id
--- In the order of the index that finds an account.
-ORDER BY account_id;
+WHERE NOT is_member OR group_head_id <> account_id;

@@ -101,4 +101,6 @@ SELECT
 FROM known
 LEFT JOIN accounts_account AS account ON account.id = known.account_id
 LEFT JOIN core_team AS team ON team.id = account.team_id
-LEFT JOIN hierarchy ON hierarchy.account_id = known.account_id AND %(by_root)s;
+LEFT JOIN hierarchy ON hierarchy.account_id = known.account_id AND %(by_root)s
+-- In the order of the index that finds an account's classes: what is judged keeps it, and is written twice as fast.
+ORDER BY known.account_id;
