@@ -3,19 +3,18 @@
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import ClassificationRun
-from accounts.services.classification.runs import LOCK, check_request, run_classification
+from accounts.services.classification.runs import check_request, run_classification
+from accounts.services.classification.turns import ask_one_by_one
 from kam.core import jobs
 from kam.core.models import Company, Job, User
 from kam.core.progress import Progress
 
 CLASSIFICATION: Final = "classification"
-# Second key of the advisory lock of who asks; the runs' own is their profile's number, which is never 0.
-ASKING: Final = 0
 
 
 @transaction.atomic
@@ -25,19 +24,13 @@ def request_run(*, as_of: date, by: User, today: date | None = None) -> Job:
     `today` is the company's date by its clock unless given; DomainError when `as_of` is later.
     """
     check_request(as_of=as_of, by=by, today=today or Company.current().today())
-    _take_turn()
+    ask_one_by_one()
     arguments = {"as_of": as_of.isoformat()}
     waiting = Job.objects.unfinished().filter(kind=CLASSIFICATION, arguments=arguments)
     subject = _("Classification as of %(day)s") % {"day": date_format(as_of)}
     return waiting.order_by("pk").first() or jobs.request(
         kind=CLASSIFICATION, by=by, subject=subject, arguments=arguments
     )
-
-
-def _take_turn() -> None:
-    """Let people ask one after the other until the end of the transaction, so that two clicks are one job."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, ASKING])
 
 
 def run_requested(job: Job, progress: Progress) -> dict[str, Any]:

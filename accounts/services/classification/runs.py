@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,12 +16,11 @@ from accounts.analytics.abc_xyz.window import Window
 from accounts.analytics.concentration import concentration_of
 from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services.classification.profiles import active_profile
+from accounts.services.classification.turns import run_alone
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 from kam.core.progress import Progress
 
-# Keeps our advisory locks apart from those of others; the profile's number is the second key.
-LOCK: Final = 0x4B414D58
 STEPS: Final = 3
 Status = ClassificationRun.Status
 Publication = ClassificationRun.Publication
@@ -74,8 +73,7 @@ def check_request(*, as_of: date, by: User, today: date) -> None:
 def _locked(profile: ClassificationProfile | None) -> ClassificationProfile:
     """Return the profile, or the one in use, as it is once no other run of it is at work."""
     chosen = profile or active_profile()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, chosen.pk])
+    run_alone(chosen)
     chosen.refresh_from_db()
     # Somebody may have taken another one into use while this run waited.
     return chosen if profile or chosen.is_active else _locked(None)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.importing.storing import take_turn
 from accounts.models import Account
 from accounts.services import authority
+from accounts.services.classification.turns import wait_for_runs
 from accounts.services.hierarchy import keys_above
 from accounts.services.merging.parts import own_steps
 from accounts.services.merging.steps import Merge, MergeStep, merge_steps
@@ -64,8 +65,9 @@ def merge(*, survivor: Account, other: Account, versions: tuple[int, int], by: U
 
     `versions` are those of the preview that was confirmed; raises VersionConflict when either has changed since.
     """
-    # Before any row is locked: an import holds its turn for minutes, and nobody shall wait for us meanwhile.
+    # Before any row is locked: imports and runs hold their turns for minutes, and nobody shall wait for us meanwhile.
     take_turn()
+    wait_for_runs()
     trees.take_turn(Account)
     survivor, other = _both(survivor, other, by=by)
     authority.require_version(survivor, versions[0])

@@ -7,13 +7,16 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import ClassificationProfile, ClassificationRun, ClassificationSnapshot
+from accounts.models import Account, ClassificationProfile, ClassificationRun, ClassificationSnapshot
 from accounts.services import classification
-from accounts.services.classification.runs import LOCK
+from accounts.services.classification.turns import LOCK
 from kam.core.models import User
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.analytics.loading import load
 from tests.accounts.analytics.oracle import Portfolio
+from tests.accounts.services.meeting import merge
+from tests.accounts.services.side_by_side import Waiting
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
@@ -82,3 +85,32 @@ def test_a_run_that_waited_publishes_by_the_profile_of_now():
     published = ClassificationRun.objects.filter(is_published=True)
     assert [each.parameters["a"] for each in published] in ([], ["99"])
     assert ClassificationSnapshot.objects.current().filter(abc="B").count() == 0
+
+
+def _two_customers() -> tuple[Account, Account]:
+    load(Portfolio((*months("BIG", *[800] * 12), *months("MIDDLE", *[150] * 12))))
+    return Account.objects.get(external_id="BIG"), Account.objects.get(external_id="MIDDLE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_waits_for_a_run_and_ends_the_class_it_gave():
+    big, middle = _two_customers()
+    by = UserFactory(role=User.Role.ADMIN)
+    with transaction.atomic():
+        # It has judged both of them, and nobody else sees that yet.
+        assert run().is_published
+        merging = Waiting(lambda: merge(big, middle, by))
+    assert merging.outcome() == "done"
+    assert ClassificationSnapshot.objects.current().get().account == big
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_waits_for_a_merge_and_judges_the_sum():
+    big, middle = _two_customers()
+    by = UserFactory(role=User.Role.ADMIN)
+    with transaction.atomic():
+        merge(big, middle, by)
+        running = Waiting(run)
+    assert running.outcome() == "done"
+    # 12 times 800 + 150.
+    assert [(each.account_id, each.value) for each in ClassificationSnapshot.objects.current()] == [(big.pk, 11_400)]
