@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts import tax_numbers
 from accounts.models import Account, Address, OrgUnit, TaxId
 from accounts.services import authority
-from accounts.services.cleaning import require_clean, tidy
 from accounts.services.duplicates import refuse_duplicates
+from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
 

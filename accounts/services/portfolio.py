@@ -13,8 +13,8 @@ from accounts import tax_numbers
 from accounts.importing.words import CURRENCIES
 from accounts.models import Account, Segment, TaxId
 from accounts.services import authority
-from accounts.services.cleaning import require_clean, tidy
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
+from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Segment
-from accounts.services.cleaning import require_clean, tidy
+from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
 

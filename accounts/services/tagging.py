@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountTag, Tag
 from accounts.services import authority
-from accounts.services.cleaning import require_clean, tidy
+from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
 
