@@ -31,6 +31,8 @@ class Outcome:
     accounts_created: int
     counts: dict[str, Any]
     money: list[dict[str, Any]] = field(default_factory=list)
+    # Names of the accounts that stay archived although they get lines.
+    archived: list[str] = field(default_factory=list)
 
     @property
     def blank(self) -> int:
@@ -63,7 +65,8 @@ def prepare(order: Order) -> Outcome:
         made -= run("unmake")
     _tell_places(tally)
     counts = rows("counts", today=order.today)[0]
-    return Outcome(tally, made, counts, rows("money"))
+    archived = [account["name"] for account in rows("archived", source=order.source)]
+    return Outcome(tally, made, counts, rows("money"), archived)
 
 
 def store(order: Order, outcome: Outcome, *, batch_id: int) -> None:

@@ -61,6 +61,17 @@ class Figures:
         return self._count("future")
 
     @property
+    def archived(self) -> int:
+        """How many accounts stay archived although lines are theirs."""
+        return self._count("archived")
+
+    @property
+    def archived_names(self) -> str:
+        """The first few of them by name."""
+        names = self._stored.get("archived_names") or []
+        return ", ".join(names if len(names) == self.archived else [*names, "…"])
+
+    @property
     def cancelled(self) -> int:
         """How many rows their document had cancelled."""
         return self._count("cancelled")

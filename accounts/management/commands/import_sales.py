@@ -84,6 +84,12 @@ class Command(BaseCommand):
             say(f"from {figures['first_on']} to {figures['last_on']}{advice}")
         if figures["future"]:
             self.stderr.write(f"{figures['future']:,} lines have a date that has not come yet")
+        if figures["archived"]:
+            named = ", ".join(figures["archived_names"])
+            more = ", …" if figures["archived"] > len(figures["archived_names"]) else ""
+            self.stderr.write(
+                f"{figures['archived']:,} archived accounts have lines in the file and stay archived: {named}{more}"
+            )
         faults = groupby(batch.errors.order_by("row", "pk").iterator(), key=lambda fault: fault.row)
         for row, same in islice(faults, SHOWN_ERRORS):
             told = "; ".join(f"{fault.column}: {fault.value!r}: {fault.reason}" for fault in same)

@@ -14,6 +14,7 @@ from kam.core.models import User
 
 _PORTION: Final = 1_000
 _FRIDAY: Final = 4
+_MOST_NAMED: Final = 5
 
 
 def proposed_as_of(*, last_on: date, on: date) -> date:
@@ -87,6 +88,8 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "unassigned_amount": str(counts["unassigned_amount"]),
         "unrated": counts["unrated"],
         "future": counts["future"],
+        "archived": len(outcome.archived),
+        "archived_names": outcome.archived[:_MOST_NAMED],
         "first_on": counts["first_on"] and counts["first_on"].isoformat(),
         "last_on": counts["last_on"] and counts["last_on"].isoformat(),
         "money": [each | {"amount": str(each["amount"])} for each in outcome.money],

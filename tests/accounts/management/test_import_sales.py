@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.utils import timezone
 
 from accounts.models import Account, ExchangeRate, ImportBatch, SalesLine
 from kam.core.models import Company, User
@@ -116,6 +117,17 @@ def test_fails_with_a_reason_and_stores_nothing(run: Run, content: str, options:
 def test_a_missing_file_is_told(run: Run, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         run(tmp_path / "missing.csv")
+
+
+def test_names_five_archived_accounts_that_the_file_has_lines_of(run: Run) -> None:
+    content = "\n".join([HEADER, *(LINE.replace("C1,Acme", f"C{n},Shop {n}") for n in range(6)), ""])
+    assert "archived" not in run(content)
+    Account.objects.update(archived_at=timezone.now())
+    said = run(content)
+    assert (
+        "6 archived accounts have lines in the file and stay archived: Shop 0, Shop 1, Shop 2, Shop 3, Shop 4, …"
+        in said
+    )
 
 
 def test_tells_ten_faults_and_how_many_more(run: Run) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Account, SalesLine
 from kam.core.models import Job, User
 from tests.accounts.views.uploading import FAULTY, GOOD, Browse, State, checked, page, work
-from tests.factories.accounts import ImportBatchFactory
+from tests.factories.accounts import AccountFactory, ImportBatchFactory
 
 
 @pytest.mark.django_db(transaction=True)
@@ -102,6 +102,18 @@ def test_lines_without_a_customer_are_told_before_they_come_in(browse: Browse, a
     assert warning not in client.get(page("check", checked(client))).content.decode()
     batch = checked(client, GOOD + ",,2026-01-06,D3,5,EUR\n")
     assert warning in client.get(page("check", batch)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_archived_accounts_are_named_before_and_after(browse: Browse, admin: User) -> None:
+    AccountFactory(source="erp", external_id="S1", name="South", archived_at=timezone.now())
+    client = browse(admin)
+    batch = checked(client)
+    warning = "Lines of 1 archived account are in the file: South."
+    assert warning in client.get(page("check", batch)).content.decode()
+    client.post(page("check", batch))
+    work()
+    assert warning in client.get(page("result", batch)).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
