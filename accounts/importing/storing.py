@@ -70,12 +70,14 @@ def prepare(order: Order) -> Outcome:
 
 
 def store(order: Order, outcome: Outcome, *, batch_id: int) -> None:
-    """Write what `prepare` announced, and the months it touches."""
+    """Write what `prepare` announced, the product lines of its products, and the months it touches."""
     rollup.begin()
     if outcome.counts["created"] or outcome.counts["changed"]:
         run("upsert", source=order.source, batch_id=batch_id)
     if outcome.counts["removed"]:
         run("cancel")
+    if all(order.reading.index_of(key) is not None for key in ("product", "product_line")):
+        run("product_lines")
     run("touched")
     rollup.refresh_touched()
 
