@@ -14,7 +14,10 @@ FROM touched
 JOIN accounts_account account ON account.id = touched.id
 WHERE account.archived_at IS NULL
   AND NOT EXISTS (
-    SELECT FROM accounts_accountevent later WHERE later.pgh_obj_id = account.id AND later.pgh_id > %(last)s
+    SELECT FROM accounts_accountevent later
+    WHERE later.pgh_obj_id = account.id AND later.pgh_id > %(last)s
+      -- Its place in a group has been taken back a moment ago.
+      AND later.pgh_context ->> 'undo_of' IS DISTINCT FROM %(batch_id)s::text
   )
   AND NOT EXISTS (SELECT FROM accounts_salesline line WHERE line.account_id = account.id)
 ORDER BY account.id

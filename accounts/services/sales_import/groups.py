@@ -1,6 +1,6 @@
 """A file says who belongs to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -30,29 +30,35 @@ def set_parents(*, links: Sequence[Link], source: str, by: User) -> int:
     _refuse_circle(wanted, names)
     stored = dict(Account.objects.filter(pk__in=wanted).values_list("pk", "parent_id"))
     moved = {pk: parent for pk, parent in wanted.items() if stored[pk] != parent}
-    # Through the top of their groups: so no moment on the way holds a circle that neither beginning nor end has.
-    Account.objects.filter(pk__in=moved, parent__isnull=False).update(parent=None)
-    for pk, parent in moved.items():
-        Account.objects.filter(pk=pk).update(parent=parent, version=F("version") + 1, updated_at=timezone.now())
+    move(moved)
     return len(moved)
+
+
+def move(places: Mapping[int, int | None]) -> None:
+    """Put accounts below others, or at the top (account -> parent). The caller has the turn and knows of no circle."""
+    # Through the top of their groups: so no moment on the way holds a circle that neither beginning nor end has.
+    Account.objects.filter(pk__in=places, parent__isnull=False).update(parent=None)
+    for pk, parent in places.items():
+        Account.objects.filter(pk=pk).update(parent=parent, version=F("version") + 1, updated_at=timezone.now())
+
+
+def survivor_of(account: Account) -> Account:
+    """Return the account itself, or the one that it was merged into in the end."""
+    while account.merged_into is not None:
+        account = account.merged_into
+    return account
 
 
 def _accounts(numbers: set[str], source: str, by: User) -> dict[str, Account]:
     """Return the accounts of these numbers, the survivor for a merged one; missing ones are opened."""
     found = Account.objects.filter(source=source, external_id__in=numbers)
-    known = {account.external_id: _survivor(account) for account in found.order_by("pk")}
+    known = {account.external_id: survivor_of(account) for account in found.order_by("pk")}
     for number in sorted(numbers - known.keys()):
         account = Account(source=source, external_id=number, name=number, created_by=by)
         account.derive_names()
         account.save()
         known[number] = account
     return known
-
-
-def _survivor(account: Account) -> Account:
-    while account.merged_into is not None:
-        account = account.merged_into
-    return account
 
 
 def _refuse_circle(wanted: dict[int, int | None], names: dict[int, str]) -> None:

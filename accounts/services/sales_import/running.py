@@ -92,9 +92,11 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
         return batch
     _take_turn(progress)
     order = _order(batch, by, progress)
+    begun = rows("trail")[0]
     if beside.rates:
         exchange_rates.store_rates(rates=beside.rates, by=by)
-    before = rows("trail")[0]
+    # Once more: older lines that the rates convert are not what the file did.
+    before = rows("trail")[0] | {"rates": begun["rates"]}
     outcome = prepare(order)
     _require_lines(outcome, is_strict=beside.is_strict)
     _report(progress, 60, _("Storing the lines"))

@@ -12,6 +12,7 @@ from accounts.importing import rollup
 from accounts.importing.statements import rows, run
 from accounts.importing.storing import take_turn
 from accounts.models import Account, ImportBatch, OrgUnit
+from accounts.services.sales_import.undoing_beside import take_parents_back, take_rates_back
 from kam.core.audit import acting
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
@@ -28,7 +29,8 @@ def undo_import(
     """Delete the lines that the import made and give those it changed their old values back.
 
     Accounts it opened go too: deleted when nothing knows them, archived when only old classifications do; those that
-    somebody has edited or uses stay. DomainError when it is too late or a later import changed the same lines.
+    somebody has edited or uses stay. So do its groups and exchange rates, where they are as it brought them.
+    DomainError when it is too late or a later import changed the same lines.
     """
     moment = now or timezone.now()
     with acting(by_id=by.pk, source="import", undo_of=batch.pk), transaction.atomic():
@@ -45,14 +47,19 @@ def undo_import(
         rollup.begin()
         run("undo", batch_id=batch.pk)
         run("rerate", base=Company.current().base_currency)
+        rates = take_rates_back(batch=batch, by=by)
         _report(progress, 70)
         rollup.refresh_touched()
+        # Before an account is locked: changes of groups take turns first.
+        parents = take_parents_back(batch=batch, by=by)
         deleted, archived = _drop_accounts(batch, moment)
         batch.figures["undone"] = {
             "deleted": counts["deleted"],
             "restored": counts["restored"],
             "accounts_deleted": deleted,
             "accounts_archived": archived,
+            "parents": parents,
+            "rates": rates,
         }
         batch.state = ImportBatch.State.UNDONE
         batch.undone_at = moment
