@@ -38,34 +38,39 @@ def undo_import(
         if batch.state == ImportBatch.State.UNDONE:
             return batch
         take_turn()
-        first, last = batch.figures["trail"]["lines"]
-        run("undo_find", batch_id=batch.pk, first=first, last=last)
-        _refuse_later_changes(batch, last)
-        counts = rows("undo_counts", batch_id=batch.pk)[0]
-        _require_reach(counts["accounts"], by)
-        _report(progress, 20)
-        rollup.begin()
-        run("undo", batch_id=batch.pk)
-        run("rerate", base=Company.current().base_currency)
-        rates = take_rates_back(batch=batch, by=by)
-        _report(progress, 70)
-        rollup.refresh_touched()
-        # Before an account is locked: changes of groups take turns first.
-        parents = take_parents_back(batch=batch, by=by)
-        deleted, archived = _drop_accounts(batch, moment)
-        batch.figures["undone"] = {
-            "deleted": counts["deleted"],
-            "restored": counts["restored"],
-            "accounts_deleted": deleted,
-            "accounts_archived": archived,
-            "parents": parents,
-            "rates": rates,
-        }
+        batch.figures["undone"] = _take_back(batch, by, moment, progress)
         batch.state = ImportBatch.State.UNDONE
         batch.undone_at = moment
         batch.undone_by = by
         batch.save()
         return batch
+
+
+def _take_back(batch: ImportBatch, by: User, now: datetime, progress: Progress | None) -> dict[str, Any]:
+    """Do it, and return what was done."""
+    first, last = batch.figures["trail"]["lines"]
+    run("undo_find", batch_id=batch.pk, first=first, last=last)
+    _refuse_later_changes(batch, last)
+    counts = rows("undo_counts", batch_id=batch.pk)[0]
+    _require_reach(counts["accounts"], by)
+    _report(progress, 20)
+    rollup.begin()
+    run("undo", batch_id=batch.pk)
+    run("rerate", base=Company.current().base_currency)
+    rates = take_rates_back(batch=batch, by=by)
+    _report(progress, 70)
+    rollup.refresh_touched()
+    # Before an account is locked: changes of groups take turns first.
+    parents = take_parents_back(batch=batch, by=by)
+    deleted, archived = _drop_accounts(batch, now)
+    return {
+        "deleted": counts["deleted"],
+        "restored": counts["restored"],
+        "accounts_deleted": deleted,
+        "accounts_archived": archived,
+        "parents": parents,
+        "rates": rates,
+    }
 
 
 def _undoable(batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
