@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
+from accounts import tax_numbers
 from accounts.models import Account
 from accounts.naming import sort_key
 from accounts.panels import account_columns
@@ -94,8 +95,9 @@ class AccountFilter(FilterSet):
         return _form_class()
 
     def search(self, accounts: "AccountQuerySet", name: str, value: str) -> "AccountQuerySet":
-        """Find every word in name, city or number, without regard to case and accents."""
-        return accounts.matching(sort_key(value).split()[:MOST_WORDS])
+        """Find every word in name, city or number, without regard to case and accents; or the tax number."""
+        words = sort_key(value).split()[:MOST_WORDS]
+        return accounts.matching(words, tax_numbers=tax_numbers.spellings(value))
 
     def in_class(self, accounts: "AccountQuerySet", name: str, value: list[str]) -> "AccountQuerySet":
         """Keep cells, rows and columns of the matrix."""

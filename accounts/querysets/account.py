@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -116,12 +117,18 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
             wanted |= _class_condition(code)
         return self.filter(wanted)
 
-    def matching(self, words: list[str]) -> "Self":
-        """Keep accounts whose name, city or number has every word; words are spelled as `naming.sort_key` does."""
-        accounts = self
-        for word in words:
-            accounts = accounts.filter(search_text__contains=word)
-        return accounts
+    def matching(self, words: list[str], *, tax_numbers: Sequence[str] = ()) -> "Self":
+        """Keep accounts whose name, city or number has every word, or that have one of the tax numbers as stored.
+
+        Words are spelled as `naming.sort_key` does.
+        """
+        has_words = reduce(and_, (Q(search_text__contains=word) for word in words), Q())
+        if not tax_numbers:
+            return self.filter(has_words)
+        tax_id: Any = self.model.tax_ids.rel.related_model
+        numbered = tax_id.objects.filter(value__in=tax_numbers).values("account")
+        # Two questions, each with its index, rather than one OR, which would read every account.
+        return self.filter(pk__in=self.model.objects.filter(has_words).values("pk").union(numbered))
 
     def cells(self) -> "QuerySet[Account, Any]":
         """Count accounts and add up what the published run made of them, per class and status; needs `with_class`.

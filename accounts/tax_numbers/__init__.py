@@ -51,3 +51,15 @@ def equals(*, kind: str, value: str) -> list[tuple[str, str]]:
     elif kind == "EU_VAT" and value.startswith("PL"):
         same.append(("NIP", value.removeprefix("PL")))
     return same
+
+
+def spellings(text: str) -> list[str]:
+    """Return the stored values that somebody may mean who searches for this; none where there is no digit in it.
+
+    Letters and digits count, in capitals; a Polish number is meant with PL and without.
+    """
+    cleaned = clean(text)
+    number = "".join(character for character in cleaned if character.isalnum())
+    if len(cleaned) > LONGEST or not any(character.isdigit() for character in number):
+        return []
+    return list(dict.fromkeys([cleaned, number, number.removeprefix("PL"), f"PL{number}"]))
