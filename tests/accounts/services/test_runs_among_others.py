@@ -14,16 +14,12 @@ from kam.core.models import User
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.analytics.loading import load
 from tests.accounts.analytics.oracle import Portfolio
+from tests.accounts.services.classifying import FEBRUARY, NEW_YEAR, run
 from tests.accounts.services.meeting import merge
 from tests.accounts.services.side_by_side import Waiting
 from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
-NEW_YEAR, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
-
-
-def run(as_of: date = NEW_YEAR, **options: object) -> ClassificationRun:
-    return classification.run_classification(as_of=as_of, by=User.objects.importer(), options=options)
 
 
 def test_the_window_before_counts_although_nobody_had_revenue_in_it():
