@@ -117,20 +117,21 @@ class AccountMonth(models.Model):
     documents with a line above zero, `cost` is empty unless every line of the month has one.
     """
 
+    # In the order of the table: what a classification reads stands before what it leaves alone, whose width varies.
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="months", db_index=False)
     month = models.DateField(help_text="The first day of the month.")
+    lines = models.PositiveIntegerField()
+    positive_documents = models.PositiveIntegerField()
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    last_positive_on = models.DateField(null=True)
     net = models.DecimalField(max_digits=20, decimal_places=4)
     gross = models.DecimalField(max_digits=20, decimal_places=4)
     quantity = models.DecimalField(max_digits=20, decimal_places=4)
     cost = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    lines = models.PositiveIntegerField()
     nonneg_lines = models.PositiveIntegerField()
     unrated_lines = models.PositiveIntegerField(default=0)
-    positive_documents = models.PositiveIntegerField()
-    first_on = models.DateField(null=True)
     first_nonneg_on = models.DateField(null=True)
-    last_on = models.DateField(null=True)
-    last_positive_on = models.DateField(null=True)
 
     objects = AccountMonthQuerySet.as_manager()
 

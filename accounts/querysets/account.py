@@ -62,7 +62,9 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         `abc`, `xyz`: an override goes before the computed letter; None without one. `class_status`: the status of
         the published snapshot, None before the first. `override_id`: the override in force, None without one.
         """
-        current = FilteredRelation("snapshots", condition=Q(snapshots__is_current=True))
+        current = FilteredRelation(
+            "snapshots", condition=Q(snapshots__run=self._published_run(), snapshots__is_merged=False)
+        )
         override = FilteredRelation("class_overrides", condition=Q(class_overrides__ended_at=None))
         return self.alias(current=current, override=override).annotate(
             abc=ABC, xyz=XYZ, class_status=NullIf("current__status", Value("")), override_id=F("override__pk")
@@ -116,6 +118,12 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         for code in codes:
             wanted |= _class_condition(code)
         return self.filter(wanted)
+
+    def _published_run(self) -> Subquery:
+        """Return the key of the run in force, looked up once a query; a queryset imports no model."""
+        snapshot: Any = self.model.snapshots.rel.related_model
+        runs: QuerySet[Any] = snapshot.run.field.related_model.objects.filter(is_published=True)
+        return Subquery(runs.values("pk"))
 
     def matching(self, words: list[str], *, tax_numbers: Sequence[str] = ()) -> "Self":
         """Keep accounts whose name, city or number has every word, or that have one of the tax numbers as stored.

@@ -42,7 +42,7 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
 
     def current(self) -> "Self":
         """Keep the published class of each account."""
-        return self.filter(is_current=True)
+        return self.filter(run__is_published=True, is_merged=False)
 
     def ranked(self) -> "Self":
         """Leave members of a group out: their sales are their head's."""
@@ -53,11 +53,11 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
         return self.current().ranked().filter(account__in=accounts.order_by().values("pk"))
 
     def in_order_of_value(self) -> "Self":
-        """Add `place`, 1 for the largest, and `value_before`, the sum of all larger ones."""
+        """Add `place`, 1 for the largest, and `sum_before`, the sum of all larger ones."""
         before = Window(Sum("value"), order_by=BY_VALUE, frame=RowRange(end=-1), output_field=MONEY)
         return self.annotate(
             place=Window(RowNumber(), order_by=BY_VALUE, output_field=IntegerField()),
-            value_before=Coalesce(before, Value(0), output_field=MONEY),
+            sum_before=Coalesce(before, Value(0), output_field=MONEY),
         )
 
     def curve_of(self, accounts: QuerySet[Any], *, points: int = 100) -> list[CurvePoint]:
@@ -66,15 +66,13 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
         It begins with 0 accounts and ends with all that have positive value; empty when none has.
         """
         positive = self.of_accounts(accounts).filter(value__gt=0)
-        size = positive.aggregate(count=Count("pk"), total=Sum("value"))
+        size = positive.aggregate(count=Count("account"), total=Sum("value"))
         if not size["count"]:
             return []
         step = -(-size["count"] // points)
         # The first accounts matter most, so each of them is a point.
         shown = Q(place__lte=points // 10) | Q(place__in=range(step, size["count"] + 1, step)) | Q(place=size["count"])
-        rows = (
-            positive.in_order_of_value().filter(shown).order_by("place").values_list("place", "value_before", "value")
-        )
+        rows = positive.in_order_of_value().filter(shown).order_by("place").values_list("place", "sum_before", "value")
         curve = [CurvePoint(place, (before + value) / size["total"]) for place, before, value in rows]
         return [CurvePoint(0, Decimal(0)), *curve]
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final
@@ -21,8 +22,8 @@ CHUNK: Final = 2_000
 MOST_ROWS_OF_A_SHEET: Final = 1_048_575
 # Column, what it shows, decimals where it is no whole number.
 COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
-    ("customer_id", "account__external_id", 0),
-    ("customer_name", "account__name", 0),
+    ("customer_id", "account.external_id", 0),
+    ("customer_name", "account.name", 0),
     ("status", "status", 0),
     ("rank", "rank", 0),
     ("net_revenue", "value", 6),
@@ -35,7 +36,7 @@ COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
     ("mean", "mean", 6),
     ("cv", "cv", 9),
     ("xyz", "xyz", 0),
-    ("class", "class", 0),
+    ("class", "class_code", 0),
     ("abc_raw", "raw_abc", 0),
     ("xyz_raw", "raw_xyz", 0),
     ("seasonal_adjusted", "is_seasonally_adjusted", 0),
@@ -51,7 +52,7 @@ COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
     ("f", "f", 0),
     ("m", "m", 0),
 )
-FIELDS: Final = [field for _name, field, _decimals in COLUMNS if field != "class"]
+READERS: Final = [(attrgetter(field), decimals) for _name, field, decimals in COLUMNS]
 
 
 def check_path(path: Path) -> None:
@@ -97,14 +98,13 @@ def exported(run: ClassificationRun) -> SnapshotQuerySet:
 
 
 def _rows(run: ClassificationRun) -> Iterator[list[Any]]:
-    for row in exported(run).values(*FIELDS).iterator(chunk_size=CHUNK):
-        row["class"] = f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else ""
-        # Empty unless the adjusted series decided.
-        row["is_seasonally_adjusted"] = 1 if row["is_seasonally_adjusted"] else None
-        yield [_cell(row[field], decimals) for _name, field, decimals in COLUMNS]
+    for row in exported(run).select_related("account").iterator(chunk_size=CHUNK):
+        yield [_cell(read(row), decimals) for read, decimals in READERS]
 
 
 def _cell(value: Any, decimals: int) -> Any:
+    if isinstance(value, bool):
+        return 1 if value else None
     return round(value, decimals) if isinstance(value, Decimal) else value
 
 

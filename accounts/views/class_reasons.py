@@ -29,7 +29,7 @@ class ClassReasons:
     @cached_property
     def snapshot(self) -> ClassificationSnapshot | None:
         """The published figures of the account."""
-        snapshots = ClassificationSnapshot.objects.visible_to(self.user).filter(account=self.account, is_current=True)
+        snapshots = ClassificationSnapshot.objects.visible_to(self.user).current().filter(account=self.account)
         found: ClassificationSnapshot | None = snapshots.select_related("run").first()
         return found
 

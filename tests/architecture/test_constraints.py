@@ -44,7 +44,9 @@ def update(row: models.Model, values: dict[str, Any]) -> None:
     ]
     assignments = ", ".join(f'"{column}" = %s' for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {assignments} WHERE id = %s', [*plain, row.pk])
+        key = " AND ".join(f'"{field.column}" = %s' for field in row._meta.pk_fields)
+        keys = [getattr(row, field.attname) for field in row._meta.pk_fields]
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {assignments} WHERE {key}', [*plain, *keys])
 
 
 def _column(row: models.Model, name: str) -> str:

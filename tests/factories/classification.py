@@ -42,22 +42,28 @@ class RunFactory(DjangoModelFactory[ClassificationRun]):
     made_by: Any = factory.SubFactory(UserFactory)
 
 
+def published_run() -> ClassificationRun:
+    """Return the run in force, made when there is none."""
+    run: ClassificationRun = ClassificationRun.objects.filter(is_published=True).first() or RunFactory(
+        is_published=True, publication="PUBLISHED"
+    )
+    return run
+
+
 class SnapshotFactory(DjangoModelFactory[ClassificationSnapshot]):
     """An AX account with 1,200 in twelve equal months, in force."""
 
     class Meta:
         model = ClassificationSnapshot
 
-    run: Any = factory.SubFactory(RunFactory)
+    run: Any = factory.LazyFunction(published_run)
     account: Any = factory.SubFactory(AccountFactory)
-    is_current = True
     status = "active"
     value = Decimal(1200)
-    share = cum_share_end = Decimal(1)
-    cum_share_start = cv = cv_plain = Decimal(0)
+    value_reached = group_value = Decimal(1200)
+    value_before = cv = cv_plain = Decimal(0)
     rank = 1
-    buckets = nonzero_buckets = 12
-    mean = Decimal(100)
+    buckets = nonzero_buckets = positive_buckets = 12
     abc = raw_abc = "A"
     xyz = raw_xyz = "X"
 

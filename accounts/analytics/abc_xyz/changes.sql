@@ -7,7 +7,8 @@ before AS (
         account_id, status, group_head_id, abc, xyz, value, cv,
         CASE WHEN abc = '' THEN '' ELSE abc || coalesce(nullif(xyz, ''), '-') END AS class
     FROM accounts_classificationsnapshot
-    WHERE run_id = %(published_run)s
+    -- The class of an account that was merged ended with that.
+    WHERE run_id = %(published_run)s AND NOT is_merged
 ),
 after AS (
     SELECT

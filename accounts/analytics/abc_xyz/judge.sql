@@ -1,9 +1,9 @@
 -- From figures to letters. Grades are 1, 2, 3 for A, B, C and X, Y, Z; every comparison is multiplied out, so that
 -- no division and no root decides a class. OFFSET 0 has what stands above it worked out once, not at every use.
 INSERT INTO judged (
-    account_id, status, "group", group_head_id, group_abc, group_xyz, value, share, cum_share_start, cum_share_end, rank,
-    buckets, nonzero_buckets, mean, cv, cv_plain, is_seasonally_adjusted, abc, xyz, raw_abc, raw_xyz, adi, cv2_nonzero,
-    pattern, first_on, last_on, lines, orders, recency_days, r, f, m, is_key_candidate
+    account_id, status, "group", group_head_id, group_abc, group_xyz, value, value_before, value_reached, group_value,
+    rank, buckets, nonzero_buckets, positive_buckets, cv, cv_plain, is_seasonally_adjusted, abc, xyz, raw_abc, raw_xyz,
+    cv2_nonzero, pattern, first_on, last_on, lines, orders, recency_days, r, f, m, is_key_candidate
 )
 WITH
 seen AS NOT MATERIALIZED ( -- Who has a line in the window.
@@ -33,8 +33,6 @@ totals AS (
 curve_limits AS ( -- Where on the curve the letters end: as they are, for a change to the better, for one to the worse.
     SELECT
         *,
-        -- Its digits decide how many a share gets.
-        total * 1.000000000000000000 AS whole,
         0.01 * %(a)s * total AS a,
         0.01 * %(b)s * total AS b,
         0.01 * (%(a)s - %(margin)s) * total AS tight_a,
@@ -99,15 +97,23 @@ frequency AS (
 counted AS (
     SELECT *, CASE %(zeros)s WHEN 'ignore' THEN nonzero ELSE n END AS cv_n FROM measured
 ),
-weighed AS ( -- What is compared: a place on the curve with the limits there, and CV^2 = spread / base.
+placed AS ( -- Joined before the limits are, which would make the rows of the join three times as wide.
     SELECT
         measured.*,
         ranked.rank,
         ranked.starts_at,
         ranked.ends_at,
         ranked.richer,
+        ranked."group" AS ranked_in
+    FROM ranked
+    JOIN counted AS measured ON measured.is_member = ranked.is_member AND measured.account_id = ranked.account_id
+    OFFSET 0
+),
+weighed AS ( -- What is compared: a place on the curve with the limits there, and CV^2 = spread / base.
+    SELECT
+        placed.*,
         curve_limits.rivals,
-        curve_limits.whole,
+        curve_limits.total,
         curve_limits.a,
         curve_limits.b,
         curve_limits.tight_a,
@@ -119,9 +125,8 @@ weighed AS ( -- What is compared: a place on the curve with the limits there, an
         CASE %(boundary)s WHEN 'crossing' THEN starts_at ELSE ends_at END AS place,
         CASE WHEN s1 > 0 AND cv_n > %(ddof)s THEN (cv_n * s2 - s1 * s1) * cv_n END AS plain_spread,
         CASE WHEN s1 > 0 AND cv_n > %(ddof)s THEN s1 * s1 * (cv_n - %(ddof)s) END AS plain_base
-    FROM ranked
-    JOIN counted AS measured ON measured.is_member = ranked.is_member AND measured.account_id = ranked.account_id
-    JOIN curve_limits ON curve_limits.is_member = ranked.is_member AND curve_limits."group" = ranked."group"
+    FROM placed
+    JOIN curve_limits ON curve_limits.is_member = placed.is_member AND curve_limits."group" = placed.ranked_in
     OFFSET 0
 ),
 decisive AS (
@@ -230,13 +235,13 @@ SELECT
     '',
     '',
     s1,
-    CASE WHEN s1 > 0 THEN s1 / whole ELSE 0 END,
-    CASE WHEN s1 > 0 THEN starts_at / whole ELSE 1 END,
-    CASE WHEN s1 > 0 THEN ends_at / whole ELSE 1 END,
+    starts_at,
+    ends_at,
+    total,
     CASE WHEN NOT is_member THEN rank END,
     n,
     nonzero,
-    s1 * 1.000000000 / nullif(cv_n, 0),
+    positive,
     CASE WHEN is_adjusted THEN sqrt(spread / base) ELSE plain_cv END,
     plain_cv,
     is_adjusted,
@@ -244,7 +249,6 @@ SELECT
     CASE xyz WHEN 1 THEN 'X' WHEN 2 THEN 'Y' WHEN 3 THEN 'Z' ELSE '' END,
     CASE raw_abc WHEN 1 THEN 'A' WHEN 2 THEN 'B' ELSE 'C' END,
     CASE raw_xyz WHEN 1 THEN 'X' WHEN 2 THEN 'Y' WHEN 3 THEN 'Z' ELSE '' END,
-    n * 1.000000000 / nullif(positive, 0),
     positive * positive_s2 * 1.000000000000000 / nullif(positive_s1 * positive_s1, 0) - 1,
     CASE
         WHEN raw_xyz IS NULL OR positive = 0 THEN ''

@@ -70,8 +70,8 @@ known AS (
         s1,
         s2,
         nonzero,
-        s1 - coalesce(negative_s1, 0) AS positive_s1,
-        s2 - coalesce(negative_s2, 0) AS positive_s2,
+        CASE negative WHEN 0 THEN s1 ELSE s1 - negative_s1 END AS positive_s1,
+        CASE negative WHEN 0 THEN s2 ELSE s2 - negative_s2 END AS positive_s2,
         nonzero - negative AS positive
     FROM summed
 )

@@ -1,4 +1,4 @@
--- Members of a group, with their own class or without any sales of their own, carry the class of its head.
+-- Members of a group without any sales of their own stand in it as well.
 INSERT INTO judged (
     account_id, status, "group", group_head_id, group_abc, group_xyz, value, is_seasonally_adjusted,
     abc, xyz, raw_abc, raw_xyz, pattern, lines, orders, is_key_candidate
@@ -9,8 +9,3 @@ SELECT
 FROM hierarchy AS member
 JOIN judged AS head ON head.account_id = member.root_id
 WHERE NOT EXISTS (SELECT FROM judged WHERE judged.account_id = member.account_id);
-
-UPDATE judged
-SET group_abc = head.abc, group_xyz = head.xyz
-FROM judged AS head
-WHERE head.account_id = judged.group_head_id;

@@ -38,12 +38,11 @@ class Memory:
 
 @dataclass(frozen=True)
 class Replacement:
-    """Whether a run's classes are published, and which run's they replace: of which window, by another method?
+    """Which run's classes those of a published run replace: of which window, by another method?
 
     Without a run to replace there are no changes to tell.
     """
 
-    is_published: bool
     published_run: int | None = None
     is_other_method: bool = False
     published_end: date | None = None
@@ -64,7 +63,7 @@ class Computation:
         self._parameters = parameters
         self._window = window
         self._is_repeated = False
-        self._retired = self._judged = 0
+        self._judged = 0
         self._memory = memory
         self._values = _bound(parameters, window) | {
             "run": run_id,
@@ -109,7 +108,6 @@ class Computation:
         """
         self._values |= {
             "now": now,
-            "is_published": replacement.is_published,
             "published_run": replacement.published_run,
             "is_other_method": replacement.is_other_method,
             "is_same_window": replacement.published_end == self._window.end,
@@ -117,21 +115,17 @@ class Computation:
         if self._is_repeated:
             self._do("judged_beside")
         else:
-            self._retired = self._do("retire")
             self._do("judged_in_place")
-        self._do("judge", "judge_asleep")
+        self._judged = self._do("judge", "judge_asleep")
         if self._parameters.rollup == "root":
-            self._do("members")
-        figures = {name: json.loads(value) if name in {"accounts", "matrix"} else value
-                   for name, value in self._row("summary").items()}  # fmt: skip
-        self._judged = figures.pop("rows")
-        return figures
+            self._judged += self._do("members")
+            self._do("letters_of_group")
+        return {name: json.loads(value) if name in {"accounts", "matrix"} else value
+                for name, value in self._row("summary").items()}  # fmt: skip
 
     def write(self) -> int:
         """Store the events that follow, and what differs from the run's rows; return how many rows were written."""
-        if self._is_repeated:
-            return self._do("changes", "retire", "remove", "mark", "publish")
-        return self._retired + self._judged + self._do("changes")
+        return self._do("changes", "remove", "add") if self._is_repeated else self._do("changes") + self._judged
 
     def forget(self) -> None:
         """Remove the temporary tables; a rollback does it as well."""

@@ -32,6 +32,5 @@ SELECT
     coalesce(sum(positive_revenue), 0)::text AS total_positive,
     coalesce(sum(revenue), 0)::text AS total_net,
     coalesce(sum(positive_accounts), 0)::bigint AS positive_accounts,
-    coalesce(sum(key_candidates), 0)::bigint AS key_candidates,
-    (SELECT count(*) FROM judged) AS rows
+    coalesce(sum(key_candidates), 0)::bigint AS key_candidates
 FROM cells;

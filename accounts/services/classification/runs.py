@@ -144,7 +144,6 @@ class _Attempt:
         self._step(1, _("Judging accounts"))
         is_published = publication == Publication.PUBLISHED
         replacement = Replacement(
-            is_published=is_published,
             published_run=published.pk if published and is_published else None,
             is_other_method=published is not None and not self._is_of_series(published),
             published_end=published.window_end if published else None,

@@ -128,10 +128,10 @@ def _move_children(merge: Merge) -> None:
 
 
 def _count_classes(other: Account) -> int:
-    return other.snapshots.filter(is_current=True).count() + other.class_overrides.filter(ended_at=None).count()
+    return other.snapshots.current().count() + other.class_overrides.filter(ended_at=None).count()
 
 
 def _end_classes(merge: Merge) -> None:
     """What was said of the merged account stays as history and is in force no longer; the next run judges the sum."""
-    merge.other.snapshots.filter(is_current=True).update(is_current=False)
+    merge.other.snapshots.current().update(is_merged=True)
     merge.other.class_overrides.filter(ended_at=None).update(ended_at=merge.at, ended_by=merge.by)

@@ -20,7 +20,7 @@ AMOUNTS = st.lists(
 def snapshots(*values: int | Decimal):
     run = RunFactory()
     for value in values:
-        SnapshotFactory(run=run, account=AccountFactory(), value=value, is_current=False)
+        SnapshotFactory(run=run, account=AccountFactory(), value=value)
     return ClassificationSnapshot.objects.filter(run=run)
 
 

@@ -15,11 +15,11 @@ def test_counts_every_account_of_either_run_once():
     stays, falls, sleeps, comes = AccountFactory.create_batch(4)
     AccountFactory()  # no run knows it
     for account, value in ((stays, 100), (falls, 50), (sleeps, 7)):
-        SnapshotFactory(run=old, account=account, value=value, is_current=False)
-    SnapshotFactory(run=new, account=stays, value=110, is_current=False)
-    SnapshotFactory(run=new, account=falls, value=5, abc="C", xyz="", is_current=False)
-    SnapshotFactory(run=new, account=sleeps, value=0, abc="", xyz="", status="dormant", is_current=False)
-    SnapshotFactory(run=new, account=comes, value=1, abc="C", xyz="Z", is_current=False)
+        SnapshotFactory(run=old, account=account, value=value)
+    SnapshotFactory(run=new, account=stays, value=110)
+    SnapshotFactory(run=new, account=falls, value=5, abc="C", xyz="")
+    SnapshotFactory(run=new, account=sleeps, value=0, abc="", xyz="", status="dormant")
+    SnapshotFactory(run=new, account=comes, value=1, abc="C", xyz="Z")
 
     found = migration(first=old, second=new, accounts=Account.objects.all())
 

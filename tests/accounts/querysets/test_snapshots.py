@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_curve_begins_with_nobody_and_ends_with_all(django_assert_num_queries):
-    run = RunFactory()
+    run = RunFactory(is_published=True, publication="PUBLISHED")
     # 600, 300 and 100 of 1,000; nobody below zero counts.
     for value in (100, 600, -50, 300):
         SnapshotFactory(run=run, account=AccountFactory(), value=value)

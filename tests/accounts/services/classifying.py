@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from accounts.models import Account, ClassChange, ClassificationRun, ClassificationSnapshot
 from accounts.services import classification, rollup
@@ -56,6 +57,13 @@ def versions() -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     for table in ("accounts_classificationsnapshot", "accounts_classificationrun", "accounts_classchange"):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT ctid::text, xmin::text, id FROM {table} ORDER BY id")
+            cursor.execute(f"SELECT ctid::text, xmin::text FROM {table} ORDER BY ctid")
             found += cursor.fetchall()
     return found
+
+
+def written(number: str) -> str:
+    """Return where the row of this account lies: somewhere else once it is written again."""
+    at = RawSQL("accounts_classificationsnapshot.ctid::text", [])
+    row = ClassificationSnapshot.objects.annotate(at=at).get(account__external_id=number)
+    return str(row.at)

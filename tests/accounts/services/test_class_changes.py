@@ -18,6 +18,7 @@ from tests.accounts.services.classifying import (
     run,
     sell,
     sell_more,
+    written,
 )
 from tests.factories.accounts import AccountFactory
 
@@ -35,7 +36,7 @@ def test_a_first_publication_is_no_change():
 def test_a_back_dated_credit_note_demotes_and_is_called_a_correction():
     sell(*STEADY)
     made = run()
-    asleep = ClassificationSnapshot.objects.get(account__external_id="LATE").pk
+    asleep = written("LATE")
     # 1,800 - 1,500 = 300, below the 600 of SMALL; before it come 10,200 of 10,500, more than 95 percent.
     sell_more("MIDDLE", -1500, date(2024, 6, 30))
     again = run()
@@ -43,7 +44,7 @@ def test_a_back_dated_credit_note_demotes_and_is_called_a_correction():
     assert changes() == {("MIDDLE", "BX", "CZ", "CORRECTION"), ("SMALL", "CX", "BX", "CORRECTION")}
     assert in_force() == {"BIG": "AX", "MIDDLE": "CZ", "SMALL": "BX", "LATE": ""}
     # A row that did not change is not written.
-    assert ClassificationSnapshot.objects.get(account__external_id="LATE").pk == asleep
+    assert written("LATE") == asleep
     assert run().written == 0
 
 

@@ -96,7 +96,7 @@ def state() -> list[Any]:
     rows = ClassificationSnapshot.objects.order_by("run__window_end", "account_id").values()
     runs = ClassificationRun.objects.order_by("window_end").values("window_end", "status", "is_published", "figures")
     changes = ClassChange.objects.order_by("account_id").values("account_id", "from_class", "to_class", "cause")
-    return [[{**row, "id": 0, "run_id": 0} for row in rows], [*runs], [*changes]]
+    return [[{**row, "run_id": 0} for row in rows], [*runs], [*changes]]
 
 
 def restore(published: list[Any]) -> None:
@@ -106,5 +106,4 @@ def restore(published: list[Any]) -> None:
     ClassificationSnapshot.objects.filter(run=later).delete()
     later.delete()
     ClassificationRun.objects.update(is_published=True)
-    ClassificationSnapshot.objects.update(is_current=True)
     assert state() == published

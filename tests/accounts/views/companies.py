@@ -41,7 +41,7 @@ def classified(run: ClassificationRun, code: str, amount: int, **columns: Any) -
     `before` is how many months of 2024 it bought in, the last ones.
     """
     before = columns.pop("before", 12)
-    snapshot = {key: columns.pop(key) for key in ("share", "rank", "cum_share_start", "raw_abc") if key in columns}
+    snapshot = {key: columns.pop(key) for key in ("group_value", "rank", "value_before", "raw_abc") if key in columns}
     account: Account = AccountFactory(**columns)
     buy(account, *[amount // 2] * before, first=add_months(JANUARY, -before))
     buy(account, *[amount] * 12)

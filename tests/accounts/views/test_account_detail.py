@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -29,7 +30,8 @@ Browse = Callable[[User], Client]
 @pytest.fixture
 def quick(anna: User, team: Team) -> Account:
     """An account of class AY: 300 a month in 2025 and 150 a month in 2024."""
-    shares = {"share": "0.11", "rank": 2, "cum_share_start": "0.45"}
+    # 3,600 of 32,727, after 14,727.
+    shares = {"group_value": Decimal(32_727), "rank": 2, "value_before": Decimal(14_727)}
     account: Account = classified(published_run(), "AY", 300, name="QUICK-Stop", owner=anna, team=team, **shares)
     return account
 
@@ -102,7 +104,7 @@ def test_tabs_come_with_the_second_part(quick: Account, anna: User, browse: Brow
 def test_a_rep_reads_the_letter_and_no_share(quick: Account, anna: User, browse: Browse) -> None:
     body = page(browse(anna), quick)
     assert "Class A: among the accounts that make 80% of sales." in body
-    assert "Y, variable: 12 months vary by 0% around their mean of €100; Y is up to 100%." in body
+    assert "Y, variable: 12 months vary by 0% around their mean of €300; Y is up to 100%." in body
     for secret in ("11.0%", "45.0%", "rank"):
         assert secret not in body
 

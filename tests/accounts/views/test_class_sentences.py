@@ -15,8 +15,11 @@ pytestmark = pytest.mark.django_db
 
 def snapshot(boundary: str, letter: str, start: str, end: str, **columns: Any) -> ClassificationSnapshot:
     run = RunFactory(parameters=Parameters(boundary=boundary).to_json())
-    shares = {"share": Decimal(end) - Decimal(start), "cum_share_start": Decimal(start), "cum_share_end": Decimal(end)}
-    made: ClassificationSnapshot = SnapshotFactory(run=run, abc=letter, raw_abc=letter, rank=2, **shares, **columns)
+    before, reached = Decimal(start), Decimal(end)
+    made: ClassificationSnapshot = SnapshotFactory(
+        run=run, abc=letter, raw_abc=letter, rank=2, group_value=1,
+        value=reached - before, value_before=before, value_reached=reached, **columns,
+    )  # fmt: skip
     return made
 
 

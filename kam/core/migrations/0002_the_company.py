@@ -8,6 +8,6 @@ def make_company(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_context_stays_in_events")]
+    dependencies = [("core", "0001_initial")]
 
     operations = [migrations.RunPython(make_company, migrations.RunPython.noop)]
