@@ -14,11 +14,6 @@ from tests.factories.accounts import AccountFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def archive(**which: object) -> None:
     Account.objects.filter(**which).update(archived_at=timezone.now())
 

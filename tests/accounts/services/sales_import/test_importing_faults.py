@@ -30,11 +30,6 @@ WAYS = {
 NAMES = HEADER.split(",")
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def good(number: int) -> dict[str, str]:
     return dict(
         zip(

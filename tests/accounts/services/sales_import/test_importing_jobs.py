@@ -1,41 +1,25 @@
-"""Imports as jobs: asked for once, done once, whatever is killed."""
+"""Imports as jobs: asked for once, done once, one after the other."""
 
-import gzip
-import io
-import os
-import random
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from accounts.importing.storing import take_turn
-from accounts.models import Account, ImportBatch, SalesLine
+from accounts.models import Account, ImportBatch
 from accounts.services import sales_import
-from kam.core import broker, jobs
+from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
 from kam.core.models import Job, User
-from tests.accounts.services.sales_import.ways import DATA, LINE, counts, events, lines, months, received
+from tests.accounts.services.sales_import.ways import LINE, counts, lines, received
 from tests.accounts.services.side_by_side import Waiting
 
-VICTIM = Path(__file__).with_name("victim.py")
-ROWS = 20_000
 # Once the killed process's backend has noticed, its locks are free.
 PATIENCE = 20.0
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests run the jobs themselves."""
-    monkeypatch.setattr(broker, "send", lambda *_args, **_more: True)
+pytestmark = pytest.mark.usefixtures("no_broker")
 
 
 @pytest.mark.django_db
@@ -213,82 +197,3 @@ def test_who_waits_for_another_import_is_told(admin: User) -> None:
         assert progress.columns()["progress_note"] == "Waiting until another import has ended"
     waiting.join()
     assert len(lines()) == 1
-
-
-def cut_of_the_wholesaler() -> bytes:
-    with gzip.open(DATA / "uci_online_retail_2009_2010.csv.gz", "rb") as file:
-        return b"".join(line for _number, line in zip(range(ROWS + 1), file, strict=False))
-
-
-def state() -> tuple[Any, ...]:
-    batch = ImportBatch.objects.get()
-    return lines(), months(), counts(batch), batch.accounts_created, Account.objects.count(), batch.errors.count()
-
-
-def begin_anew() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE accounts_salesline, accounts_accountmonth, accounts_accountmonthpart, accounts_importrowerror,"
-            " accounts_importbatch, accounts_account, accounts_product, core_job CASCADE"
-        )
-
-
-def ask_for_import(by: User) -> Job:
-    batch = sales_import.receive(file=io.BytesIO(cut_of_the_wholesaler()), file_name="cut.csv", by=by)
-    return sales_import.request_import(batch=batch, by=by)
-
-
-def kill_at(job: Job, moment: float) -> None:
-    """Let another process work on the job and kill it this many seconds after it began."""
-    database = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "KAM_PROCESS": "worker",
-        "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
-        "DJANGO_SETTINGS_MODULE": "kam.settings",
-        "SECRET_KEY": django_settings.SECRET_KEY,
-        "REDIS_URL": django_settings.BROKER_URL,
-        "KAM_DEVELOPMENT": "1",
-        "PYTHONPATH": str(django_settings.BASE_DIR),
-    }
-    environment.pop("MIGRATE_DATABASE_URL", None)
-    with subprocess.Popen(
-        [sys.executable, str(VICTIM), str(job.pk)], env=environment, stdout=subprocess.PIPE, text=True
-    ) as victim:
-        assert victim.stdout is not None
-        assert victim.stdout.readline() == "working\n"
-        time.sleep(moment)
-        victim.kill()
-
-
-@pytest.fixture
-def undisturbed(admin: User) -> tuple[tuple[Any, ...], float]:
-    """What an import leaves behind that nobody disturbs, and how long it takes."""
-    job = ask_for_import(admin)
-    started = time.monotonic()
-    jobs.run(job_id=job.pk)
-    duration = time.monotonic() - started
-    found = state()
-    assert found[2] == (ROWS, 0, 0, 0, 0)
-    return found, duration
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.nightly)])
-def test_killed_at_any_moment_an_import_ends_as_if_nothing_had_happened(
-    admin: User, undisturbed: tuple[tuple[Any, ...], float], kills: int
-) -> None:
-    expected, duration = undisturbed
-    for _kill in range(kills):
-        begin_anew()
-        job = ask_for_import(admin)
-        kill_at(job, random.uniform(0, 1.2 * duration))
-        # All or nothing: never a half.
-        assert SalesLine.objects.count() in {0, ROWS}
-        jobs.run(job_id=job.pk, patience=PATIENCE)
-        job.refresh_from_db()
-        assert (job.state, job.error) == (Job.State.DONE, "")
-        assert state() == expected
-        assert events() == []

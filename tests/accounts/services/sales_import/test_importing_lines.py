@@ -25,11 +25,6 @@ from tests.accounts.services.sales_import.ways import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def test_stores_a_line_with_all_it_says(importer: User) -> None:
     header = (
         "customer_id,date,order_id,product,quantity,amount,currency,cost,product_line,channel,ship_to,salesperson,"

@@ -20,11 +20,6 @@ EDGE = DATA / "edge"
 TODAY = date(2026, 7, 1)
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def rate(value: str, on: date, currency: str = "PLN") -> Rate:
     return Rate(currency, on, Decimal(value))
 

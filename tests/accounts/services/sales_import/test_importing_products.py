@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 HEADER = "customer_id,date,order_id,amount,currency,product,product_line,status"
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def line(document: str, product: str, product_line: str = "", *, amount: str = "5", status: str = "") -> str:
     return f"C1,2026-01-31,{document},{amount},EUR,{product},{product_line},{status}"
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 HEADER = "customer_id,date,order_id,product,amount,currency,ship_to,status"
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def state() -> tuple[Any, ...]:
     accounts = list(Account.objects.order_by("external_id").values_list("external_id", "archived_at"))
     return lines(), months(), accounts, list(OrgUnit.objects.values_list("name"))

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 
 
-@pytest.fixture
-def importer() -> User:
-    return User.objects.importer()
-
-
 def swiss(document: str, *, amount: int = 100) -> str:
     """Return a line in francs of 31 January."""
     return LINE.replace("EUR", "CHF").replace("D1", document).replace(",100,", f",{amount},")

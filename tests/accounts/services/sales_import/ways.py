@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AccountMonth, ImportBatch, SalesLine
 from accounts.services import sales_import
@@ -20,6 +21,11 @@ def received(*lines: str, by: User, header: str = HEADER, **more: Any) -> Import
     """Receive a CSV of these lines."""
     content = "\n".join([header, *lines, ""]).encode()
     return sales_import.receive(file=io.BytesIO(content), file_name="sales.csv", by=by, **more)
+
+
+def upload(content: bytes, *, by: User, name: str = "sales.csv", **more: str) -> ImportBatch:
+    """Receive these bytes as they are."""
+    return sales_import.receive(file=SimpleUploadedFile(name, content), file_name=name, by=by, **more)  # type: ignore[arg-type]  # texts only
 
 
 def imported(*lines: str, by: User, header: str = HEADER, **more: Any) -> ImportBatch:
