@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from kam.core import colleagues
@@ -177,58 +175,6 @@ def test_deactivated_twice_is_deactivated_once(admin: User, anna: User) -> None:
     for _ in range(2):
         colleagues.activate(person=anna, by=admin, at=NOW)
     assert Job.objects.filter(kind="invitation").count() == 1
-
-
-def test_nobody_takes_the_own_rights_away(admin: User) -> None:
-    UserFactory(role=ADMIN)
-    with pytest.raises(DomainError, match="your own rights"):
-        colleagues.deactivate(person=admin, by=admin)
-    with pytest.raises(DomainError, match="your own rights"):
-        change(admin, admin, role=REP)
-
-
-def test_the_last_active_administrator_stays(admin: User) -> None:
-    importer = User.objects.importer()
-    UserFactory(role=ADMIN, is_active=False)
-    with pytest.raises(DomainError, match="last active administrator"):
-        colleagues.deactivate(person=admin, by=importer)
-    with pytest.raises(DomainError, match="last active administrator"):
-        change(admin, importer, role=REP)
-
-
-@pytest.mark.parametrize("facts", [{"role": REP}, {"is_active": False}, {"is_system": True}])
-def test_the_database_itself_keeps_the_last_administrator(admin: User, facts: dict[str, Any]) -> None:
-    User.objects.importer()
-    with pytest.raises(IntegrityError, match="last active administrator"), transaction.atomic():
-        User.objects.filter(pk=admin.pk).update(**facts)
-    with pytest.raises(IntegrityError, match="last active administrator"), transaction.atomic():
-        User.objects.filter(pk=admin.pk).delete()
-    other = UserFactory(role=ADMIN)
-    User.objects.filter(pk=admin.pk).update(**facts)
-    assert other.sees_everything
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(admin: User) -> None:
-    other = UserFactory(role=ADMIN)
-    start, refused = Barrier(2), []
-
-    def deactivate(person: User, by: User) -> None:
-        start.wait(10)
-        try:
-            colleagues.deactivate(person=person, by=by)
-        except PermissionDenied:
-            refused.append(by)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=deactivate, args=pair) for pair in ((admin, other), (other, admin))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert len(refused) == 1
-    assert User.objects.filter(role=ADMIN, is_active=True).count() == 1
 
 
 def test_the_system_user_is_nobodys_colleague(admin: User) -> None:
