@@ -25,6 +25,15 @@ app.add_defaults(
         "task_default_queue": "recompute",
         "task_create_missing_queues": False,
         "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {
+            "visibility_timeout": 1_800,
+            "socket_timeout": 2,
+            "socket_connect_timeout": 1,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            # Sending fails at once instead of trying for seconds; the sweeper tries again.
+            "max_retries": 0,
+        },
         "worker_hijack_root_logger": False,
         "timezone": "UTC",
         # Beat keeps no file: after a gap the tasks themselves catch up from the database.

