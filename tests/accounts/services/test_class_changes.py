@@ -4,14 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import ClassificationRun, ClassificationSnapshot
-from accounts.services import classification
+from accounts.models import Account, ClassificationRun, ClassificationSnapshot
+from accounts.services import classification, merging
 from kam.core.models import User
 from tests.accounts.analytics.hand_made import sale
 from tests.accounts.services.classifying import (
     FEBRUARY,
     JANUARY_15,
+    NEW_YEAR,
     STEADY,
     changes,
     in_force,
@@ -97,3 +99,17 @@ def test_changed_parameters_are_called_a_change_of_method():
     )
     run()
     assert changes() == {("MIDDLE", "BX", "AX", "METHOD"), ("SMALL", "CX", "AX", "METHOD")}
+
+
+@pytest.mark.parametrize("as_of", [NEW_YEAR, FEBRUARY])
+def test_the_class_of_a_merged_account_ends_with_the_merge_and_is_no_change(as_of: date, admin: User) -> None:
+    sell(*STEADY)
+    run()
+    big, small = (Account.objects.get(external_id=number) for number in ("BIG", "SMALL"))
+    confirmed = merging.preview(survivor=big, other=small, by=admin).versions
+    merging.merge(survivor=big, other=small, versions=confirmed, by=admin, at=timezone.now())
+    assert "SMALL" not in in_force()
+    run(as_of)
+    # 850 and 150 of 1,000 a month: nobody's letters changed.
+    assert in_force() == {"BIG": "AX", "MIDDLE": "BX", "LATE": ""}
+    assert changes() == set()
