@@ -1,22 +1,21 @@
 """A real browser before a real server with a real worker; a console error or a CSP report fails the test."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 import redis
-from django.conf import LazySettings, settings
-from django.db import connection
+from django.conf import LazySettings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kam.core.models import User
 from tests.factories.core import PASSWORD
+from tests.other_process import environment
 from tests.plugin import find_browser
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -97,7 +96,9 @@ def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
     broker.flushdb()
     words = ["-m", "celery", "--app", "kam", "worker", "--queues", "import,recompute,webhooks,mail"]
     words += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
-    process = subprocess.Popen([sys.executable, *words], cwd=PROJECT, env=_environment(), start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, *words], cwd=PROJECT, env=environment(JOB_HEARTBEAT="1"), start_new_session=True
+    )
     yield
     process.terminate()
     try:
@@ -107,20 +108,6 @@ def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
         process.wait()
     broker.flushdb()
     broker.close()
-
-
-def _environment() -> dict[str, str]:
-    found = connection.settings_dict
-    address = f"{found['HOST']}:{found['PORT']}/{found['NAME']}"
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "kam.settings",
-        "KAM_PROCESS": "worker",
-        "KAM_DEVELOPMENT": "1",
-        "DATABASE_URL": f"postgres://{found['USER']}:{quote(found['PASSWORD'])}@{address}",
-        "REDIS_URL": settings.BROKER_URL,
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "JOB_HEARTBEAT": "1",
-    }
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

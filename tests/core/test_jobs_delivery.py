@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 import redis
@@ -19,6 +18,7 @@ from django.db import connection
 from kam.core import broker, jobs
 from kam.core.models import Job, Team
 from tests.factories.core import JobFactory
+from tests.other_process import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -30,19 +30,11 @@ class Worker:
     """A Celery worker with two processes, in a group of its own."""
 
     def __init__(self) -> None:
-        found = connection.settings_dict
-        address = f"{found['HOST']}:{found['PORT']}/{found['NAME']}"
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "kam.settings",
-            "KAM_PROCESS": "worker",
-            "KAM_DEVELOPMENT": "1",
-            "DATABASE_URL": f"postgres://{found['USER']}:{quote(found['PASSWORD'])}@{address}",
-            "REDIS_URL": settings.BROKER_URL,
-            "JOB_HEARTBEAT": "1",
-        }
         words = ["-m", "celery", "--app", "tests.core.delivery_worker", "worker", "--queues", "recompute"]
         words += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
-        self.process = subprocess.Popen([sys.executable, *words], cwd=PROJECT, env=environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            [sys.executable, *words], cwd=PROJECT, env=environment(JOB_HEARTBEAT="1"), start_new_session=True
+        )
 
     def kill(self) -> None:
         """End all its processes at once, without a word."""

@@ -1,6 +1,5 @@
 """Killed while it classifies: what was published stays, and the next attempt ends as if nothing had been."""
 
-import os
 import random
 import signal
 import subprocess
@@ -9,7 +8,6 @@ import time
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -17,6 +15,7 @@ from django.db import connection
 from accounts.models import ClassChange, ClassificationRun, ClassificationSnapshot
 from accounts.services import classification
 from kam.core.models import User
+from tests.other_process import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PROJECT = Path(__file__).parents[3]
@@ -27,6 +26,7 @@ import datetime, django
 django.setup()
 from accounts.services import classification
 from kam.core.models import User
+from tests.other_process import environment
 by = User.objects.importer()
 print("ready", flush=True)
 classification.run_classification(as_of=datetime.date(2026, 1, 1), by=by)
@@ -60,16 +60,8 @@ def test_is_as_if_nothing_had_been_killed(times):
 
 
 def kill_during(seconds: float) -> None:
-    found = connection.settings_dict
-    address = f"{found['HOST']}:{found['PORT']}/{found['NAME']}"
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "kam.settings",
-        "KAM_PROCESS": "worker",
-        "KAM_DEVELOPMENT": "1",
-        "DATABASE_URL": f"postgres://{found['USER']}:{quote(found['PASSWORD'])}@{address}",
-    }
     with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SCRIPT], cwd=PROJECT, env=environment(), stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

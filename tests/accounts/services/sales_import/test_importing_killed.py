@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import os
 import random
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 
 from accounts.models import Account, ImportBatch, SalesLine
@@ -19,6 +17,7 @@ from accounts.services import sales_import
 from kam.core import jobs
 from kam.core.models import Job, User
 from tests.accounts.services.sales_import.ways import DATA, counts, events, lines, months
+from tests.other_process import environment
 
 VICTIM = Path(__file__).with_name("victim.py")
 ROWS = 20_000
@@ -52,21 +51,8 @@ def ask_for_import(by: User) -> Job:
 
 def kill_at(job: Job, moment: float) -> None:
     """Let another process work on the job and kill it this many seconds after it began."""
-    database = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "KAM_PROCESS": "worker",
-        "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
-        "DJANGO_SETTINGS_MODULE": "kam.settings",
-        "SECRET_KEY": django_settings.SECRET_KEY,
-        "REDIS_URL": django_settings.BROKER_URL,
-        "KAM_DEVELOPMENT": "1",
-        "PYTHONPATH": str(django_settings.BASE_DIR),
-    }
-    environment.pop("MIGRATE_DATABASE_URL", None)
     with subprocess.Popen(
-        [sys.executable, str(VICTIM), str(job.pk)], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(VICTIM), str(job.pk)], env=environment(), stdout=subprocess.PIPE, text=True
     ) as victim:
         assert victim.stdout is not None
         assert victim.stdout.readline() == "working\n"
