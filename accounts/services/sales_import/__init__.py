@@ -3,6 +3,7 @@
 One engine behind the command, the pages and the API; how a file is read and stored is in `accounts.importing`.
 """
 
+from accounts.services.sales_import.declared import Wanted
 from accounts.services.sales_import.errors import write_error_file
 from accounts.services.sales_import.preview import Preview, PreviewColumn, preview
 from accounts.services.sales_import.receiving import receive, set_reading
@@ -12,7 +13,7 @@ from accounts.services.sales_import.retention import forget_files
 from accounts.services.sales_import.running import Beside, check, import_rows
 from accounts.services.sales_import.sample import load_sample
 from accounts.services.sales_import.undoing import undo_import
-from accounts.services.sales_import.whole_file import Wanted, import_file
+from accounts.services.sales_import.whole_file import import_file
 
 __all__ = [
     "Beside",

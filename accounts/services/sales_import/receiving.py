@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Unpack
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -14,14 +14,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.importing.csv_file import delimiter_named
-from accounts.importing.dates import ORDERS
 from accounts.importing.detection import detect
 from accounts.importing.encodings import normal_name
-from accounts.importing.fields import BY_KEY
 from accounts.importing.problems import storable
 from accounts.importing.reading import Reading
-from accounts.importing.words import CURRENCIES
 from accounts.models import ImportBatch, ImportMapping, SalesLine
+from accounts.services.sales_import.declared import (
+    Wanted,
+    date_order_named,
+    decimal_mark,
+    refuse_columns,
+    require_currency,
+)
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 
@@ -38,15 +42,8 @@ def receive(
     file_name: str,
     by: User,
     source: str = "upload",
-    format: str = "",  # noqa: A002 - the command's own word
-    encoding: str = "",
-    delimiter: str = "",
-    sheet: str = "",
-    decimal: str = "",
-    date_order: str = "",
-    currency: str = "",
-    columns: dict[str, str] | None = None,
     assigns_owner: bool = False,
+    **wanted: Unpack[Wanted],
 ) -> ImportBatch:
     """Keep the file and propose how it is read: as declared, proven, or remembered for its header, in this order.
 
@@ -54,8 +51,14 @@ def receive(
     """
     if not by.is_active:
         raise DomainError(_("Your access has ended. Ask an administrator."))
-    words = {"decimal": _mark(decimal), "date_order": _order(date_order), "currency": require_currency(currency)}
-    said = Reading(encoding=encoding, delimiter=delimiter, sheet=sheet).having(**words)
+    said = Reading(
+        encoding=wanted.get("encoding", ""),
+        delimiter=wanted.get("delimiter", ""),
+        sheet=wanted.get("sheet", ""),
+        decimal=decimal_mark(wanted.get("decimal", "")),
+        date_order=date_order_named(wanted.get("date_order", "")),
+        currency=require_currency(wanted.get("currency", "")),
+    )
     batch = ImportBatch(
         file_name=safe_name(file_name),
         source=_source(source),
@@ -64,8 +67,8 @@ def receive(
     )
     _keep(batch, file)
     try:
-        reading = detect(batch.path, said, wanted_format=format, language=by.language)
-        reading = _with_columns(_with_memory(reading, said, by), columns or {})
+        reading = detect(batch.path, said, wanted_format=wanted.get("format", ""), language=by.language)
+        reading = _with_columns(_with_memory(reading, said, by), wanted.get("columns", {}))
         _adopt(batch, reading)
         batch.save()
     except BaseException:
@@ -83,12 +86,12 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
     wanted = wanted.having(
         encoding=normal_name(wanted.encoding),
         delimiter=delimiter_named(wanted.delimiter),
-        decimal=_mark(wanted.decimal),
-        date_order=_order(wanted.date_order),
+        decimal=decimal_mark(wanted.decimal),
+        date_order=date_order_named(wanted.date_order),
         currency=require_currency(wanted.currency),
     )
     is_same = (wanted.encoding, wanted.delimiter, wanted.sheet) == (stored.encoding, stored.delimiter, stored.sheet)
-    _refuse_columns(wanted.columns, stored.header if is_same else None)
+    refuse_columns(wanted.columns, stored.header if is_same else None)
     # Before anything is locked: looking through a large file takes its time.
     return _store_reading(batch, detect(batch.path, wanted, language=by.language), by)
 
@@ -180,7 +183,7 @@ def _with_memory(reading: Reading, said: Reading, by: User) -> Reading:
 
 def _with_columns(reading: Reading, columns: dict[str, str]) -> Reading:
     """Put declared columns over the recognised ones; a column that was taken for something else is free again."""
-    _refuse_columns(columns, reading.header)
+    refuse_columns(columns, reading.header)
     taken = set(columns.values())
     others = {key: name for key, name in reading.columns.items() if name not in taken}
     return reading.having(columns=others | columns)
@@ -196,43 +199,6 @@ def _remembered(reading: Reading, by: User) -> dict[str, Any]:
 def _adopt(batch: ImportBatch, reading: Reading) -> None:
     batch.reading = reading.to_json()
     batch.signature = reading.signature
-
-
-def _refuse_columns(columns: dict[str, str], header: list[str] | None) -> None:
-    """A column holds one thing; only a customer's name may be its number as well."""
-    taken: dict[str, str] = {}
-    for key, name in columns.items():
-        if key not in BY_KEY or (header is not None and name not in header):
-            raise DomainError(_("The file has no column “%(name)s”.") % {"name": name}, field="columns")
-        other = taken.setdefault(name, key)
-        if other != key and {other, key} != {"customer_id", "customer_name"}:
-            raise DomainError(
-                _("The column “%(name)s” is chosen for two things: %(first)s and %(second)s.")
-                % {"name": name, "first": BY_KEY[other].label, "second": BY_KEY[key].label},
-                field="columns",
-            )
-
-
-def _mark(decimal: str) -> str:
-    sign = {"point": ".", "dot": ".", "comma": ","}.get(decimal, decimal)
-    if sign not in {"", ".", ","}:
-        raise DomainError(_("The decimal mark must be a point or a comma."), field="decimal")
-    return sign
-
-
-def _order(order: str) -> str:
-    if order and order not in ORDERS:
-        text = _("The order of dates must be one of these: %(orders)s.")
-        raise DomainError(text % {"orders": ", ".join(ORDERS)}, field="date_order")
-    return order
-
-
-def require_currency(code: str) -> str:
-    """Return the code as it is stored, empty for none. DomainError for one that is no currency's."""
-    if code and code.strip().upper() not in CURRENCIES:
-        text = _("%(code)s is not the code of a currency (ISO 4217), such as EUR.")
-        raise DomainError(text % {"code": code[:20]}, field="currency")
-    return code.strip().upper()
 
 
 def _source(name: str) -> str:

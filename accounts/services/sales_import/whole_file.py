@@ -1,7 +1,5 @@
 """A file, its rates and its groups in one go: what the command asks for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -9,24 +7,11 @@ from accounts.importing.parents import read_parents
 from accounts.importing.rates import read_rates
 from accounts.importing.small_file import readable
 from accounts.models import ImportBatch
-from accounts.services.sales_import.receiving import receive, require_currency
+from accounts.services.sales_import.declared import Wanted, require_currency
+from accounts.services.sales_import.receiving import receive
 from accounts.services.sales_import.running import Beside, import_rows
 from kam.core.jobs import Progress
 from kam.core.models import User
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """How a file is to be read, in the command's words; what is empty is found out or refused."""
-
-    format: str = ""
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    decimal: str = ""
-    date_order: str = ""
-    currency: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_file(
@@ -43,8 +28,8 @@ def import_file(
     progress: Progress | None = None,
 ) -> ImportBatch:
     """Import a file from disk. Rates, lines and groups are stored together or, with a DomainError, not at all."""
-    wanted = wanted or Wanted()
-    require_currency(wanted.currency)
+    wanted = wanted or {}
+    require_currency(wanted.get("currency", ""))
     beside = Beside(
         rates=read_rates(readable(rates), today=today) if rates else (),
         parents=read_parents(readable(parents)) if parents else (),
@@ -56,14 +41,7 @@ def import_file(
             file_name=path.name,
             by=by,
             source=source,
-            format=wanted.format,
-            encoding=wanted.encoding,
-            delimiter=wanted.delimiter,
-            sheet=wanted.sheet,
-            decimal=wanted.decimal,
-            date_order=wanted.date_order,
-            currency=wanted.currency,
-            columns=dict(wanted.columns),
             assigns_owner=assigns_owner,
+            **wanted,
         )
     return import_rows(batch=batch, by=by, progress=progress, beside=beside)
