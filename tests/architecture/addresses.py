@@ -10,6 +10,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.architecture.world import World
 
 MISSING = 987_654_321
+# What is open before signing in; everything else leads there.
+PUBLIC = {
+    "account_inactive",
+    "account_invitation",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "core:healthz",
+    "core:language-set",
+    "core:readyz",
+    "mfa_authenticate",
+}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.access import AccountScopedQuerySet
 from kam.core.models import User
-from tests.architecture.addresses import addresses, ids_for
+from tests.architecture.addresses import PUBLIC, addresses, ids_for
 from tests.architecture.crawl import (
     METHODS,
     ask,
@@ -22,22 +22,6 @@ from tests.architecture.world import CANARIES, COMPANYS, World, build, disturb
 
 pytestmark = pytest.mark.django_db
 EVERY = addresses()
-# What is open before signing in; everything else leads there.
-PUBLIC = {
-    "account_inactive",
-    "account_invitation",
-    "account_login",
-    "account_logout",
-    "account_reauthenticate",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "core:healthz",
-    "core:language-set",
-    "core:readyz",
-    "mfa_authenticate",
-}
 
 
 @pytest.fixture(params=["published", "unpublished"])

@@ -4,24 +4,12 @@ import pytest
 from django.test import Client
 
 from kam.core.models import User
-from tests.architecture.addresses import MISSING, Address, addresses
+from tests.architecture.addresses import MISSING, PUBLIC, Address, addresses
 
-# The way in, the way to a new password, probes, and the language of the sign-in page.
-OPEN = {
-    "account_inactive",
-    "account_invitation",
-    "account_login",
-    "account_logout",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "core:healthz",
-    "core:readyz",
-    "core:language-set",
-}
 # Without a sign-in under way these lead back to its beginning, in their own way.
 ON_THE_WAY_IN = {"mfa_authenticate"}
+# Whoever is in gives the password once more at that one.
+OPEN = PUBLIC - ON_THE_WAY_IN - {"account_reauthenticate"}
 
 
 def url_of(address: Address) -> str:
