@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.access import not_editable, not_led
-from accounts.models import Account, AccountTeamMember, Address, OrgUnit, TaxId
+from accounts.models import Account, AccountTeamMember, Address, ImportBatch, OrgUnit, TaxId
 from accounts.querysets.account import AccountQuerySet
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
@@ -55,6 +55,16 @@ def lock_stewarded(account: Account, *, by: User) -> Account:
     if locked.owner_id != by.pk or not by.is_active:
         _require([locked], Account.objects.led_by(by), refusal=not_editable)
     return locked
+
+
+def lock_import(batch: ImportBatch, *, by: User) -> ImportBatch:
+    """Return the import as it is now, locked; DomainError when it is not this person's any more."""
+    # A job asks long after its person did.
+    by.refresh_from_db(fields=["is_active", "role"])
+    found = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).filter(pk=batch.pk).first()
+    if found is None:
+        raise DomainError(_("This import is not yours any more. Ask an administrator."))
+    return found
 
 
 def as_it_is_now(part: Part, account: Account) -> Part:

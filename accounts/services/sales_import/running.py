@@ -17,7 +17,7 @@ from accounts.importing.staging import Order
 from accounts.importing.statements import rows
 from accounts.importing.storing import Outcome, prepare, store, take_turn
 from accounts.models import Account, ExchangeRate, ImportBatch, SalesLine
-from accounts.services import exchange_rates
+from accounts.services import authority, exchange_rates
 from accounts.services.sales_import import groups
 from accounts.services.sales_import.receiving import remember
 from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
@@ -120,10 +120,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
 
 def _locked(batch: ImportBatch, by: User) -> ImportBatch:
     """Return the batch as it is now, locked, if this person may still work on it."""
-    by.refresh_from_db(fields=["is_active", "role"])
-    found = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).filter(pk=batch.pk).first()
-    if found is None:
-        raise DomainError(_("This import is not yours any more. Ask an administrator."))
+    found = authority.lock_import(batch, by=by)
     if found.state == State.UNDONE:
         raise DomainError(_("This import was undone. Send the file once more to import it again."))
     return found

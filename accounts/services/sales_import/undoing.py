@@ -12,6 +12,7 @@ from accounts.importing import rollup
 from accounts.importing.statements import rows, run
 from accounts.importing.storing import take_turn
 from accounts.models import Account, ImportBatch, OrgUnit
+from accounts.services import authority
 from accounts.services.sales_import.undoing_beside import take_parents_back, take_rates_back
 from kam.core.audit import acting
 from kam.core.errors import DomainError
@@ -74,10 +75,7 @@ def _take_back(batch: ImportBatch, by: User, now: datetime, progress: Progress |
 
 
 def _undoable(batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
-    by.refresh_from_db(fields=["is_active", "role"])
-    found = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).filter(pk=batch.pk).first()
-    if found is None:
-        raise DomainError(_("This import is not yours any more. Ask an administrator."))
+    found = authority.lock_import(batch, by=by)
     if found.state == ImportBatch.State.UNDONE:
         return found
     until = found.can_be_undone_until
