@@ -141,7 +141,12 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = LOGOUT_REDIRECT_URL = "/auth/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "kam.core.adapter.SignIn"
-ACCOUNT_FORMS = {"reset_password": "kam.core.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "kam.core.forms.LoginForm",
+    "change_password": "kam.core.forms.ChangePasswordForm",
+    "reset_password": "kam.core.forms.ResetPasswordForm",
+    "reset_password_from_key": "kam.core.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "kam.core.adapter.ResetToken"  # noqa: S105 - a class
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -8,6 +8,7 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from kam.core import known_device, mail, sealing
 from kam.core.http import client_address
@@ -21,6 +22,10 @@ ANYWHERE: Final = {"login_failed_anywhere": "50/h/key"}
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """No sign-up, mails through jobs, and a throttle by which nobody can lock out somebody else."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail or the password is wrong."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Answer no, whoever asks: an administrator opens the account."""

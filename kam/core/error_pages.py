@@ -37,10 +37,13 @@ TEMPLATES: Final = {409: "422.html"}
 LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>"
 
 
-def error_response(request: HttpRequest, status: int, *, message: str | Promise = "") -> HttpResponse:
+def error_response(
+    request: HttpRequest, status: int, *, message: str | Promise = "", template: str = ""
+) -> HttpResponse:
     """Answer with the error page of this status, or with a toast when htmx asked.
 
     `message` says what exactly is refused; without it the general words of the status stand.
+    `template` is another page than the status has by itself.
     The page gets `message` (perhaps empty), `words` (the general ones), `number` and `status`.
     """
     number = request_number()
@@ -53,7 +56,7 @@ def error_response(request: HttpRequest, status: int, *, message: str | Promise 
     else:
         asker = None if status in WITHOUT_DATABASE else request
         context: dict[str, Any] = {"message": message, "words": words, "number": number, "status": status}
-        response = HttpResponse(_render(TEMPLATES.get(status, f"{status}.html"), asker, context, text))
+        response = HttpResponse(_render(template or TEMPLATES.get(status, f"{status}.html"), asker, context, text))
     response.status_code = status
     if status == 503:
         response["Retry-After"] = RETRY_AFTER

@@ -44,6 +44,9 @@ def test_a_copy_of_the_database_holds_no_second_factor(anna: User) -> None:
 
 def test_the_second_factor_is_set_up_after_the_password_is_asked_for_again(browse: Browse, anna: User) -> None:
     client = browse(anna)
-    assert client.get("/auth/2fa/totp/activate/")["Location"].startswith("/auth/reauthenticate/")
+    question = client.get("/auth/2fa/totp/activate/")["Location"]
+    assert question.startswith("/auth/reauthenticate/")
+    # Who does not know the password goes back.
+    assert 'href="/auth/2fa/"' in client.get(question).content.decode()
     client.post("/auth/reauthenticate/", {"password": PASSWORD})
     assert client.get("/auth/2fa/totp/activate/").status_code == 200

@@ -1,3 +1,3 @@
-from kam.core.forms.sign_in import ResetPasswordForm
+from kam.core.forms.sign_in import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 
-__all__ = ["ResetPasswordForm"]
+__all__ = ["ChangePasswordForm", "LoginForm", "ResetPasswordForm", "ResetPasswordKeyForm"]

@@ -35,4 +35,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that did not come from our own page, or came from a page of an earlier sign-in."""
-    return error_response(request, 403, message=_("This form has expired. Load the page again and repeat."))
+    message = _("This form has expired. Go back, load the page again and repeat.")
+    return error_response(request, 403, message=message, template="expired.html")
