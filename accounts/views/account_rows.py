@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,8 @@ VALUES: Final = (
     "pk", "name", "city", "country", "external_id", "status", "segment__name", "owner__name", "abc", "xyz",
     "class_status", "override_id", "revenue", "revenue_before", "month_dates", "month_sums", "last_order_on",
 )  # fmt: skip
+# A name of more signs than this may not fit into its column; the tooltip has the whole of it.
+LONG: Final = 20
 # The second line under the name: what is known of these, else its number.
 PLACE: Final = ("city", "country", "segment__name")
 
@@ -44,6 +46,7 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: Basis, columns: list[Acco
             row.format(
                 url=f"{before}{account['pk']}{after}",
                 name=escape(account["name"]),
+                title=format_html(' title="{}"', account["name"]) if len(account["name"]) > LONG else "",
                 key=key_mark if account["status"] == Account.Status.KEY else "",
                 place=escape(_place(account)),
                 mark=avatar(account["name"], "company"),

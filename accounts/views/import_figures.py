@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import ImportBatch
 from kam.core import formatting
 
@@ -23,6 +25,14 @@ class Figures:
     def last_on(self) -> date | None:
         """The day of the latest line."""
         return self._day("last_on")
+
+    @property
+    def days(self) -> str:
+        """From which day to which the lines are, in words; of one day, that day."""
+        first, last = formatting.day(self.first_on), formatting.day(self.last_on)
+        if first == last:
+            return _("Sales of %(day)s") % {"day": first}
+        return _("Sales from %(first)s to %(last)s") % {"first": first, "last": last}
 
     @property
     def proposed_as_of(self) -> date | None:

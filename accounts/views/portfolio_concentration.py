@@ -107,12 +107,16 @@ class PortfolioConcentration:
         return [(_makes(Decimal(target) / HUNDRED), formatting.number(count)) for target, count in reach]
 
     @property
-    def indices(self) -> list[tuple[str, str]]:
-        """The common measures of concentration."""
+    def indices(self) -> list[tuple[str, str, str]]:
+        """The common measures of concentration, each with how to read it."""
         return [
-            (_("Herfindahl index"), formatting.number(self.figures.hhi, 3)),
-            (_("As many equal accounts"), formatting.number(self.figures.effective_accounts, 1)),
-            (_("Gini coefficient"), formatting.number(self.figures.gini, 2)),
+            (
+                _("Effective number of accounts"),
+                formatting.number(self.figures.effective_accounts, 1),
+                _("so many equal ones would weigh the same"),
+            ),
+            (_("Herfindahl index"), formatting.number(self.figures.hhi, 3), _("0 is spread out, 1 is one account")),
+            (_("Gini coefficient"), formatting.number(self.figures.gini, 2), _("0 is all equal, 1 is one account")),
         ]
 
     def _lines(self) -> list[list[Any]]:

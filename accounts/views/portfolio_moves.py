@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -39,9 +39,8 @@ class PortfolioMoves:
     def counts(self) -> dict[str, int]:
         """How many went up, down, kept their value with other steadiness, came and went."""
         found = dict.fromkeys(("up", "down", "steadiness", "new", "gone"), 0)
-        changes = ClassChange.objects.visible_to(self.user).filter(run=self.basis.run)
         for before, after, count in (
-            changes.order_by().values_list("from_class", "to_class").annotate(count=Count("pk"))
+            self._changes.order_by().values_list("from_class", "to_class").annotate(count=Count("pk"))
         ):
             found[_kind(before, after)] += count
         return found
@@ -70,8 +69,8 @@ class PortfolioMoves:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """The changes that matter most: those of the highest classes, A before B."""
-        changes = ClassChange.objects.visible_to(self.user).filter(run=self.basis.run).exclude(from_class="")
-        first = changes.select_related("account").order_by("from_class", "to_class", "account__sort_key", "pk")
+        changes = self._changes.exclude(from_class="").select_related("account")
+        first = changes.order_by("from_class", "to_class", "account__sort_key", "pk")
         return [
             {
                 "account": each.account,
@@ -81,6 +80,12 @@ class PortfolioMoves:
             }
             for each in first[:SHOWN]
         ]
+
+    @property
+    def _changes(self) -> "QuerySet[ClassChange]":
+        # Of accounts that the other figures of the page count too: what was archived since is none of them.
+        seen = ClassChange.objects.visible_to(self.user)
+        return seen.filter(run=self.basis.run, account__archived_at=None)
 
 
 def _kind(before: str, after: str) -> str:

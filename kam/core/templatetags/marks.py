@@ -195,7 +195,7 @@ def tint(share: Number | None) -> str:
 
 def initials(name: str, kind: str = "person") -> str:
     """Shorten a name: the first letters of two words for people, two letters for companies, one Chinese character."""
-    words = [word for word in name.split() if word[:1].isalnum()]
+    words = [letters for word in name.split() if (letters := "".join(sign for sign in word if sign.isalnum()))]
     if not words:
         return "?"
     if "CJK" in unicodedata.name(words[0][0], "") or "HANGUL" in unicodedata.name(words[0][0], ""):

@@ -54,6 +54,14 @@ def test_faulty_rows_say_where_and_why_and_come_as_a_file(browse: Browse, admin:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_file_of_one_day_says_that_day_and_its_only_page_no_number(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    text = client.get(page("check", checked(client, FAULTY))).content.decode()
+    assert "Sales of 5 Jan 2026" in text
+    assert 'class="k-pagination"' not in text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_faulty_rows_have_pages(browse: Browse, admin: User) -> None:
     client = browse(admin)
     batch = checked(client, FAULTY + "N1,2026-02-30,D4,1,EUR\n" * 135)

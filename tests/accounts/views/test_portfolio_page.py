@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Account
 from kam.core.models import Team, User
@@ -114,6 +115,9 @@ def test_movements_are_those_of_the_accounts_one_sees(company: list[Account], an
     body = body_of(browse(anna))
     for words in ("since 1 Dec 2025", "1 up", "0 down", "1 other steadiness"):
         assert words in body
+    company[0].archived_at = timezone.now()
+    company[0].save(update_fields=["archived_at"])
+    assert "0 up" in body_of(browse(anna))
 
 
 def test_before_the_first_run_it_says_what_is_missing(anna: User, admin: User, browse: Browse) -> None:
