@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ImportRowError
@@ -16,10 +17,12 @@ from accounts.views.import_figures import Figures
 from accounts.views.import_steps import frame, go_on, standing_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
+from kam.core.table_heads import Head
 
 log = structlog.get_logger(__name__)
 
 ERRORS_PER_PAGE: Final = 50
+HEADS: Final = [Head(_("Row"), is_number=True), Head(_("Column")), Head(_("Value")), Head(_("What is wrong"))]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +45,7 @@ def import_check(request: Request, pk: int) -> HttpResponse:
     page = Paginator(errors, per_page=ERRORS_PER_PAGE).get_page(request.GET.get("page"))
     context = frame(standing, current=3) | {
         "page": page,
+        "heads": HEADS,
         "query": request.GET,
         "figures": Figures(standing.batch),
         "refusal": refusal or standing.failure,

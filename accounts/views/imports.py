@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.imports import UploadForm
@@ -19,8 +20,21 @@ from kam.core.bodies import takes
 from kam.core.errors import DomainError
 from kam.core.http import Request
 from kam.core.models import Company
+from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
+WHO: Final = Head(gettext_lazy("Imported by"), since="tablet")
+HEADS: Final = [
+    Head(gettext_lazy("File")),
+    Head(gettext_lazy("State")),
+    Head(gettext_lazy("Rows"), is_number=True),
+    Head(gettext_lazy("Created"), is_number=True, since="desk"),
+    Head(gettext_lazy("Changed"), is_number=True, since="desk"),
+    Head(gettext_lazy("Unchanged"), is_number=True, since="desk"),
+    Head(gettext_lazy("Faulty"), is_number=True),
+    WHO,
+    Head(gettext_lazy("Received"), since="tablet"),
+]
 # Header words that are recognised without asking, and two lines that show how they are filled.
 TEMPLATE: Final = (
     ("customer_id", "customer_name", "date", "order_id", "product", "quantity", "amount", "currency"),
@@ -38,6 +52,7 @@ def import_list(request: Request) -> HttpResponse:
     page = Paginator(batches, per_page=PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "heads": [head for head in HEADS if head is not WHO or request.user.sees_everything],
         "rows": [Standing(batch) for batch in page.object_list],
         "shows_people": request.user.sees_everything,
     }

@@ -95,16 +95,12 @@ class PortfolioConcentration:
         return {"columns": [_("Largest accounts"), _("Share of accounts"), _("Share of revenue")], "rows": rows}
 
     @property
-    def shares(self) -> list[tuple[str, str]]:
-        """What the largest accounts make."""
+    def lists(self) -> list[list[tuple[str, str]]]:
+        """What the largest accounts make, and how many accounts make how much."""
         shares = [(_largest(count), formatting.percent(share)) for count, share in self.figures.top.items()]
-        return [*shares, (_("Largest fifth of the accounts"), formatting.percent(self.figures.top_fifth))]
-
-    @property
-    def reach(self) -> list[tuple[str, str]]:
-        """How many accounts make how much."""
+        shares.append((_("Largest fifth of the accounts"), formatting.percent(self.figures.top_fifth)))
         reach = self.figures.accounts_to_reach.items()
-        return [(_makes(Decimal(target) / HUNDRED), formatting.number(count)) for target, count in reach]
+        return [shares, [(_makes(Decimal(target) / HUNDRED), formatting.number(count)) for target, count in reach]]
 
     @property
     def indices(self) -> list[tuple[str, str, str]]:

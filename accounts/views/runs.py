@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.runs import RunForm
@@ -22,9 +23,22 @@ from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
 from kam.core.jobs import signs_of_life
 from kam.core.models import Job
+from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
 JOB: Final = "classification"
+HEADS: Final = [
+    Head(gettext_lazy("As of")),
+    Head(gettext_lazy("Months counted"), since="tablet"),
+    Head(gettext_lazy("Profile"), since="desk"),
+    Head(gettext_lazy("State")),
+    Head(gettext_lazy("Active"), is_number=True),
+    Head(gettext_lazy("New"), is_number=True, since="desk"),
+    Head(gettext_lazy("Dormant"), is_number=True, since="tablet"),
+    Head(gettext_lazy("Without class"), is_number=True, since="desk"),
+    Head(gettext_lazy("Changes"), is_number=True, since="tablet"),
+    Head(pgettext_lazy("noun", "Run"), since="tablet"),
+]
 
 
 @require_safe
@@ -71,10 +85,12 @@ def _list(request: Request, form: RunForm | None) -> HttpResponse:
     page = Paginator(runs.order_by("-as_of", "-started_at", "-pk"), per_page=PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page,
+        "heads": HEADS,
         "rows": rows_of(request.user, list(page.object_list)),
         "job": job,
         "form": form or _form(request),
         "may_run": request.user.sees_everything,
+        "query": request.GET,
     }
     status = 422 if form is not None else 200
     return render_page(

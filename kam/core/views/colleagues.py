@@ -7,13 +7,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kam.core import belongings
 from kam.core.http import Request, render_page
 from kam.core.models import User
+from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
+HEADS: Final = [
+    Head(gettext_lazy("Name")),
+    Head(gettext_lazy("Role"), since="tablet"),
+    Head(gettext_lazy("Teams"), since="tablet"),
+    Head(gettext_lazy("Access")),
+    Head(gettext_lazy("Last sign-in"), since="tablet"),
+]
 # More words, or longer ones, are no name.
 LONGEST_SEARCH: Final = 100
 MOST_WORDS: Final = 6
@@ -30,6 +39,7 @@ def colleague_list(request: Request) -> HttpResponse:
     found = people.matching(wanted.split()[:MOST_WORDS]).for_list()
     context = {
         "page": Paginator(found, per_page=PER_PAGE).get_page(request.GET.get("page")),
+        "heads": HEADS,
         "q": wanted,
         "total": total,
         "may_change": request.user.sees_everything,
