@@ -88,6 +88,5 @@ def _sales(account: dict[str, Any], basis: Basis) -> dict[str, str]:
 
 
 def state_in_words(status: str | None) -> str:
-    """Say why an account has no letters, for the badge."""
-    known = ClassificationSnapshot.Status
-    return str(known(status).label if status else known.NONE.label)
+    """Say why an account has no letters, for the badge; without a status no run has looked at it."""
+    return str(ClassificationSnapshot.Status(status).label) if status else _("Not classified")

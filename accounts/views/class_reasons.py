@@ -62,8 +62,10 @@ class ClassReasons:
     @property
     def sentences(self) -> list[str]:
         """The argument, in whole sentences."""
-        if self.snapshot is None:
+        if self.snapshot is None and self.basis.run is None:
             return [_("No classification has been published yet.")]
+        if self.snapshot is None:
+            return [_("The published run knew no sales of this account. The next one counts what has come since.")]
         found = [
             class_sentences.value_sentence(self.snapshot, ranked=self.ranked),
             class_sentences.steadiness_sentence(self.snapshot, currency=self.basis.currency),

@@ -54,6 +54,15 @@ def test_pages_are_accessible_and_as_wide_as_the_screen(
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
+def test_a_phone_shows_the_whole_way_to_a_page(inspected: Page, company: list[Account]) -> None:
+    inspected.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/imports/new/", "/accounts/filter/", company[1].get_absolute_url()):
+        inspected.goto(address)
+        parts = inspected.locator(".k-breadcrumbs > :is(a, h1)")
+        assert parts.evaluate_all("parts => parts.filter(each => each.scrollWidth > each.clientWidth).length") == 0
+        assert parts.count() == 2
+
+
 def test_the_list_is_searched_and_walked_by_keyboard(sign_in: SignIn, admin: User, company: list[Account]) -> None:
     page = sign_in(admin)
     page.goto("/accounts/")

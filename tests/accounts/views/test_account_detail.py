@@ -139,7 +139,12 @@ def test_a_letter_that_is_held_says_what_the_window_alone_would_give(anna: User,
 def test_an_account_without_a_class_says_so(account: Account, anna: User, browse: Browse) -> None:
     body = page(browse(anna), account)
     assert "No classification has been published yet." in body
+    assert "Not classified" in body
     assert "No sales in these two years" in body
+    published_run()
+    body = page(browse(anna), account)
+    assert "No classification has been published yet." not in body
+    assert "The published run knew no sales of this account." in body
 
 
 def test_a_number_says_whose_it_is(anna: User, browse: Browse) -> None:
