@@ -49,6 +49,17 @@ def require_editable(account: "Account", *, by: "User") -> None:
         raise not_editable(account)
 
 
+def leads(user: "User", account: "Account") -> bool:
+    """Say whether this person, who is known to see the account, may assign, archive and merge it."""
+    return type(account).objects.led_by(user).filter(pk=account.pk).exists()
+
+
+def require_led(account: "Account", *, by: "User") -> None:
+    """Raise PermissionDenied, naming who can, unless `by` leads this account, which `by` is known to see."""
+    if not leads(by, account):
+        raise not_led(account)
+
+
 def not_editable(account: "Account") -> PermissionDenied:
     """Return the refusal for somebody who sees the account and may not change it."""
     people = [str(account.owner)] if account.owner else []

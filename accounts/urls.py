@@ -3,6 +3,8 @@ from django.urls import URLPattern, path
 from accounts.views import (
     account_detail,
     account_list,
+    class_override,
+    class_page,
     company,
     first_run,
     import_check,
@@ -21,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("accounts/", account_list.account_list, name="account-list"),
     path("accounts/filter/", account_list.account_filter, name="account-filter"),
     path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
+    path("accounts/<int:pk>/class/", class_page.account_class, name="account-class"),
+    path("accounts/<int:pk>/class/override/", class_override.class_override, name="account-class-override"),
+    path("accounts/<int:pk>/class/override/end/", class_override.class_override_end, name="account-class-override-end"),
     # imports/
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_new, name="import-new"),

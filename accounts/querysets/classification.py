@@ -60,12 +60,12 @@ class SnapshotQuerySet(AccountScopedQuerySet[Any]):
             sum_before=Coalesce(before, Value(0), output_field=MONEY),
         )
 
-    def curve_of(self, accounts: QuerySet[Any], *, points: int = 100) -> list[CurvePoint]:
-        """Return the concentration curve of these accounts with about so many points, in two queries.
+    def curve(self, *, points: int = 100) -> list[CurvePoint]:
+        """Return the concentration curve of these classes with about so many points, in two queries.
 
         It begins with 0 accounts and ends with all that have positive value; empty when none has.
         """
-        positive = self.of_accounts(accounts).filter(value__gt=0)
+        positive = self.filter(value__gt=0)
         size = positive.aggregate(count=Count("account"), total=Sum("value"))
         if not size["count"]:
             return []

@@ -77,6 +77,21 @@ class AccountSales:
         """What the growth of the number of orders compares with."""
         return self.basis.note_on(self.orders_before)
 
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The two years and the growth between them."""
+        currency, years = self.basis.currency, self.years
+        return [
+            (_("Revenue, 12 months"), formatting.money(years.total, currency)),
+            (
+                _("Year before"),
+                formatting.money(years.total_before, currency)
+                if self.basis.window.is_comparable
+                else formatting.MISSING,
+            ),
+            (_("Growth"), formatting.percent(years.change)),
+        ]
+
     @cached_property
     def chart(self) -> dict[str, Any]:
         """The two years as lines."""

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.analytics.run_figures import figures_for
-from accounts.models import ClassificationOverride, ClassificationSnapshot
+from accounts.models import ClassificationOverride, ClassificationRun, ClassificationSnapshot
 from accounts.views import class_sentences
 from accounts.views.account_rows import state_in_words
 from accounts.views.basis import Basis
@@ -25,12 +25,15 @@ class ClassReasons:
     account: Any
     basis: Basis
     user: User
+    # Of this run instead of the one in force.
+    run: ClassificationRun | None = None
 
     @cached_property
     def snapshot(self) -> ClassificationSnapshot | None:
-        """The published figures of the account."""
-        snapshots = ClassificationSnapshot.objects.visible_to(self.user).current().filter(account=self.account)
-        found: ClassificationSnapshot | None = snapshots.select_related("run").first()
+        """What the run said of the account."""
+        snapshots = ClassificationSnapshot.objects.visible_to(self.user).filter(account=self.account)
+        chosen = snapshots.filter(run=self.run) if self.run else snapshots.current()
+        found: ClassificationSnapshot | None = chosen.select_related("run").first()
         return found
 
     @cached_property

@@ -27,7 +27,7 @@ class PortfolioConcentration:
         snapshots = ClassificationSnapshot.objects.visible_to(user)
         self._user = user
         self._sales = sales
-        self.curve = snapshots.curve_of(accounts)
+        self.curve = snapshots.of_accounts(accounts).curve()
         self.figures = concentration_of(snapshots.of_accounts(accounts))
 
     @property

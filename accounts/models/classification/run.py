@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -80,3 +82,9 @@ class ClassificationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.window_end}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the window."""
+        last: date = self.window_end - timedelta(days=1)
+        return last

@@ -19,13 +19,13 @@ def test_curve_begins_with_nobody_and_ends_with_all(django_assert_num_queries):
     for value in (100, 600, -50, 300):
         SnapshotFactory(run=run, account=AccountFactory(), value=value)
     with django_assert_num_queries(2):
-        curve = ClassificationSnapshot.objects.curve_of(Account.objects.all())
+        curve = ClassificationSnapshot.objects.of_accounts(Account.objects.all()).curve()
     points = [(0, "0"), (1, "0.6"), (2, "0.9"), (3, "1")]
     assert curve == [CurvePoint(place, Decimal(share)) for place, share in points]
 
 
 def test_curve_of_nobody_is_empty():
-    assert ClassificationSnapshot.objects.curve_of(Account.objects.all()) == []
+    assert ClassificationSnapshot.objects.of_accounts(Account.objects.all()).curve() == []
 
 
 def test_company_figures_are_for_those_who_read_totals(anna, boris, admin):

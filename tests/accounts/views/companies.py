@@ -19,7 +19,7 @@ def published_run(**columns: Any) -> ClassificationRun:
         is_published=True,
         publication="PUBLISHED",
         parameters=Parameters().to_json(),
-        figures={"accounts": {"active": 84}},
+        figures={"accounts": {"active": 84}, "currency": "EUR"},
         **columns,
     )
     return run

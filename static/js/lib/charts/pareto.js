@@ -89,11 +89,12 @@ function points(data, ink) {
       align: "left",
       formatter: ({ name }) => name,
     },
-    // A name beside a point far to the right would leave the picture.
-    data: (data.points ?? []).map(([x, y, name]) => ({
-      coord: [x, y],
-      name,
-      label: x > 60 ? { position: "left", align: "right" } : {},
-    })),
+    data: (data.points ?? []).map(([x, y, name]) => ({ coord: [x, y], name, label: place(x, y) })),
   };
+}
+
+// High up a name stands under its point, off the lines; far to the right it would leave the picture.
+function place(x, y) {
+  if (y > 70) return { position: "bottom", align: x > 80 ? "right" : "center" };
+  return x > 60 ? { position: "left", align: "right" } : {};
 }

@@ -1,0 +1,74 @@
+"""A class given by hand: given, and taken back."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import require_led
+from accounts.forms.overrides import OverrideForm
+from accounts.models import Account, ClassificationOverride
+from accounts.services import classification
+from kam.core.calendar import add_months
+from kam.core.context import company_of
+from kam.core.errors import DomainError
+from kam.core.http import Request
+
+# To the end of the third month, unless somebody says otherwise.
+MONTHS: Final = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def class_override(request: Request, pk: int) -> HttpResponse:
+    """Ask for a class, its reason and its last day, and put it in force."""
+    account = _led(request, pk)
+    today = company_of(request).today()
+    form = OverrideForm(request.POST or None, today=today, initial=_initial(account, request, today))
+    if form.is_valid():
+        try:
+            classification.override(account=account, on=today, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("The class of %(account)s is set by hand.") % {"account": account.name})
+            return redirect("accounts:account-class", pk=account.pk)
+    context = {
+        "account": account,
+        "form": form,
+        "crumbs": [
+            {"label": _("Accounts"), "url": reverse("accounts:account-list")},
+            {"label": account.name, "url": account.get_absolute_url()},
+            {"label": _("Class"), "url": reverse("accounts:account-class", args=[account.pk])},
+        ],
+        "cancel_url": reverse("accounts:account-class", args=[account.pk]),
+    }
+    return render(request, "accounts/class_override.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def class_override_end(request: Request, pk: int) -> HttpResponse:
+    """Put the computed class in force again."""
+    account = _led(request, pk)
+    classification.end_override(account=account, by=request.user)
+    messages.success(request, _("The computed class of %(account)s counts again.") % {"account": account.name})
+    return redirect("accounts:account-class", pk=account.pk)
+
+
+def _led(request: Request, pk: int) -> Account:
+    """Return the account: missing for who does not see it, refused for who may not lead it."""
+    account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+    require_led(account, by=request.user)
+    return account
+
+
+def _initial(account: Account, request: Request, today: date) -> dict[str, Any]:
+    """Begin with the override in force, so that one letter or its last day can be changed."""
+    made = ClassificationOverride.objects.visible_to(request.user).filter(account=account, ended_at=None).first()
+    if made is None:
+        return {"expires_on": add_months(today.replace(day=1), MONTHS + 1) - timedelta(days=1)}
+    return {"abc": made.abc, "xyz": made.xyz, "reason": made.reason, "expires_on": made.expires_on}

@@ -1,0 +1,94 @@
+"""The variability side of a class: the account's own buckets against their mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.analytics.bucket_series import Bucket
+from accounts.models import ClassificationSnapshot
+from accounts.views.class_sentences import Thresholds, as_percent
+from kam.core import formatting
+
+
+@dataclass
+class Amounts:
+    """How amounts of a run are written: money, unless it measures quantity."""
+
+    measure: str
+    currency: str
+
+    def exact(self, value: Decimal | None) -> str:
+        """Write an amount without decimals."""
+        return formatting.number(value) if self.measure == "quantity" else formatting.money(value, self.currency)
+
+    def short(self, value: Decimal | None) -> str:
+        """Write an amount as a chart has room for."""
+        if self.measure == "quantity":
+            return formatting.number(value)
+        return formatting.compact_money(value, self.currency)
+
+
+class ClassSteadiness:
+    """The buckets that were judged, their mean and how far they lie from it; `series` None where nobody can tell."""
+
+    def __init__(self, snapshot: ClassificationSnapshot, series: Sequence[Bucket] | None, amounts: Amounts) -> None:
+        self._snapshot = snapshot
+        self._amounts = amounts
+        self._bucket = snapshot.run.parameters["bucket"]
+        self.series = series or []
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """One standard deviation of the buckets as they are, in the measure of the run."""
+        mean, variation = self._snapshot.mean, self._snapshot.cv_plain
+        return mean * variation if mean is not None and variation is not None else None
+
+    @cached_property
+    def chart(self) -> dict[str, Any]:
+        """The buckets as bars, with the mean and one deviation around it."""
+        mean = self._snapshot.mean
+        chart: dict[str, Any] = {
+            "currency": self._amounts.currency,
+            "x": [self._label(bucket, is_short=True) for bucket in self.series],
+            "values": [float(bucket.amount) for bucket in self.series],
+        }
+        if mean is not None and self.deviation is not None:
+            label = _("Mean %(amount)s") % {"amount": self._amounts.short(mean)}
+            chart |= {
+                "mean": float(mean),
+                "deviation": float(self.deviation),
+                "mean_label": label.replace(" ", "\n", 1),
+            }
+        return chart
+
+    @property
+    def table(self) -> dict[str, list[Any]]:
+        """The same as a table."""
+        heading = _("Quarter") if self._bucket == "quarter" else _("Month")
+        rows = [[self._label(bucket), self._amounts.exact(bucket.amount)] for bucket in self.series]
+        return {"columns": [heading, _("Amount")], "rows": rows}
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """Mean, deviation, their ratio and the limit of the letter."""
+        snapshot, limits = self._snapshot, Thresholds.of(self._snapshot.run)
+        if snapshot.cv is None:
+            return []
+        letter, limit = ("X", limits.x) if snapshot.xyz == "X" else ("Y", limits.y)
+        above = snapshot.xyz == "Z"
+        name = _("Z above") if above else _("%(letter)s up to") % {"letter": letter}
+        return [
+            (_("Mean"), self._amounts.exact(snapshot.mean)),
+            (_("Deviation"), self._amounts.exact(self.deviation)),
+            (_("Deviation ÷ mean"), formatting.percent(snapshot.cv)),
+            (name, as_percent(limit)),
+        ]
+
+    def _label(self, bucket: Bucket, *, is_short: bool = False) -> str:
+        if self._bucket == "quarter":
+            return _("Q%(quarter)s %(year)s") % {"quarter": (bucket.start.month + 2) // 3, "year": bucket.start.year}
+        return formatting.month_alone(bucket.start) if is_short else formatting.month(bucket.start)
