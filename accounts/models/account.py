@@ -147,7 +147,9 @@ class Account(models.Model):
         ]
         triggers = [
             NoCircle(name="no_circle"),
-            kept_while_meant(name="kept_by_classes", column="account_id", table="accounts_classificationsnapshot"),
+            kept_while_meant(
+                "account_id", "group_head_id", name="kept_by_classes", table="accounts_classificationsnapshot"
+            ),
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="accounts_account_by_name"),

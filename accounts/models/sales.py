@@ -54,7 +54,7 @@ class SalesLine(models.Model):
     product_line = models.ForeignKey(
         ProductLine, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False
     )
-    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
     ship_to = models.ForeignKey(
         OrgUnit, models.PROTECT, null=True, blank=True, related_name="sales_lines", db_index=False
     )
@@ -159,7 +159,7 @@ class AccountMonthPart(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="month_parts", db_index=False)
     month = models.DateField(help_text="The first day of the month.")
     product_line = models.ForeignKey(ProductLine, models.PROTECT, null=True, related_name="+", db_index=False)
-    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
     ship_to = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+", db_index=False)
     net = models.DecimalField(max_digits=20, decimal_places=4)
     quantity = models.DecimalField(max_digits=20, decimal_places=4)

@@ -10,23 +10,24 @@ from typing import Final
 import pgtrigger
 
 _CHECK: Final = """
-PERFORM pg_advisory_xact_lock_shared(hashtext('{{meta.db_table}}.{column}'));
+PERFORM pg_advisory_xact_lock_shared(hashtext('{{meta.db_table}} {table}'));
 IF EXISTS (
-    SELECT FROM {rows} LEFT JOIN {table} AS meant ON meant.id = written.key
+    SELECT FROM ({rows}) AS written LEFT JOIN {table} AS meant ON meant.id = written.key
     WHERE written.key IS NOT NULL AND meant.id IS NULL
 ) THEN
     RAISE EXCEPTION 'a row of {{meta.db_table}} means one of {table} that is not there'
-        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{{meta.db_table}}_{column}_exists';
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{{meta.db_table}}_{table}_exists';
 END IF;
 RETURN NULL;
 """
 
 
-def keys_exist(*, column: str, table: str) -> list[pgtrigger.Trigger]:
-    """Return the triggers of a model whose `column` means a row of `table`: for new rows, and for changed ones."""
+def keys_exist(*columns: str, table: str) -> list[pgtrigger.Trigger]:
+    """Return the triggers of a model whose `columns` mean rows of `table`: for new rows, and for changed ones."""
 
-    def check(rows: str) -> pgtrigger.Func:
-        return pgtrigger.Func(_CHECK.format(column=column, table=table, rows=rows))
+    def check(of: str, source: str) -> pgtrigger.Func:
+        rows = " UNION ALL ".join(f"SELECT {of}{column} AS key {source}" for column in columns)
+        return pgtrigger.Func(_CHECK.format(table=table, rows=rows))
 
     return [
         pgtrigger.Trigger(
@@ -35,28 +36,29 @@ def keys_exist(*, column: str, table: str) -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
             referencing=pgtrigger.Referencing(new="inserted"),
-            func=check(f"(SELECT {column} AS key FROM inserted) AS written"),  # noqa: S608 - names of our own
+            func=check("", "FROM inserted"),
         ),
         pgtrigger.Trigger(
             name="changed_keys_exist",
             when=pgtrigger.After,
-            operation=pgtrigger.UpdateOf(column),
-            func=check(f"(SELECT NEW.{column} AS key) AS written"),
+            operation=pgtrigger.UpdateOf(*columns),
+            func=check("NEW.", ""),
         ),
     ]
 
 
-def kept_while_meant(*, name: str, column: str, table: str) -> pgtrigger.Trigger:
-    """Return the trigger of the other side: no row goes that `table` means. An index there begins with `column`."""
+def kept_while_meant(*columns: str, name: str, table: str) -> pgtrigger.Trigger:
+    """Return the trigger of the other side: no row goes that `table` means. Indexes there begin with the `columns`."""
+    meant = " OR ".join(f"EXISTS (SELECT FROM {table} WHERE {column} = OLD.id)" for column in columns)
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
         func=pgtrigger.Func(f"""
-        PERFORM pg_advisory_xact_lock(hashtext('{table}.{column}'));
-        IF EXISTS (SELECT FROM {table} WHERE {column} = OLD.id) THEN
+        PERFORM pg_advisory_xact_lock(hashtext('{table} {{meta.db_table}}'));
+        IF {meant} THEN
             RAISE EXCEPTION 'row % of {{meta.db_table}} is still meant by {table}', OLD.id
-                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{table}_{column}_exists';
+                USING ERRCODE = 'foreign_key_violation', CONSTRAINT = '{table}_{{meta.db_table}}_exists';
         END IF;
         RETURN OLD;
         """),

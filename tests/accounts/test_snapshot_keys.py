@@ -47,7 +47,13 @@ def test_an_account_with_a_class_stays_and_its_class_with_it() -> None:
         delete(snapshot.account)
     with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
         by_sql("UPDATE accounts_classificationsnapshot SET account_id = account_id + 1000000")
+    with pytest.raises(IntegrityError, match="that is not there"), transaction.atomic():
+        by_sql("UPDATE accounts_classificationsnapshot SET group_head_id = account_id + 1000000")
     other = AccountFactory()
+    by_sql("UPDATE accounts_classificationsnapshot SET group_head_id = %s", other.pk)
+    with pytest.raises(IntegrityError, match="is still meant"), transaction.atomic():
+        delete(other)
+    by_sql("UPDATE accounts_classificationsnapshot SET group_head_id = NULL")
     delete(other)
     assert Account.objects.filter(pk__in=[snapshot.account_id, other.pk]).get() == snapshot.account
 
@@ -78,5 +84,5 @@ def test_neither_overlooks_what_the_other_has_not_committed(
         other.join(HEAD_START)
         assert other.is_alive()  # it waits for the end of this transaction
     other.join()
-    assert refusals == ["accounts_classificationsnapshot_account_id_exists"]
+    assert refusals == ["accounts_classificationsnapshot_accounts_account_exists"]
     assert Account.objects.filter(pk=account.pk).exists() == ClassificationSnapshot.objects.exists()

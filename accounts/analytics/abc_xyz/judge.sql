@@ -64,7 +64,8 @@ ranked AS ( -- Equal values are one tie group: they start together and end toget
         rank() OVER by_value AS rank,
         coalesce(sum(s1) OVER (by_value GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS starts_at,
         sum(s1) OVER by_value AS ends_at,
-        count(last_positive_on) OVER richer AS richer
+        -- Where everybody has a positive line, that is what the rank says already.
+        CASE WHEN %(is_rank_enough)s THEN rank() OVER by_value - 1 ELSE count(last_positive_on) OVER richer END AS richer
     FROM seen
     WINDOW
         by_value AS (PARTITION BY is_member, "group" ORDER BY s1 DESC),

@@ -66,4 +66,4 @@ SELECT
 FROM documents
 GROUP BY account_id, bucket_on;
 
-CREATE TEMP VIEW entry AS SELECT * FROM line_entry;
+CREATE TEMP VIEW entry AS SELECT *, TRUE AS counts FROM line_entry;

@@ -16,39 +16,44 @@ RETURNS TABLE (
     nonzero bigint,
     negative_s1 numeric,
     negative_s2 numeric,
-    negative bigint
+    negative bigint,
+    digest bigint
 )
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-    SELECT
-        is_member,
-        account_id,
-        min(first_on),
-        max(last_on),
-        max(last_positive_on),
-        sum(lines)::numeric,
-        sum(orders)::numeric,
-        sum(amount),
-        sum(amount * amount),
-        count(*) FILTER (WHERE amount <> 0),
-        -- Negative buckets are few: summing those is less work than summing the positive ones.
-        sum(amount) FILTER (WHERE amount < 0),
-        sum(amount * amount) FILTER (WHERE amount < 0),
-        count(*) FILTER (WHERE amount < 0)
-    FROM ( -- What lies before the window only says since when an account is known, and who has fallen asleep.
+    -- The digest is of everything that decides anything, in one number.
+    SELECT summed.*, hash_record_extended(summed, 0)
+    FROM (
         SELECT
             is_member,
             account_id,
-            first_on,
-            last_on,
-            CASE WHEN bucket_on >= %(window_start)s THEN last_positive_on END AS last_positive_on,
-            CASE WHEN bucket_on >= %(window_start)s THEN lines END AS lines,
-            CASE WHEN bucket_on >= %(window_start)s THEN orders END AS orders,
-            CASE WHEN bucket_on >= %(window_start)s THEN amount END AS amount
-        FROM purchase
-        WHERE account_id >= low AND account_id < high
-    ) AS bought
-    GROUP BY is_member, account_id
+            min(first_on) AS first_on,
+            max(last_on) AS last_on,
+            max(last_positive_on) AS last_positive_on,
+            sum(lines)::numeric AS lines,
+            sum(orders)::numeric AS orders,
+            sum(amount) AS s1,
+            sum(amount * amount) AS s2,
+            count(*) FILTER (WHERE amount <> 0) AS nonzero,
+            -- Negative buckets are few: summing those is less work than summing the positive ones.
+            sum(amount) FILTER (WHERE amount < 0) AS negative_s1,
+            sum(amount * amount) FILTER (WHERE amount < 0) AS negative_s2,
+            count(*) FILTER (WHERE amount < 0) AS negative
+        FROM ( -- What lies before the window only says since when an account is known, and who has fallen asleep.
+            SELECT
+                is_member,
+                account_id,
+                first_on,
+                last_on,
+                CASE WHEN bucket_on >= %(window_start)s THEN last_positive_on END AS last_positive_on,
+                CASE WHEN bucket_on >= %(window_start)s THEN lines END AS lines,
+                CASE WHEN bucket_on >= %(window_start)s THEN orders END AS orders,
+                CASE WHEN bucket_on >= %(window_start)s THEN amount END AS amount
+            FROM purchase
+            WHERE account_id >= low AND account_id < high AND counts
+        ) AS bought
+        GROUP BY is_member, account_id
+    ) AS summed
 $$;
 
 CREATE TEMP TABLE measured ON COMMIT DROP AS
@@ -72,7 +77,8 @@ known AS (
         nonzero,
         CASE negative WHEN 0 THEN s1 ELSE s1 - negative_s1 END AS positive_s1,
         CASE negative WHEN 0 THEN s2 ELSE s2 - negative_s2 END AS positive_s2,
-        nonzero - negative AS positive
+        nonzero - negative AS positive,
+        digest
     FROM summed
 )
 SELECT

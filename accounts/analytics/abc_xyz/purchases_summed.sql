@@ -10,8 +10,10 @@ SELECT
     sum(orders) AS orders,
     min(first_on) AS first_on,
     max(last_on) AS last_on,
-    max(last_positive_on) AS last_positive_on
+    max(last_positive_on) AS last_positive_on,
+    TRUE AS counts
 FROM entry
+WHERE counts
 GROUP BY account_id, bucket_on
 UNION ALL
 SELECT
@@ -23,7 +25,9 @@ SELECT
     sum(orders),
     min(first_on),
     max(last_on),
-    max(last_positive_on)
+    max(last_positive_on),
+    TRUE
 FROM entry
 JOIN hierarchy ON hierarchy.account_id = entry.account_id
+WHERE counts
 GROUP BY hierarchy.root_id, bucket_on;

@@ -98,6 +98,8 @@ class Computation:
         """Return what was measured, as far as publishing depends on it."""
         row = self._row("found")
         self._is_repeated = row.pop("is_repeated")
+        # Whoever ranks before an account is richer; only who never bought, and other groups, are to be left out.
+        self._values["is_rank_enough"] = not row.pop("has_returns_only") and self._parameters.grouping == "none"
         return Found(**row)
 
     def judge(self, replacement: Replacement, *, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,8 @@ pairs AS (
     FROM purchase
     JOIN measured ON measured.is_member = purchase.is_member AND measured.account_id = purchase.account_id
     WHERE
-        bucket_on >= %(season_start)s
+        counts
+        AND bucket_on >= %(season_start)s
         -- 24 months since the first line.
         AND measured.first_on < %(season_start)s + interval '1 month'
     GROUP BY purchase.is_member, purchase.account_id, extract(MONTH FROM bucket_on)

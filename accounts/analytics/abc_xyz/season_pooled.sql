@@ -9,7 +9,7 @@ portfolio AS ( -- In units of the fourth decimal, which makes it whole.
         trunc(sum(amount) * 10000) AS total,
         row_number() OVER (ORDER BY bucket_on) AS position
     FROM entry
-    WHERE bucket_on >= %(window_start)s
+    WHERE counts AND bucket_on >= %(window_start)s
     GROUP BY bucket_on
 ),
 multiples AS (
@@ -34,6 +34,7 @@ adjusted AS (
         sum(amount * weight * amount * weight) AS s2
     FROM purchase
     JOIN season ON season.bucket_on = purchase.bucket_on
+    WHERE counts
     GROUP BY is_member, account_id
 ),
 counted AS (

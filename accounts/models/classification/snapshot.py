@@ -33,7 +33,7 @@ class ClassificationSnapshot(models.Model):
 
     pk = models.CompositePrimaryKey("account", "run")
     # The rows of a run are written by one statement in the run's own transaction: a hundred thousand checks of a key
-    # would take longer than the writing. The run is the same in all; of the accounts a trigger asks at once.
+    # would take longer than the writing. The run is the same in all; of accounts and heads a trigger asks at once.
     account = models.ForeignKey(Account, models.PROTECT, related_name="snapshots", db_index=False, db_constraint=False)
     run = models.ForeignKey(
         ClassificationRun, models.CASCADE, related_name="snapshots", db_index=False, db_constraint=False
@@ -45,7 +45,7 @@ class ClassificationSnapshot(models.Model):
     raw_xyz = models.CharField(max_length=1, blank=True)
     group = models.CharField(max_length=120, blank=True, help_text="The group within which the account was ranked.")
     group_head = models.ForeignKey(
-        Account, models.PROTECT, null=True, related_name="+", db_index=False,
+        Account, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False,
         help_text="The ultimate parent whose class counts; empty for everybody who is ranked.",
     )  # fmt: skip
     group_abc = models.CharField(max_length=1, blank=True)
@@ -108,7 +108,7 @@ class ClassificationSnapshot(models.Model):
                 fields=["group_head"], condition=Q(group_head__isnull=False), name="accounts_snapshot_by_head"
             ),
         ]
-        triggers = keys_exist(column="account_id", table="accounts_account")
+        triggers = keys_exist("account_id", "group_head_id", table="accounts_account")
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.class_code}"

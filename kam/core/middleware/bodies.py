@@ -22,7 +22,7 @@ class BodySize:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *arguments: Any) -> HttpResponse | None:
         """Answer 413, or lead to the sign-in whoever may send more once signed in."""
-        told = str(request.META.get("CONTENT_LENGTH") or "")
+        told = str(request.headers.get("content-length") or "")
         # Without a length nothing of a body is read.
         length = int(told) if told.isdecimal() else 0
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:

@@ -40,7 +40,8 @@ def bench(is_quick: bool) -> Iterator[str]:
         ("a month later, everything replaced", JANUARY, None),
         ("that night again, nothing changed", JANUARY, 0.5),
     ):
-        yield _ratio(words, as_of, floor, target)
+        # The targets are of the full size: what is the same whatever the size weighs more in a tenth of it.
+        yield _ratio(words, as_of, floor, None if is_quick else target)
     yield f"worker peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB (target: at most 300)"
 
 
@@ -50,8 +51,9 @@ def _generate(accounts: int, lines: int) -> float:
         cursor.execute("SET statement_timeout = 0")
         values: dict[str, Any] = {"accounts": accounts, "lines": lines, "months": MONTHS, "first_month": FIRST_MONTH}
         cursor.execute(GENERATOR.read_text(encoding="utf-8"), values | {"made_by": User.objects.importer().pk})
-        # Whoever reads rows first notes on them that they are valid; in a living database somebody has.
-        cursor.execute("SELECT count(*) FROM accounts_accountmonth")
+        # Whoever reads rows first notes on them that they are valid; in a living database the night before has.
+        for table in ("accounts_account", "accounts_accountmonth", "accounts_salesline"):
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
     return time.perf_counter() - started
 
 
