@@ -13,13 +13,13 @@ test("the concentration curve carries thresholds, band and point", () => {
     lines: [[80, "A 80%"]],
     band: [30, 55],
     band_label: "Band",
-    points: [[10, 46.7, "8 key accounts"], [90, 99, "small"]],
+    points: [[10, 46.7, "8 key accounts"], [90, 60, "far right"], [50, 99, "high up"]],
   };
   const [curve] = pareto(data, ink, "en").series;
   assert.deepEqual(curve.data, data.curve);
   assert.equal(curve.markLine.data[0].yAxis, 80);
   assert.deepEqual(curve.markArea.data[0].map((edge) => edge.yAxis), [30, 55]);
-  assert.deepEqual(curve.markPoint.data.map((point) => point.label.position), [undefined, "left"]);
+  assert.deepEqual(curve.markPoint.data.map((point) => point.label.position), [undefined, "left", "bottom"]);
 });
 
 test("the name of the band stands where no marked point is", () => {
