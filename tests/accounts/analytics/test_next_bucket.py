@@ -76,3 +76,15 @@ def test_every_amount_between_is_within_and_none_outside(kept: list[int], limit:
 
 def _holds(between: Between, amount: int) -> bool:
     return between.low <= amount <= between.high
+
+
+def test_empty_months_do_not_count_where_the_run_ignores_them() -> None:
+    series = [Decimal(0), *[Decimal(10), Decimal(0)] * 3]
+    ignoring, counting = (next_bucket(judged("X", zeros=zeros), series) for zeros in ("ignore", "include"))
+    assert ignoring.worse_outside is not None
+    assert counting.worse_outside is None
+
+
+def test_beside_one_month_no_amount_is_too_large_for_a_cv_of_one() -> None:
+    # The CV of 10 and z is |10 - z| / (10 + z): below one for every z above zero.
+    assert amounts_within([Decimal(10)], limit=Decimal(1), ddof=0) == Between(Decimal(0), Decimal("Infinity"))

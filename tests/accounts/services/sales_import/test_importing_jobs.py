@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from accounts.importing.storing import take_turn
 from accounts.models import Account, ImportBatch
 from accounts.services import sales_import
+from accounts.services.sales_import import requests
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
@@ -42,6 +43,13 @@ def test_of_two_who_press_at_once_the_second_gets_the_job_of_the_first(admin: Us
     assert second.outcome() == "done"
     assert got == [first]
     assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_gets_the_row_after_another_has_asked_gets_that_job(admin: User) -> None:
+    batch = received(LINE, by=admin)
+    first = sales_import.request_import(batch=batch, by=admin)
+    assert requests._ask(batch, admin, kind=requests.IMPORT) == first
 
 
 @pytest.mark.django_db
