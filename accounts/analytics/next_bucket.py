@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any, Final
 
+from accounts.analytics.letters import VARIABILITY, limit_of
 from accounts.models import ClassificationSnapshot
 
 PRECISION: Final = 80
-# The limit of CV that a letter ends at; Z ends nowhere.
-LIMITS: Final = {"X": "x", "Y": "y"}
-BETTER: Final = {"Z": "Y", "Y": "X"}
-WORSE: Final = {"X": "Y", "Y": "Z"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def next_bucket(snapshot: ClassificationSnapshot, series: Sequence[Decimal]) -> 
     if not snapshot.xyz or snapshot.is_seasonally_adjusted or parameters["seasonal"] != "none":
         return NextBucket()
     kept = series[1:] if len(series) == int(parameters["window"]) else series
-    better, worse = BETTER.get(snapshot.xyz), WORSE.get(snapshot.xyz)
+    better, worse = VARIABILITY.better_than(snapshot.xyz), VARIABILITY.worse_than(snapshot.xyz)
     return NextBucket(
         better=better,
         better_between=_within(kept, parameters, better, tightened=True) if better else None,
@@ -57,7 +54,7 @@ def next_bucket(snapshot: ClassificationSnapshot, series: Sequence[Decimal]) -> 
 
 def _within(kept: Sequence[Decimal], parameters: dict[str, Any], letter: str, *, tightened: bool) -> Between | None:
     change = Decimal(str(parameters["cv_margin"])) / 100
-    limit = Decimal(str(parameters[LIMITS[letter]])) * (1 - change if tightened else 1 + change)
+    limit = limit_of(letter, parameters) * (1 - change if tightened else 1 + change)
     if parameters["zeros"] == "ignore":
         kept = [amount for amount in kept if amount]
     return amounts_within(kept, limit=limit, ddof=int(parameters["ddof"]))

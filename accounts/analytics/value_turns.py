@@ -8,13 +8,10 @@ from typing import Final
 
 from django.db import connection
 
+from accounts.analytics.letters import VALUE, limit_of
 from accounts.models import ClassificationSnapshot
 
 PERCENT: Final = Decimal("0.01")
-# The limit that a letter ends at; C ends with the last account.
-LIMITS: Final = {"A": "a", "B": "b"}
-BETTER: Final = {"C": "B", "B": "A"}
-WORSE: Final = {"A": "B", "B": "C"}
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,12 @@ def value_turns(snapshot: ClassificationSnapshot) -> ValueTurns:
         return ValueTurns()
     parameters = snapshot.run.parameters
     margin = Decimal(str(parameters["margin"]))
-    better, worse = BETTER.get(snapshot.abc), WORSE.get(snapshot.abc)
+    better, worse = VALUE.better_than(snapshot.abc), VALUE.worse_than(snapshot.abc)
     # Within its own letter's limit, loosened; within the better one's, tightened.
     asked = {
-        letter: PERCENT * (Decimal(str(parameters[LIMITS[limit]])) + change)
-        for letter, limit, change in ((better, better, -margin), (worse, snapshot.abc, margin))
-        if letter and limit
+        letter: PERCENT * (limit_of(within, parameters) + change)
+        for letter, within, change in ((better, better, -margin), (worse, snapshot.abc, margin))
+        if letter and within
     }
     answers = dict(zip(asked, _answers(snapshot, list(asked.values())), strict=True))
     reached = answers[better][0] if better else None
