@@ -10,6 +10,10 @@ from kam.core.errors import DomainError
 from kam.core.models import User
 
 PATIENCE = 30
+# Others on the same server, such as tests beside this one, wait as well, but for one another.
+WAITS_FOR_US = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))
+"""
 
 
 def at_once(act: Callable[[User], object], people: Sequence[User]) -> list[str]:
@@ -49,7 +53,7 @@ class Waiting:
     def _until_it_waits(self) -> None:
         for _ in range(PATIENCE * 50):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+                cursor.execute(WAITS_FOR_US)
                 if cursor.fetchone()[0]:
                     return
             assert self._thread.is_alive(), "It was done without waiting."
