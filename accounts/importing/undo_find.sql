@@ -1,5 +1,5 @@
 -- What a batch did, by its lines and by the audit trail. Needs: batch_id, first, last (numbers of the trail).
-DROP TABLE IF EXISTS undo_old, undo_accounts;
+DROP TABLE IF EXISTS undo_old;
 
 -- The old values of the lines that it changed or took out.
 CREATE TEMP TABLE undo_old ON COMMIT DROP AS
