@@ -4,6 +4,7 @@ from accounts.models.classification import (
     ClassChange,
     ClassificationOverride,
     ClassificationProfile,
+    ClassificationProfileVersion,
     ClassificationRun,
     ClassificationSnapshot,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ClassificationOverride",
     "ClassificationProfile",
     "ClassificationRun",
+    "ClassificationProfileVersion",
     "ClassificationSnapshot",
     "ExchangeRate",
     "ImportBatch",

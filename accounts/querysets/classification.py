@@ -85,3 +85,13 @@ class ClassificationRunQuerySet(AccessQuerySet[Any]):
 
     def editable_by(self, user: "User") -> "Self":
         return self if user.sees_everything else self.none()
+
+
+class ClassificationProfileQuerySet(AccessQuerySet[Any]):
+    """How the company classifies: everybody may read it, administrators change it."""
+
+    def visible_to(self, user: "User") -> "Self":
+        return self if user.is_active else self.none()
+
+    def editable_by(self, user: "User") -> "Self":
+        return self if user.sees_everything else self.none()

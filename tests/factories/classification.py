@@ -11,6 +11,7 @@ from accounts.models import (
     ClassChange,
     ClassificationOverride,
     ClassificationProfile,
+    ClassificationProfileVersion,
     ClassificationRun,
     ClassificationSnapshot,
 )
@@ -25,6 +26,18 @@ class ProfileFactory(DjangoModelFactory[ClassificationProfile]):
         model = ClassificationProfile
 
     name = factory.Sequence(lambda n: f"Profile {n}")
+
+
+class ProfileVersionFactory(DjangoModelFactory[ClassificationProfileVersion]):
+    """The first version of a profile."""
+
+    class Meta:
+        model = ClassificationProfileVersion
+
+    profile: Any = factory.SubFactory(ProfileFactory)
+    number = 1
+    parameters = factory.LazyFunction(dict)
+    reason = "Narrower."
 
 
 class RunFactory(DjangoModelFactory[ClassificationRun]):

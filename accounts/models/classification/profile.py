@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets.classification import ClassificationProfileQuerySet
 from kam.core.audit import audited
 
 
@@ -61,6 +62,9 @@ class ClassificationProfile(models.Model):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     is_active = models.BooleanField(_("in use"), default=False)
+    # Every change of the parameters is a version of its own: `ClassificationProfileVersion` keeps them.
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
     bucket = models.CharField(max_length=7, choices=Bucket.choices, default=Bucket.MONTH)
     window = models.PositiveSmallIntegerField(default=12, help_text=_("Number of complete buckets."))
     measure = models.CharField(max_length=8, choices=Measure.choices, default=Measure.NET)
@@ -93,11 +97,17 @@ class ClassificationProfile(models.Model):
         help_text=_("Percent that candidates for key accounts make."),
     )
 
+    objects = ClassificationProfileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("classification profile")
         constraints = [
             models.UniqueConstraint(
                 fields=["is_active"], condition=Q(is_active=True), name="accounts_classificationprofile_one_active"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(archived_at=None),
+                name="accounts_classificationprofile_in_use_is_not_archived",
             ),
             models.CheckConstraint(
                 condition=Q(a__gt=0, a__lt=F("b"), b__lt=100), name="accounts_classificationprofile_a_below_b"
