@@ -8,6 +8,7 @@ from accounts.models.classification import (
     ClassificationRun,
     ClassificationSnapshot,
 )
+from accounts.models.custom_field import CustomField
 from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
 from accounts.models.org_unit import OrgUnit
 from accounts.models.product import Product, ProductLine
@@ -26,9 +27,10 @@ __all__ = [
     "ClassChange",
     "ClassificationOverride",
     "ClassificationProfile",
-    "ClassificationRun",
     "ClassificationProfileVersion",
+    "ClassificationRun",
     "ClassificationSnapshot",
+    "CustomField",
     "ExchangeRate",
     "ImportBatch",
     "ImportMapping",

@@ -2,8 +2,9 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,12 @@ class Account(models.Model):
         "accounts.Tag", through="accounts.AccountTag", blank=True, related_name="accounts", verbose_name=_("tags")
     )
 
+    custom = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        blank=True,
+        help_text="Values of custom fields by their keys.",
+    )
     external_id = models.CharField(_("number in the source system"), max_length=80, blank=True)
     source = models.CharField(_("source system"), max_length=40, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_accounts")
@@ -141,6 +148,12 @@ class Account(models.Model):
                 condition=Q(key_since=None) | Q(status="KEY"), name="accounts_account_key_date_is_of_a_key_account"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="accounts_account_has_a_name"),
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(F("custom"), function="jsonb_typeof", output_field=models.TextField()), Value("object")
+                ),
+                name="accounts_account_custom_is_an_object",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="accounts_account_not_merged_into_itself"
             ),

@@ -12,6 +12,7 @@ from accounts.models import (
     AccountTag,
     AccountTeamMember,
     Address,
+    CustomField,
     ImportBatch,
     OrgUnit,
     SalesLine,
@@ -97,6 +98,16 @@ class AccountTagFactory(DjangoModelFactory[AccountTag]):
 
     account: Any = factory.SubFactory(AccountFactory)
     tag: Any = factory.SubFactory(TagFactory)
+
+
+class CustomFieldFactory(DjangoModelFactory[CustomField]):
+    """A text that the company asks for; say kind and options for another one."""
+
+    class Meta:
+        model = CustomField
+
+    name = factory.Sequence(lambda n: f"Field {n}")
+    kind = "TEXT"
 
 
 class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
