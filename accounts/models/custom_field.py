@@ -55,8 +55,8 @@ class CustomField(models.Model):
 
     @property
     def key(self) -> str:
-        """Under which `Account.custom` holds the value."""
-        return str(self.pk)
+        """Under which `Account.custom` holds the value; not a bare number, which JSON paths take for a place."""
+        return f"f{self.pk}"
 
     @property
     def is_retired(self) -> bool:
