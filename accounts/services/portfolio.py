@@ -14,6 +14,7 @@ from accounts.importing.words import CURRENCIES
 from accounts.models import Account, Segment, TaxId
 from accounts.services import authority
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
+from kam.core import trees
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
@@ -89,6 +90,7 @@ def edit_account(
 @transaction.atomic
 def archive(*, account: Account, version: int, by: User, at: datetime) -> Account:
     """Take the account out of lists and choices; its history stays. Its subsidiaries go first."""
+    trees.take_turn(Account)
     (account,) = authority.lock_led(account, by=by)
     authority.require_version(account, version)
     authority.require_active(account)
@@ -102,6 +104,8 @@ def archive(*, account: Account, version: int, by: User, at: datetime) -> Accoun
 @transaction.atomic
 def restore(*, account: Account, version: int, by: User) -> Account:
     """Bring an archived account back; a merged one stays where it went, a group returns from its head down."""
+    # Somebody may be archiving its parent at the same moment.
+    trees.take_turn(Account)
     (account,) = authority.lock_led(account, by=by)
     authority.require_version(account, version)
     if not account.is_archived:

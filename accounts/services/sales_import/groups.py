@@ -1,6 +1,6 @@
 """A file says who belongs to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -9,22 +9,27 @@ from django.utils.translation import gettext as _
 
 from accounts.importing.parents import Link, circle_in
 from accounts.models import Account
+from accounts.services import authority
 from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
 
 
 @transaction.atomic
-def set_parents(*, links: Sequence[Link], source: str, by: User) -> int:
+def set_parents(*, links: Sequence[Link], source: str, by: User, returning: Collection[int] = ()) -> int:
     """Put customers of this source below others; returns how many moved. A circle refuses all of them, and is named.
 
-    Numbers that nobody has yet become accounts: the head of a group need not buy itself. DomainError unless `by` is an
-    administrator, because groups cross the borders of teams.
+    Numbers that nobody has yet become accounts: the head of a group need not buy itself. An archived one is refused
+    as a parent, but for the keys `returning`, which the caller restores. DomainError unless `by` is an administrator,
+    because groups cross the borders of teams.
     """
     if not by.sees_everything:
         raise DomainError(_("Groups of companies are the whole company's. Ask an administrator to store them."))
     trees.take_turn(Account)
     accounts = _accounts({number for link in links for number in (link.customer, link.parent) if number}, source, by)
+    for parent in (accounts[link.parent] for link in links if link.parent):
+        if parent.pk not in returning:
+            authority.require_active(parent)
     wanted = {accounts[link.customer].pk: accounts[link.parent].pk if link.parent else None for link in links}
     names = {account.pk: number for number, account in accounts.items()}
     _refuse_circle(wanted, names)

@@ -21,6 +21,7 @@ from accounts.services import authority, exchange_rates
 from accounts.services.sales_import import groups
 from accounts.services.sales_import.receiving import remember
 from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
+from kam.core import trees
 from kam.core.audit import acting
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
@@ -101,12 +102,12 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     _require_lines(outcome, is_strict=beside.is_strict)
     _report(progress, 60, _("Storing the lines"))
     store(order, outcome, batch_id=batch.pk)
-    back = _bring_back(order)
+    returning = _archived_by_undoing(batch.source)
     if beside.parents:
-        groups.set_parents(links=beside.parents, source=batch.source, by=by)
+        groups.set_parents(links=beside.parents, source=batch.source, by=by, returning=returning)
     note(batch, outcome)
     note_as_of(batch, by, on=Company.current().today())
-    batch.figures["brought_back"] = back
+    batch.figures["brought_back"] = _bring_back(returning)
     # Between these numbers of the trail lies what undoing has to look at.
     batch.figures["trail"] = {key: [before[key], after] for key, after in rows("trail")[0].items()}
     keep_problems(batch, outcome.tally.problems)
@@ -187,15 +188,30 @@ def _settle_base(currency: str, by: User) -> str:
     return currency
 
 
-def _bring_back(order: Order) -> list[int]:
-    """Restore accounts that undoing an import archived and whose lines now come again; return their keys."""
-    undone = ImportBatch.objects.filter(state=State.UNDONE, source=order.source).values_list("figures", flat=True)
+def _archived_by_undoing(source: str) -> set[int]:
+    """Return the accounts that are archived only because an import was taken back."""
+    undone = ImportBatch.objects.filter(state=State.UNDONE, source=source).values_list("figures", flat=True)
     keys = {key for figures in undone for key in figures["undone"]["accounts_archived"]}
     archived = Account.objects.filter(pk__in=keys, merged_into=None, archived_at__isnull=False)
-    has_lines = Exists(SalesLine.objects.filter(account=OuterRef("pk")))
-    back = sorted(archived.filter(has_lines).values_list("pk", flat=True))
-    Account.objects.filter(pk__in=back).update(archived_at=None)
-    return back
+    return set(archived.values_list("pk", flat=True))
+
+
+def _bring_back(returning: set[int]) -> list[int]:
+    """Restore those of these accounts whose lines or subsidiaries have come again; return their keys."""
+    if not returning:
+        return []
+    trees.take_turn(Account)
+    waiting = Account.objects.filter(pk__in=returning, archived_at__isnull=False)
+    wanted = waiting.filter(
+        Exists(SalesLine.objects.filter(account=OuterRef("pk")))
+        | Exists(Account.objects.active().filter(parent=OuterRef("pk")))
+    )
+    back: list[int] = []
+    # From the members of a group up to its head, a level at a time.
+    while found := list(wanted.values_list("pk", flat=True)):
+        Account.objects.filter(pk__in=found).update(archived_at=None)
+        back += found
+    return sorted(back)
 
 
 def _require_lines(outcome: Outcome, *, is_strict: bool) -> None:

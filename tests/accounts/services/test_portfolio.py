@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from accounts.models import Account
 from accounts.services import portfolio
 from accounts.services.duplicates import DuplicateFound
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, User
-from tests.accounts.services.side_by_side import at_once
+from tests.accounts.services.side_by_side import Waiting, at_once
 from tests.factories.accounts import AccountFactory
 from tests.factories.core import TeamMembershipFactory, UserFactory
 
@@ -222,3 +223,14 @@ def test_of_two_people_who_save_at_once_one_is_told() -> None:
     assert outcomes == ["VersionConflict", "done"]
     account.refresh_from_db()
     assert account.version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_returns_below_a_parent_that_is_being_archived() -> None:
+    admin = UserFactory(role=User.Role.ADMIN)
+    parent = AccountFactory()
+    child = AccountFactory(parent=parent, archived_at=NOW)
+    with transaction.atomic():
+        portfolio.archive(account=parent, version=1, by=admin, at=NOW)
+        returning = Waiting(lambda: portfolio.restore(account=child, version=1, by=admin))
+    assert returning.outcome() == "DomainError"
