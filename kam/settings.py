@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "kam.core.sessions.SessionLifetime",
     "kam.core.middleware.people.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kam.core.toasts.ToastsForHtmx",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kam.core.middleware.people.ActingUser",

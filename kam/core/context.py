@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
+from kam.core import toasts
 from kam.core.models import Company
 from kam.core.navigation import NavigationEntry, navigation
 
@@ -32,12 +33,13 @@ class MenuGroup:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Add `navigation` and `company_name`, both asked for only when a template uses them, and the `languages`."""
+    """Add `navigation`, `company_name` and `toasts`, asked for only when a template uses them, and the `languages`."""
     return {
         # With one language there is nothing to choose.
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "navigation": SimpleLazyObject(lambda: _menu(request)),
         "company_name": SimpleLazyObject(lambda: company_of(request).name),
+        "toasts": SimpleLazyObject(lambda: toasts.waiting(request)),
     }
 
 

@@ -44,7 +44,8 @@ def error_response(
 
     `message` says what exactly is refused; without it the general words of the status stand.
     `template` is another page than the status has by itself.
-    The page gets `message` (perhaps empty), `words` (the general ones), `number` and `status`.
+    The page gets `message` (perhaps empty), `words` (the general ones), `number`, `status`, and `again`: the address
+    that a link may ask for once more, empty when something was sent.
     """
     number = request_number()
     words = str(WORDS[status]) % {"number": number}
@@ -55,7 +56,10 @@ def error_response(
         response["HX-Reswap"] = "beforeend"
     else:
         asker = None if status in WITHOUT_DATABASE else request
-        context: dict[str, Any] = {"message": message, "words": words, "number": number, "status": status}
+        again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+        context: dict[str, Any] = {
+            "message": message, "words": words, "number": number, "status": status, "again": again
+        }  # fmt: skip
         response = HttpResponse(_render(template or TEMPLATES.get(status, f"{status}.html"), asker, context, text))
     response.status_code = status
     if status == 503:

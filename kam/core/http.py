@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -35,6 +36,21 @@ def render_page(
     response = render(request, fragment if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def asked_way_back(request: HttpRequest) -> str:
+    """Return the page of ours that the form says to go to afterwards (`next`), or nothing."""
+    return _ours(request, request.POST.get("next", ""))
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return where to go after the form: where it says, else the page it stood on, if it is one of ours."""
+    return asked_way_back(request) or _ours(request, request.headers.get("Referer", "")) or "/"
+
+
+def _ours(request: HttpRequest, address: str) -> str:
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""
 
 
 def request_number() -> str:

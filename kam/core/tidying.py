@@ -6,17 +6,20 @@ from typing import Final
 from django.contrib.sessions.models import Session
 
 from kam.core import invitations, mail, password_reset
-from kam.core.models import Job
+from kam.core.models import Job, UndoableAct
 
 # Mails that were sent, or could not be: long enough to find out why one did not arrive.
 MAIL_KEPT: Final = timedelta(days=30)
+# Nothing is undone after an hour; a day lets support see what was.
+ACT_KEPT: Final = timedelta(days=1)
 
 
 def tidy(*, now: datetime) -> int:
-    """Delete sessions that are over and jobs that sent mails; return how many rows went."""
+    """Delete sessions that are over, jobs that sent mails and acts too old to undo; return how many rows went."""
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     mails = Job.objects.filter(
         kind__in=[mail.KIND, password_reset.KIND, invitations.KIND], finished_at__lt=now - MAIL_KEPT
     )
     jobs, _ = mails.delete()
-    return sessions + jobs
+    acts, _ = UndoableAct.objects.filter(done_at__lt=now - ACT_KEPT).delete()
+    return sessions + jobs + acts

@@ -88,6 +88,7 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
+    ("core:act-", "pk"): lambda world: Ids(world.own.act.pk, world.foreign.act.pk),
     ("core:colleague-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
     ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
     # Never anybody's own: it is signed.

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import Account, ClassificationRun, ImportBatch
 from accounts.services import classification, sales_import
-from kam.core.models import Job, User
+from kam.core.models import Job, UndoableAct, User
 from tests.factories.accounts import (
     AccountTagFactory,
     AccountTeamMemberFactory,
@@ -22,7 +22,7 @@ from tests.factories.accounts import (
     TaxIdFactory,
 )
 from tests.factories.classification import ClassChangeFactory, OverrideFactory, RunFactory
-from tests.factories.core import JobFactory, TeamFactory, TeamMembershipFactory, UserFactory
+from tests.factories.core import JobFactory, TeamFactory, TeamMembershipFactory, UndoableActFactory, UserFactory
 
 # Words and digits that occur nowhere else; digits are looked for without what stands between thousands.
 # The last one is Anna's year on one account.
@@ -53,12 +53,13 @@ DISTURBANCES = (
 
 @dataclass(frozen=True)
 class Belongings:
-    """What one rep has: accounts with all that hangs on them, imports in every state, a job."""
+    """What one rep has: accounts with all that hangs on them, imports in every state, a job, an act to take back."""
 
     owner: User
     accounts: list[Account]
     batches: list[ImportBatch]
     job: Job
+    act: UndoableAct
 
     @property
     def account(self) -> Account:
@@ -119,6 +120,7 @@ def _begin_with_large_ids() -> None:
     """Let ids be numbers that occur nowhere else on a page, so that they can be told apart and masked."""
     tables = (
         "accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user", "core_team",
+        "core_undoableact",
     )  # fmt: skip
     with connection.cursor() as cursor:
         for place, table in enumerate(tables, start=1):
@@ -141,7 +143,8 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
     job = JobFactory(
         kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"
     )
-    return Belongings(owner, accounts, batches, job)
+    act = UndoableActFactory(made_by=owner, words=f"{word} assigned")
+    return Belongings(owner, accounts, batches, job, act)
 
 
 def _furnish(account: Account, *, word: str) -> None:

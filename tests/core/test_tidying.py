@@ -5,9 +5,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from kam.core import tasks
-from kam.core.models import Job
+from kam.core.models import Job, UndoableAct
 from kam.core.tidying import tidy
-from tests.factories.core import JobFactory
+from tests.factories.core import JobFactory, UndoableActFactory
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -26,7 +26,10 @@ def test_sessions_that_are_over_and_old_mails_go_and_nothing_else() -> None:
         JobFactory(kind="mail"),
         JobFactory(kind="sales-import", state=Job.State.DONE, finished_at=old),
     ]
-    assert tidy(now=NOW) == 3
+    UndoableActFactory(done_at=NOW - timedelta(hours=25))
+    young = UndoableActFactory(done_at=NOW - timedelta(hours=23))
+    assert tidy(now=NOW) == 4
+    assert UndoableAct.objects.get() == young
     assert list(Job.objects.order_by("pk")) == kept
     assert Session.objects.get().expire_date > NOW
     tasks.tidy()

@@ -1,11 +1,12 @@
 """People, teams and jobs for tests."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory, Password
 
-from kam.core.models import Job, Team, TeamMembership, User
+from kam.core.models import Job, Team, TeamMembership, UndoableAct, User
 
 # Every person of the tests signs in with it, where a test signs in with a password at all.
 PASSWORD = "correct horse battery"
@@ -48,3 +49,15 @@ class JobFactory(DjangoModelFactory[Job]):
         model = Job
 
     kind = "test"
+
+
+class UndoableActFactory(DjangoModelFactory[UndoableAct]):
+    """Something just done, of a kind that the test names."""
+
+    class Meta:
+        model = UndoableAct
+
+    made_by: Any = factory.SubFactory(UserFactory)
+    kind = "test"
+    words = "Two accounts assigned"
+    done_at = datetime(2026, 1, 2, 12, tzinfo=UTC)

@@ -1,9 +1,9 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,15 @@ class Company(models.Model):
         help_text=_("ISO 4217. Fixed once there are sales lines."),
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Warsaw")
+    # In percent, 1 to 99. Below it few customers are looked after, above it the company hangs on few.
+    key_share_low = models.PositiveSmallIntegerField(
+        _("lower end of the band"), default=30, validators=[MinValueValidator(1), MaxValueValidator(98)],
+        help_text=_("The share of revenue in percent that key accounts make at least in a healthy portfolio."),
+    )  # fmt: skip
+    key_share_high = models.PositiveSmallIntegerField(
+        _("upper end of the band"), default=55, validators=[MinValueValidator(2), MaxValueValidator(99)],
+        help_text=_("The share of revenue in percent that key accounts make at most in a healthy portfolio."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("company")
@@ -30,6 +39,10 @@ class Company(models.Model):
             models.CheckConstraint(condition=Q(pk=1), name="core_company_only_one"),
             models.CheckConstraint(
                 condition=Q(base_currency__regex=r"^[A-Z]{3}$"), name="core_company_currency_is_iso"
+            ),
+            models.CheckConstraint(
+                condition=Q(key_share_low__gte=1, key_share_high__gt=F("key_share_low"), key_share_high__lt=100),
+                name="core_company_band_of_key_accounts_in_order",
             ),
         ]
 

@@ -6,11 +6,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kam.core import preferences
-from kam.core.http import Request
+from kam.core.http import Request, way_back
 from kam.core.models import User
 
 
@@ -21,7 +20,7 @@ def set_theme(request: Request) -> HttpResponse:
     if theme not in User.Theme.values:
         raise BadRequest("No such theme.")
     preferences.choose_theme(theme=theme, by=request.user)
-    return redirect(_back(request))
+    return redirect(way_back(request))
 
 
 @login_not_required
@@ -33,7 +32,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         raise BadRequest("No such language.")
     if isinstance(request.user, User):
         preferences.choose_language(language=language, by=request.user)
-    response = redirect(_back(request))
+    response = redirect(way_back(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -44,11 +43,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
     )
     translation.activate(language)
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    """Return the page the form stood on, if it is one of ours."""
-    for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
-            return address
-    return "/"

@@ -43,6 +43,8 @@ class KamKeys extends HTMLElement {
   press(event) {
     if (document.querySelector("dialog[open]")) return;
     const actions = { "/": () => this.search(), "[": () => this.fold(), "?": () => this.dialog.showModal() };
+    const undo = [...document.querySelectorAll("[data-undo] [type=submit]")].at(-1);
+    if (undo) actions.z = () => undo.click();
     const filter = document.querySelector("[data-filter]");
     if (filter) actions.f = () => filter.click();
     const action = this.pressed ? null : actions[event.key];
