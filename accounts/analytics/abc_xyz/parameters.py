@@ -85,6 +85,14 @@ class Parameters:
             wanted["min_buckets"] = MIN_BUCKETS.get(wanted["bucket"], 0)
         return cls(**wanted)
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the parameters that `to_json` wrote; what they lack is as by default."""
+        known = {field.name: field.default for field in fields(cls)}
+        given: dict[str, Any] = {name: value for name, value in stored.items() if name in known}
+        exact = {name: Decimal(str(given[name])) for name in given if isinstance(known[name], Decimal)}
+        return cls(**given | exact)
+
     def to_json(self) -> dict[str, Any]:
         """Return the parameters as a run stores them: equal ones give equal JSON, 0.50 being 0.5."""
         return {name: _plain(value) for name, value in asdict(self).items()}

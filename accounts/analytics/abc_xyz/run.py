@@ -118,12 +118,14 @@ class Computation:
             self._do("judged_beside")
         else:
             self._do("judged_in_place")
-        self._judged = self._do("judge", "judge_asleep")
-        if self._parameters.rollup == "root":
-            self._judged += self._do("members")
-            self._do("letters_of_group")
+        self._fill()
         return {name: json.loads(value) if name in {"accounts", "matrix"} else value
                 for name, value in self._row("summary").items()}  # fmt: skip
+
+    def judge_beside(self) -> None:
+        """Fill `judged` in a table of its own and touch nothing that is stored: for looking only."""
+        self._do("judged_beside")
+        self._fill()
 
     def write(self) -> int:
         """Store the events that follow, and what differs from the run's rows; return how many rows were written."""
@@ -132,6 +134,12 @@ class Computation:
     def forget(self) -> None:
         """Remove the temporary tables; a rollback does it as well."""
         self._do("forget")
+
+    def _fill(self) -> None:
+        self._judged = self._do("judge", "judge_asleep")
+        if self._parameters.rollup == "root":
+            self._judged += self._do("members")
+            self._do("letters_of_group")
 
     def _refuse_circles(self) -> None:
         if names := [row["name"] for row in self._rows("circles")]:

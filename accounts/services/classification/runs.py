@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
-from accounts.analytics.abc_xyz.run import Computation, Found, Memory, Replacement
+from accounts.analytics.abc_xyz.run import Computation, Found, Replacement
 from accounts.analytics.abc_xyz.window import Window
 from accounts.analytics.concentration import concentration_of
 from accounts.models import ClassificationProfile, ClassificationRun
+from accounts.services.classification.memory import memory_of
 from accounts.services.classification.profiles import active_profile
 from accounts.services.classification.turns import run_alone
 from kam.core.errors import DomainError
@@ -107,7 +108,7 @@ class _Attempt:
             run_id=run.pk,
             parameters=self.parameters,
             window=self.window,
-            memory=self._memory(),
+            memory=memory_of(profile=self.profile, parameters=self.parameters, window=self.window),
             currency=Company.current().base_currency,
         )
         self._step(0, _("Reading sales"))
@@ -199,24 +200,6 @@ class _Attempt:
         for field, value in self._origin().items():
             setattr(run, field, value)
         run.save()
-
-    def _memory(self) -> Memory:
-        """Return what this series found before: never in the same window, however often that was computed."""
-        earlier = (
-            ClassificationRun.objects.filter(
-                profile=self.profile, series=self.parameters.digest(), window_end__lt=self.window.end
-            )
-            .exclude(status=Status.FAILED)
-            .order_by("-window_end")
-        )
-        ends = [self.window.earlier_end(buckets) for buckets in range(1, self.parameters.confirm)]
-        confirming = list(earlier.filter(window_end__in=ends))
-        previous = earlier.first()
-        return Memory(
-            previous_run=previous.pk if previous else None,
-            confirming_runs=tuple(run.pk for run in confirming),
-            fingerprints=tuple(f"{run.pk} {run.fingerprint}" for run in (previous, *confirming) if run),
-        )
 
     def _is_of_series(self, run: ClassificationRun) -> bool:
         return run.profile_id == self.profile.pk and run.series == self.parameters.digest()

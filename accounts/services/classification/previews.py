@@ -1,0 +1,108 @@
+"""What other parameters would change, before anybody saves them: judged like a run, and nothing of it is stored."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.analytics.abc_xyz.parameters import Parameters
+from accounts.analytics.abc_xyz.run import Computation
+from accounts.analytics.preview.moves import Moves, differs_in_lines_only, moves_by_lines, moves_to_judged
+from accounts.models import ClassificationProfile, ClassificationRun
+from accounts.services.classification.memory import memory_of
+from kam.core import jobs
+from kam.core.errors import DomainError
+from kam.core.models import Company, Job, User
+from kam.core.progress import Progress
+
+KIND: Final = "classification-preview"
+# So many accounts are measured while somebody waits for the page; more of them in the background.
+MOST_AT_ONCE: Final = 20_000
+# A run that nobody stored: no row has this number.
+NO_RUN: Final = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would move against the published run; `moves` is None when that takes longer than a page may."""
+
+    run: ClassificationRun
+    parameters: Parameters
+    moves: Moves | None
+    is_measured: bool = False
+
+
+def preview(
+    *, profile: ClassificationProfile, parameters: Parameters, by: User, patiently: bool = False
+) -> Preview | None:
+    """Return what a run of the profile with these parameters would publish over the window of the published run.
+
+    None before the first publication. `patiently` measures however many accounts there are. DomainError when the
+    parameters do not fit the sales: no costs for the margin, parents in a circle, a window before the year 1.
+    """
+    if not by.sees_everything:
+        raise DomainError(_("Only an administrator sets how accounts are classified."))
+    run: ClassificationRun | None = ClassificationRun.objects.filter(is_published=True).first()
+    if run is None:
+        return None
+    try:
+        window = parameters.window_at(run.as_of)
+    except (ValueError, OverflowError):
+        raise DomainError(_("The window would begin before the year 1."), field="window") from None
+    if differs_in_lines_only(parameters, run):
+        memory = memory_of(profile=profile, parameters=parameters, window=window)
+        if moves := moves_by_lines(parameters, run, memory):
+            return Preview(run, parameters, moves)
+    if not patiently and accounts_of(run) > MOST_AT_ONCE:
+        return Preview(run, parameters, None, is_measured=True)
+    return Preview(run, parameters, _measured(profile, parameters, run), is_measured=True)
+
+
+def accounts_of(run: ClassificationRun) -> int:
+    """Return how many accounts the run knew."""
+    return sum(int(count) for count in (run.figures.get("accounts") or {}).values())
+
+
+def request_preview(*, profile: ClassificationProfile, parameters: Parameters, by: User) -> Job:
+    """Ask for a preview in the background; the same one asked for twice while it waits or works is one job."""
+    if not by.sees_everything:
+        raise DomainError(_("Only an administrator sets how accounts are classified."))
+    arguments = {"profile": profile.pk, "parameters": parameters.to_json()}
+    waiting = Job.objects.unfinished().filter(kind=KIND, arguments=arguments, requested_by=by)
+    return waiting.order_by("pk").first() or jobs.request(
+        kind=KIND, by=by, subject=_("Preview of other thresholds"), arguments=arguments
+    )
+
+
+def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
+    """Do a job that `request_preview` stored."""
+    progress.report(done=0, total=1, note=_("Judging accounts"))
+    found = preview(
+        profile=ClassificationProfile.objects.get(pk=job.arguments["profile"]),
+        parameters=Parameters.from_json(job.arguments["parameters"]),
+        by=job.requested_by or User.objects.importer(),
+        patiently=True,
+    )
+    if found is None or found.moves is None:
+        return {}
+    return {"run": found.run.pk, **found.moves.to_json()}
+
+
+def _measured(profile: ClassificationProfile, parameters: Parameters, run: ClassificationRun) -> Moves:
+    """Measure and judge as a run does, in a transaction that leaves nothing behind."""
+    window = parameters.window_at(run.as_of)
+    with transaction.atomic():
+        computation = Computation(
+            run_id=NO_RUN,
+            parameters=parameters,
+            window=window,
+            memory=memory_of(profile=profile, parameters=parameters, window=window),
+            currency=Company.current().base_currency,
+        )
+        computation.measure()
+        computation.found()
+        computation.judge_beside()
+        moves = moves_to_judged(run)
+        transaction.set_rollback(True)
+    return moves
