@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.models import ImportBatch
 
@@ -19,16 +20,25 @@ STRAY_AFTER: Final = timedelta(days=1)
 def forget_files(*, now: datetime) -> int:
     """Delete the files of imports, and the cells of their faulty rows, that are kept long enough; return how many.
 
-    Files that a process left behind which was killed while it received them go too.
+    Files that a process left behind which was killed while it received them go too; one that is worked on stays.
     """
     old = ImportBatch.objects.filter(created_at__lt=now - FILES_KEPT).exclude(file="")
-    count = 0
-    for batch in old.order_by("pk"):
-        # A row without a file would be looked for every day; a file without its row could not be found any more.
-        batch.file.delete(save=True)
-        batch.errors.update(cells=[], value="")
-        count += 1
+    count = sum(_forget(key) for key in old.order_by("pk").values_list("pk", flat=True))
     return count + _forget_strays(now)
+
+
+@transaction.atomic
+def _forget(key: int) -> bool:
+    """Delete the file of an import, unless somebody works on it; say whether it is gone."""
+    batches = ImportBatch.objects.select_for_update(of=["self"], skip_locked=True).select_related("job")
+    batch = batches.filter(pk=key).first()
+    if batch is None or batch.is_at_work:
+        return False
+    # A row without a file would be looked for every day; a file without its row could not be found any more.
+    batch.file.delete(save=False)
+    batch.save(update_fields=["file"])
+    batch.errors.update(cells=[], value="")
+    return True
 
 
 def _forget_strays(now: datetime) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch, ImportMapping
@@ -15,6 +16,8 @@ from accounts.services.sales_import.receiving import safe_name
 from kam.core.errors import DomainError
 from kam.core.models import User
 from tests.accounts.services.sales_import.ways import LINE, imported, received, upload
+from tests.accounts.services.side_by_side import at_once
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +151,17 @@ def test_files_go_after_thirty_days_and_what_came_of_them_stays(admin: User) -> 
     batch.refresh_from_db()
     assert (kept_files(), batch.has_file, batch.created) == ([], False, 1)
     assert (batch.errors.get().cells, batch.errors.get().code) == ([], "not_a_number")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_somebody_works_on_stays_for_another_day() -> None:
+    admin = UserFactory(role=User.Role.ADMIN)
+    late, old = received(LINE, by=admin), received(LINE, by=admin)
+    forgotten: list[int] = []
+    with transaction.atomic():
+        ImportBatch.objects.select_for_update().get(pk=late.pk)
+        month_later = old.created_at + timedelta(days=31)
+        assert at_once(lambda _: forgotten.append(sales_import.forget_files(now=month_later)), [admin]) == ["done"]
+    assert (forgotten, kept_files()) == ([1], [Path(late.file.path)])
+    sales_import.request_check(batch=late, by=admin)
+    assert sales_import.forget_files(now=month_later) == 0
