@@ -35,13 +35,13 @@ class KamKeys extends HTMLElement {
 
   // No single letter, so it works while typing and when the letters are off.
   summon(event) {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
     event.preventDefault();
     this.search();
   }
 
   press(event) {
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog:modal")) return;
     const actions = { "/": () => this.search(), "[": () => this.fold(), "?": () => this.dialog.showModal() };
     const undo = [...document.querySelectorAll("[data-undo] [type=submit]")].at(-1);
     if (undo) actions.z = () => undo.click();

@@ -19,3 +19,13 @@ export function between(from, to) {
   const [low, high] = from < to ? [from, to] : [to, from];
   return Array.from({ length: high - low + 1 }, (_, step) => low + step);
 }
+
+/** Return the next of `names` after `index` that begins with the letter, around the end, or null. */
+export function byLetter(index, letter, names) {
+  const wanted = letter.toLocaleLowerCase();
+  for (let step = 1; step <= names.length; step += 1) {
+    const place = (index + step) % names.length;
+    if (names[place].toLocaleLowerCase().startsWith(wanted)) return place;
+  }
+  return null;
+}
