@@ -9,19 +9,27 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from accounts.demo.parts import PARTS
         from accounts.services import nightly
+        from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
         from accounts.views import belongings as left
         from accounts.views import company, first_run, menu
         from kam.core.belongings import Belongings, belongings
+        from kam.core.demo import demo_parts
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
+        from kam.core.undo import UndoHandler, undo_handlers
 
+        for part in PARTS:
+            demo_parts.register(part)
         job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
         job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
+        job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
+        undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         navigation.register(NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio"))
         navigation.register(

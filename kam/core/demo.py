@@ -6,20 +6,16 @@ Loaded by a command into a development database. The same every time; the only i
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from kam.core import demo_people
 from kam.core.audit import acting
-from kam.core.calendar import add_months
 from kam.core.errors import DomainError
-from kam.core.models import Company, User
+from kam.core.models import User
 from kam.core.registry import Registry
-
-NAME: Final = "Lumena Packaging"
 
 
 @dataclass(frozen=True)
@@ -32,39 +28,48 @@ class Demo:
 
 @dataclass(frozen=True)
 class DemoPart:
-    """Something that the demo company has. `is_there` tells whether it was loaded; only then nothing is done again."""
+    """Something that the demo company has, and how it is loaded.
+
+    `is_there` tells that it was loaded, so that nothing is done twice; `is_free` that there is no other data where it
+    goes.
+    """
 
     key: str
     order: int
     label: str | Promise
     is_there: Callable[[], bool]
+    is_free: Callable[[], bool]
     load: Callable[[Demo], None]
 
 
 demo_parts: Registry[DemoPart] = Registry()
-demo_parts.register(DemoPart("people", 10, _("People and teams"), demo_people.are_there, lambda demo: None))
 
 
 def is_begun() -> bool:
-    """Tell whether this database holds the demo company, whole or in part."""
+    """Tell whether this is a database of the demo company."""
     return demo_people.are_there()
 
 
-def load(*, tell: Callable[[str], None]) -> int:
-    """Load every part that is not there yet, all of them or none; returns how many those were.
+def is_free() -> bool:
+    """Tell whether nothing is in the database but what a fresh development installation has."""
+    return demo_people.has_room() and all(part.is_free() for part in demo_parts)
 
-    The last closed month is the one before the demo company's people came, so a part that a later version brings
-    agrees with those loaded before. DomainError when there is somebody else's company in the database.
+
+def load(*, tell: Callable[[str], None], is_forced: bool = False) -> list[str]:
+    """Load the parts that are not there yet, all of them or none; returns their keys.
+
+    The last closed month is the one before the demo's people came: a part that a later version brings agrees with
+    those loaded before. DomainError when the database holds other data, unless `is_forced`.
     """
     with transaction.atomic(), acting(by_id=None, source="shell"):
         if not is_begun():
-            _refuse_other_data()
-            tell(str(_("People and teams")))
-            demo_people.make(company=NAME)
-        demo = Demo(_last_closed_month(), demo_people.administrator())
+            if not (is_forced or is_free()):
+                raise DomainError(_("There is other data in this database. The demo company needs an empty one."))
+            demo_people.make()
+        demo = Demo(demo_people.month_before(), demo_people.administrator())
         missing = [part for part in demo_parts if not part.is_there()]
         with acting(by_id=demo.by.pk, source="shell"):
             for part in missing:
                 tell(str(part.label))
                 part.load(demo)
-    return len(missing)
+    return [part.key for part in missing]

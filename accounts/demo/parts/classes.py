@@ -1,0 +1,42 @@
+"""Classes of the last twenty-four months, each run as it would have been then, and one class given by hand."""
+
+from datetime import timedelta
+from typing import Final
+
+from accounts.demo.parts.sales import SOURCE
+from accounts.models import Account, ClassificationRun
+from accounts.services.classification import override, run_classification
+from kam.core.calendar import add_months
+from kam.core.demo import Demo
+from kam.core.demo_people import person
+
+RUNS: Final = 24
+# Who is treated better than sales say, and until when: months after the last closed one.
+_OVERRIDDEN: Final = "IE-40012"
+_UNTIL: Final = 6
+
+
+def is_there() -> bool:
+    """Tell whether the runs were made."""
+    return ClassificationRun.objects.exists()
+
+
+def is_free() -> bool:
+    """Tell whether nobody else has classified here."""
+    return not ClassificationRun.objects.exists()
+
+
+def load(demo: Demo) -> None:
+    """Classify month by month, then let the manager override one class."""
+    for back in range(RUNS - 1, -1, -1):
+        run_classification(as_of=add_months(demo.month, 1 - back), by=demo.by)
+    manager = person("marek.zielinski")
+    override(
+        account=Account.objects.get(source=SOURCE, external_id=_OVERRIDDEN),
+        abc="A",
+        xyz="Y",
+        reason="Two of its chains change their tills in spring: orders will jump while they do.",
+        expires_on=add_months(demo.month, _UNTIL) - timedelta(days=1),
+        on=add_months(demo.month, 1),
+        by=manager,
+    )
