@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.importing import rollup
@@ -72,7 +71,7 @@ def _begin(by: User) -> None:
 
 def _changed(rates: list[Rate], kind: str) -> list[Rate]:
     currencies = {rate.currency for rate in rates}
-    known = ExchangeRate.objects.filter(Q(kind=kind), currency__in=currencies)
+    known = ExchangeRate.objects.filter(kind=kind, currency__in=currencies)
     stored = {(currency, on): rate for currency, on, rate in known.values_list("currency", "on", "rate")}
     return [each for each in rates if stored.get((each.currency, each.on)) != each.rate]
 

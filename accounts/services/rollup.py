@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.importing import rollup
-from accounts.models import AccountMonth, SalesLine
-from kam.core.calendar import month_of_index
+from accounts.models import AccountMonth
 
 
 @transaction.atomic
@@ -24,15 +23,3 @@ def first_month() -> QuerySet[AccountMonth, date]:
     months = AccountMonth.objects.filter(account__isnull=False)
     first: QuerySet[AccountMonth, date] = months.order_by("month").values_list("month", flat=True)[:1]
     return first
-
-
-@transaction.atomic
-def refresh_accounts(*, accounts: Iterable[int]) -> None:
-    """Sum up again all months in which these accounts have or had lines, such as after a merge."""
-    keys = list(accounts)
-    indexes = SalesLine.objects.filter(account__in=keys).values_list("account_id", "month_index").distinct()
-    pairs = {(account, month_of_index(index)) for account, index in indexes}
-    pairs |= set(AccountMonth.objects.filter(account__in=keys).values_list("account_id", "month"))
-    rollup.begin()
-    rollup.touch(pairs)
-    rollup.refresh_touched()

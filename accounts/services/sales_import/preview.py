@@ -19,6 +19,7 @@ from accounts.importing.source import open_source
 from accounts.importing.texts import clean_key, clean_name
 from accounts.importing.words import read_channel, read_currency, read_kind, read_truth
 from accounts.models import ImportBatch
+from accounts.services.sales_import.receiving import day_of_arrival
 from kam.core.errors import DomainError
 
 Value = str | date | Decimal | bool | None
@@ -69,7 +70,7 @@ def preview(*, batch: ImportBatch, rows: int = 20) -> Preview:
             facts = source.facts
     except DomainError as refusal:
         return Preview(questions=[*asked, Question("encoding", str(refusal))], raw=_raw(path, rows))
-    day = day_reader(reading.date_order, today=batch.created_at.date(), since_1904=facts.since_1904)
+    day = day_reader(reading.date_order, today=day_of_arrival(batch), since_1904=facts.since_1904)
     columns = [_column(reading, place, found, day) for place in range(len(reading.header))]
     return Preview(columns, found, asked, facts.sheets, reading.ignored)
 

@@ -6,11 +6,13 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from typing import IO, Any, Final, Unpack
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.importing.csv_file import delimiter_named
@@ -125,6 +127,11 @@ def remember(*, batch: ImportBatch, by: User) -> None:
         return
     stored = {key: batch.reading[key] for key in _REMEMBERED}
     ImportMapping.objects.update_or_create(signature=batch.signature, made_by=by, defaults={"reading": stored})
+
+
+def day_of_arrival(batch: ImportBatch) -> date:
+    """Return the day on which the file came, by the company's clock: years of its dates are judged by it."""
+    return timezone.localdate(batch.created_at, Company.current().zone)
 
 
 def too_large() -> str:

@@ -19,7 +19,7 @@ from accounts.importing.storing import Outcome, prepare, store, take_turn
 from accounts.models import Account, ExchangeRate, ImportBatch, SalesLine
 from accounts.services import authority, exchange_rates
 from accounts.services.sales_import import groups
-from accounts.services.sales_import.receiving import remember
+from accounts.services.sales_import.receiving import day_of_arrival, remember
 from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
 from kam.core import trees
 from kam.core.audit import acting
@@ -141,8 +141,7 @@ def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
         source=batch.source,
         base=_settle_base(reading.currency, by),
         by=by,
-        # Years are judged by the day on which the file came.
-        today=timezone.localdate(batch.created_at, Company.current().zone),
+        today=day_of_arrival(batch),
         owner=owner,
         team=team,
         report=report if progress is not None else None,

@@ -186,11 +186,12 @@ def test_a_circle_with_the_stored_groups_is_refused(importer: User, tmp_path: Pa
 def test_the_rollup_follows_lines_that_were_moved(importer: User) -> None:
     imported(LINE, LINE.replace("C1,Acme", "C2,Other").replace("D1", "D2"), by=importer)
     first, second = Account.objects.order_by("external_id")
+    january: dict[int | None, list[date]] = {first.pk: [date(2026, 1, 1)], second.pk: [date(2026, 1, 1)]}
     SalesLine.objects.filter(account=first).update(account=second)
-    rollup.refresh_accounts(accounts=[first.pk, second.pk])
+    rollup.refresh(months_by_account=january)
     assert [(row[0], row[2]) for row in months()] == [("C2", 200)]
     SalesLine.objects.update(account=first)
-    rollup.refresh(months_by_account={first.pk: [date(2026, 1, 1)], second.pk: [date(2026, 1, 1)]})
+    rollup.refresh(months_by_account=january)
     assert [(row[0], row[2]) for row in months()] == [("C1", 200)]
 
 

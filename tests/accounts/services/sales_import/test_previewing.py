@@ -1,7 +1,7 @@
 """A person looks at how a file is read and answers what is open."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from accounts.models import ImportBatch, SalesLine
 from accounts.services import sales_import
 from kam.core.errors import DomainError
-from kam.core.models import User
+from kam.core.models import Company, User
 from tests.accounts.services.sales_import.ways import LINE, received, upload
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,13 @@ def test_the_preview_counts_days_from_1904_where_the_workbook_does(admin: User) 
     book.save(out)
     shown = sales_import.preview(batch=upload(out.getvalue(), by=admin, name="sales.xlsx"))
     assert shown.columns[0].reads_as == date(2024, 1, 1)
+
+
+def test_years_are_judged_by_the_companys_day(admin: User) -> None:
+    batch = upload(b"customer,date,amount\nC1,2028-01-31,5\n", by=admin)
+    # In Warsaw it is 2027 already, and the coming year is 2028.
+    Company.objects.update(time_zone="Europe/Warsaw")
+    ImportBatch.objects.update(created_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    batch.refresh_from_db()
+    shown = sales_import.preview(batch=batch).columns[1]
+    assert (shown.reads_as, shown.problem) == (date(2028, 1, 31), "")
