@@ -2,7 +2,9 @@ from django.urls import URLPattern, path
 
 from accounts.views import (
     account_detail,
+    account_edit,
     account_list,
+    account_new,
     class_override,
     class_page,
     company,
@@ -22,6 +24,9 @@ urlpatterns: list[URLPattern] = [
     # accounts/
     path("accounts/", account_list.account_list, name="account-list"),
     path("accounts/filter/", account_list.account_filter, name="account-filter"),
+    path("accounts/new/", account_new.account_new, name="account-new"),
+    path("accounts/similar/", account_new.account_similar, name="account-similar"),
+    path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account-edit"),
     path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
     path("accounts/<int:pk>/class/", class_page.account_class, name="account-class"),
     path("accounts/<int:pk>/class/override/", class_override.class_override, name="account-class-override"),

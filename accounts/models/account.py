@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.naming import bare_name, sort_key
 from accounts.querysets.account import AccountQuerySet
+from accounts.querysets.company_wide import CompanyWideQuerySet
 from kam.core.audit import audited
 from kam.core.bulk_keys import kept_while_meant
 from kam.core.trees import NoCircle
@@ -20,6 +21,8 @@ class Segment(models.Model):
     """A kind of customer as this company divides its market; a managed list."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
+
+    objects = CompanyWideQuerySet["Segment"].as_manager()
 
     class Meta:
         verbose_name = _("segment")

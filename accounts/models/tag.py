@@ -4,6 +4,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets.account import AccountPartQuerySet
+from accounts.querysets.company_wide import CompanyWideQuerySet
 from kam.core.audit import audited
 
 
@@ -12,6 +13,8 @@ class Tag(models.Model):
     """A word that people stick on accounts."""
 
     name = models.CharField(_("name"), max_length=40, unique=True)
+
+    objects = CompanyWideQuerySet["Tag"].as_manager()
 
     class Meta:
         verbose_name = _("tag")

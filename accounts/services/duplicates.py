@@ -1,6 +1,7 @@
 """Is this customer here already? Asked before one is opened or renamed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -17,39 +18,68 @@ TaxNumber = tuple[str, str]
 MOST_NAMED = 5
 
 
+@dataclass(frozen=True)
+class Similar:
+    """Accounts that seem to be the same customer: those that the asker may see, and how many others there are."""
+
+    candidates: list[Account]
+    hidden: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.candidates) or self.hidden > 0
+
+
 class DuplicateFound(DomainError):  # noqa: N818 - a refusal, not a fault
-    """The customer seems to be here already; `candidates` are those accounts that the asker may see.
+    """The customer seems to be here already; `similar` are the accounts, as far as the asker may see them.
 
     The caller may ask the person and repeat the call with `despite_duplicates=True`.
     """
 
-    def __init__(self, message: str, *, candidates: list[Account]) -> None:
+    def __init__(self, message: str, *, similar: Similar) -> None:
         super().__init__(message, field="name")
-        self.candidates = candidates
+        self.similar = similar
+
+    @property
+    def candidates(self) -> list[Account]:
+        """The accounts that the asker may see."""
+        return self.similar.candidates
+
+
+def look_for(
+    *, by: User, names: Sequence[str] = (), numbers: Sequence[TaxNumber] = (), apart_from: Account | None = None
+) -> Similar:
+    """Return accounts with the same tax number, or the same name but for its legal form; asks without waiting.
+
+    Accounts that `by` cannot see are counted as found, but neither named nor handed out.
+    """
+    found = _same_company(names, numbers)
+    if apart_from is not None:
+        found -= {apart_from.pk}
+    if not found:
+        return Similar([])
+    visible = Account.objects.visible_to(by).filter(pk__in=found)
+    candidates = list(visible.select_related("owner").order_by("name", "pk"))
+    return Similar(candidates[:MOST_NAMED], len(found) - len(candidates))
 
 
 def refuse_duplicates(
     *, by: User, names: Sequence[str] = (), numbers: Sequence[TaxNumber] = (), apart_from: Account | None = None
 ) -> None:
-    """Raise DuplicateFound when an account has the same tax number, or the same name but for its legal form.
+    """Raise DuplicateFound when `look_for` finds something.
 
-    Accounts that `by` cannot see are counted as found, but neither named nor handed out. Two people who store the
-    same customer at once are judged one after the other: needs a transaction, which holds the others up to its end.
+    Two people who store the same customer at once are judged one after the other: needs a transaction, which holds
+    the others up to its end.
     """
     Company.objects.select_for_update(no_key=True).get(pk=Company.current().pk)
-    found = _same_company(names, numbers)
-    if apart_from is not None:
-        found -= {apart_from.pk}
-    if not found:
+    similar = look_for(by=by, names=names, numbers=numbers, apart_from=apart_from)
+    if not similar:
         return
-    visible = Account.objects.visible_to(by).filter(pk__in=found).order_by("name", "pk")
-    candidates = list(visible[:MOST_NAMED])
-    if candidates:
-        listed = ", ".join(account.name for account in candidates)
+    if similar.candidates:
+        listed = ", ".join(account.name for account in similar.candidates)
         message = _("This looks like a customer who is here already: %(accounts)s.") % {"accounts": listed}
     else:
         message = _("A customer with this name or tax number is already looked after by a colleague. Ask your manager.")
-    raise DuplicateFound(message, candidates=candidates)
+    raise DuplicateFound(message, similar=similar)
 
 
 def _same_company(names: Sequence[str], numbers: Sequence[TaxNumber]) -> set[int]:

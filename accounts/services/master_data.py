@@ -29,7 +29,7 @@ def add_address(*, account: Account, kind: str, by: User, **lines: Unpack[Addres
     """Add where the account is registered, gets its invoices or its goods."""
     account = _editable(account, by=by)
     address = Address(account=account, kind=kind)
-    _fill(address, lines)
+    fill_address(address, lines)
     address.save()
     return address
 
@@ -45,7 +45,7 @@ def edit_address(*, address: Address, version: int, by: User, kind: str, **lines
     parts = ("kind", *AddressLines.__annotations__)
     before = [getattr(address, part) for part in parts]
     address.kind = kind
-    _fill(address, lines)
+    fill_address(address, lines)
     if [getattr(address, part) for part in parts] != before:
         address.version += 1
         address.save(update_fields=[*parts, "version"])
@@ -124,7 +124,8 @@ def _editable(account: Account, *, by: User) -> Account:
     return account
 
 
-def _fill(address: Address, lines: AddressLines) -> None:
+def fill_address(address: Address, lines: AddressLines) -> None:
+    """Set the parts on the instance, tidied; refuses an address that says nothing."""
     for part, text in lines.items():
         setattr(address, part, tidy(str(text), field=part))
     if not str(address):

@@ -27,7 +27,7 @@ def hand_over(*, account: Account, to: User, by: User, team: Team | None = None)
     authority.require_active(account)
     team = team or account.team
     authority.require_placement(owner=to, team=team, by=by)
-    return _place(account, owner=to, team=team)
+    return save_changes(account, *place(account, owner=to, team=team))
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def release(*, account: Account, by: User) -> Account:
     """Leave the account without an owner, in its team."""
     (account,) = authority.lock_led(account, by=by)
     authority.require_active(account)
-    return _place(account, owner=None, team=account.team)
+    return save_changes(account, *place(account, owner=None, team=account.team))
 
 
 @transaction.atomic
@@ -100,8 +100,11 @@ def remove_member(*, membership: AccountTeamMember, by: User, at: datetime) -> A
     return membership
 
 
-def _place(account: Account, *, owner: User | None, team: Team | None) -> Account:
-    """Store who looks after it. A member of the account team who becomes the owner is no member besides."""
+def place(account: Account, *, owner: User | None, team: Team | None) -> list[str]:
+    """Set on the locked account who looks after it and return what differs; the rights were asked before.
+
+    A member of the account team who becomes the owner is no member besides.
+    """
     changed = []
     if owner is not None:
         member = account.memberships.filter(user=owner, ended_at=None)
@@ -112,7 +115,7 @@ def _place(account: Account, *, owner: User | None, team: Team | None) -> Accoun
     if account.team != team:
         account.team = team
         changed.append("team")
-    return save_changes(account, *changed)
+    return changed
 
 
 def _current(membership: AccountTeamMember, account: Account) -> AccountTeamMember:

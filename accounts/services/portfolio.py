@@ -59,10 +59,10 @@ def open_account(
     A rep's account is her own, in her team. A manager says who of her teams owns it; an administrator may leave it
     unassigned. Raises DuplicateFound unless `despite_duplicates`.
     """
-    owner, team = _placement(by=by, owner=owner, team=team)
+    owner, team = placement(by=by, owner=owner, team=team)
     cleaned = [(kind, tax_numbers.normalise(kind=kind, number=number)) for kind, number in numbers]
     account = Account(owner=owner, team=team, created_by=by)
-    _apply(account, details)
+    apply_details(account, details)
     if not despite_duplicates:
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=cleaned)
     account.save()
@@ -81,7 +81,7 @@ def edit_account(
     (account,) = authority.lock_editable(account, by=by)
     authority.require_version(account, version)
     authority.require_active(account)
-    changed = _apply(account, details)
+    changed = apply_details(account, details)
     if NAMES & changed and not despite_duplicates:
         refuse_duplicates(by=by, names=[account.legal_name or account.name], apart_from=account)
     return save_changes(account, *changed)
@@ -151,8 +151,8 @@ def save_changes(account: Account, *fields: str) -> Account:
     return account
 
 
-def _placement(*, by: User, owner: User | None, team: Team | None) -> tuple[User | None, Team | None]:
-    """Return who owns the new account, in which team."""
+def placement(*, by: User, owner: User | None, team: Team | None) -> tuple[User | None, Team | None]:
+    """Return who owns a new account of this person, in which team; refuses what is not theirs to say."""
     if not by.is_active:
         raise PermissionDenied(_("Your access has ended. Ask an administrator."))
     if not by.sees_everything:
@@ -173,7 +173,7 @@ def _team_of(rep: User, *, chosen: Team | None) -> Team | None:
     return chosen or (teams[0] if teams else None)
 
 
-def _apply(account: Account, details: AccountDetails) -> set[str]:
+def apply_details(account: Account, details: AccountDetails) -> set[str]:
     """Set the details on the instance and return the names of those that differ from before."""
     unknown = set(details) - EDITABLE
     if unknown:
