@@ -10,17 +10,23 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from kam.core import invitations, mail, password_reset
+        from kam.core import invitations, mail, password_reset, saved_views
         from kam.core.jobs import job_handlers
         from kam.core.navigation import NavigationEntry, navigation
+        from kam.core.palette import PaletteSource, palette_sources
+        from kam.core.undo import undo_handlers
+        from kam.core.views import palette
         from kam.core.views.administration import is_for_leaders
 
         job_handlers.register(mail.handler)
         job_handlers.register(password_reset.handler)
         job_handlers.register(invitations.handler)
+        undo_handlers.register(saved_views.undo_removal)
         company = _("Company")
         for key, order, label, icon, page in (
             ("colleagues", 810, _("Colleagues"), "users", "core:colleague-list"),
             ("teams", 820, _("Teams"), "sitemap", "core:team-list"),
         ):
             navigation.register(NavigationEntry(key, order, label, icon, page, group=company, is_for=is_for_leaders))
+        palette_sources.register(PaletteSource("pages", 200, _("Go to"), palette.pages))
+        palette_sources.register(PaletteSource("appearance", 400, _("Do"), palette.appearance))

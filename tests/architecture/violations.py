@@ -45,6 +45,7 @@ MAKERS: dict[str, Make] = {
     "Product": lambda: Product.objects.create(external_id=str(Product.objects.count()), name="Pen"),
     "ProductLine": lambda: ProductLine.objects.create(name=str(ProductLine.objects.count())),
     "SalesLine": accounts.SalesLineFactory,
+    "SavedView": core.SavedViewFactory,
     "Segment": lambda: Segment.objects.create(name=f"Segment {Segment.objects.count()}"),
     "Tag": accounts.TagFactory,
     "TaxId": accounts.TaxIdFactory,
@@ -56,6 +57,8 @@ MAKERS: dict[str, Make] = {
 
 # Constraint: what an UPDATE of a good row would set. ITSELF is the row's own key.
 VIOLATIONS: dict[str, list[dict[str, Any]]] = {
+    "core_savedview_has_a_name": [{"name": ""}],
+    "core_savedview_is_of_a_list": [{"list_key": ""}],
     "core_company_only_one": [{"pk": 2}],
     "core_company_currency_is_iso": [{"base_currency": "eur"}, {"base_currency": ""}],
     "core_job_finished_when_ended": [{"state": "DONE"}, {"finished_at": NOW}],

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory, Password
 
-from kam.core.models import Job, Team, TeamMembership, UndoableAct, User
+from kam.core.models import Job, SavedView, Team, TeamMembership, UndoableAct, User
 
 # Every person of the tests signs in with it, where a test signs in with a password at all.
 PASSWORD = "correct horse battery"
@@ -61,3 +61,14 @@ class UndoableActFactory(DjangoModelFactory[UndoableAct]):
     kind = "test"
     words = "Two accounts assigned"
     done_at = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    """Somebody's own view of the accounts list that filters nothing."""
+
+    class Meta:
+        model = SavedView
+
+    owner: Any = factory.SubFactory(UserFactory)
+    list_key = "accounts"
+    name = factory.Sequence(lambda n: f"View {n}")
