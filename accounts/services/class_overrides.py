@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,8 +32,10 @@ def override(
     if expires_on < on:
         raise DomainError(_("The last day lies in the past. Choose today or a later day."), field="expires_on")
     now = timezone.now()
+    earlier = _in_force(account)
     before = _class_of(account)
-    _in_force(account).update(ended_at=now, ended_by=by)
+    if earlier is not None:
+        _close(earlier, by=by, at=now)
     made = ClassificationOverride.objects.create(
         account=account, abc=abc, xyz=xyz, reason=reason.strip(), expires_on=expires_on, made_by=by
     )
@@ -66,16 +67,25 @@ def _require_letter(letter: str, *, among: str, field: str) -> None:
 
 
 def _end(account: Account, *, by: User | None, at: datetime) -> None:
-    made = _in_force(account).first()
+    made = _in_force(account)
     if made is None:
         return
     before = _class_of(account)
-    _in_force(account).update(ended_at=at, ended_by=by)
+    _close(made, by=by, at=at)
     _record(made, before=before, after=_class_of(account), at=at)
 
 
-def _in_force(account: Account) -> QuerySet[ClassificationOverride]:
-    return ClassificationOverride.objects.filter(account=account, ended_at=None).order_by("pk")
+def _in_force(account: Account) -> ClassificationOverride | None:
+    """Return the override in force, locked: its last day may be passing at the same moment."""
+    found: ClassificationOverride | None = (
+        ClassificationOverride.objects.select_for_update().filter(account=account, ended_at=None).first()
+    )
+    return found
+
+
+def _close(made: ClassificationOverride, *, by: User | None, at: datetime) -> None:
+    made.ended_at, made.ended_by = at, by
+    made.save(update_fields=["ended_at", "ended_by"])
 
 
 def _class_of(account: Account) -> str:

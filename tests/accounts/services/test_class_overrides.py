@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from accounts.models import Account, ClassChange, ClassificationOverride
 from accounts.services import class_overrides
 from kam.core.errors import DomainError
+from kam.core.models import User
+from tests.accounts.services.side_by_side import Waiting
 from tests.factories.classification import SnapshotFactory
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -98,3 +102,23 @@ def test_refuses_what_says_nothing(account, boris, wrong):
         give(account, boris, **wrong)
 
     assert not ClassificationOverride.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (lambda account, by: class_overrides.end_override(account=account, by=by), ["AY", "BY"]),
+        (lambda account, by: give(account, by, abc="C"), ["AY", "BY", "CY"]),
+    ],
+    ids=["ended", "replaced"],
+)
+def test_what_expires_at_the_same_moment_ends_once(account, act, told):
+    admin = UserFactory(role=User.Role.ADMIN)
+    give(account, admin)
+    with transaction.atomic():
+        class_overrides.expire_overrides(on=date(2027, 1, 1))
+        acting = Waiting(lambda: act(account, admin))
+    assert acting.outcome() == "done"
+    changes = ClassChange.objects.order_by("at", "pk").values_list("from_class", "to_class")
+    assert list(changes) == list(zip(["BY", *told], told, strict=False))
