@@ -18,10 +18,11 @@ from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import Account, AccountMonth, ClassificationRun, ClassificationSnapshot, SalesLine
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
+from accounts.views.amounts import Amounts
 from accounts.views.basis import Basis, basis_of
 from accounts.views.class_evidence import evidence_of
 from accounts.views.class_reasons import ClassReasons
-from accounts.views.class_steadiness import Amounts, ClassSteadiness
+from accounts.views.class_steadiness import ClassSteadiness
 from accounts.views.class_turns import TurnInWords, steadiness_turns_in_words, value_turns_in_words
 from accounts.views.class_value import ClassValue
 from kam.core.context import company_of
@@ -57,7 +58,7 @@ def account_class(request: Request, pk: int) -> HttpResponse:
 def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, basis: Basis) -> dict[str, Any]:
     run = snapshot.run
     base = run.figures.get("currency", "")
-    amounts = Amounts(run.parameters["measure"], base)
+    amounts = Amounts.of(run)
     months = list(
         AccountMonth.objects.visible_to(user)
         .filter(account=account, month__gte=run.window_start, month__lt=run.window_end)
@@ -112,12 +113,14 @@ def _history(account: Account, user: User, *, chosen: ClassificationSnapshot | N
     rows = ClassificationSnapshot.objects.visible_to(user).filter(
         account=account, run__publication=ClassificationRun.Publication.PUBLISHED
     )
-    latest = list(rows.select_related("run").order_by("-run__window_end", "pk")[:LATEST_RUNS])
+    # Of two methods over the same months the one in force came last.
+    in_order = rows.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
+    latest = list(in_order.select_related("run")[:LATEST_RUNS])
     return [
         {
             "snapshot": row,
             "url": f"?run={row.run_id}",
-            "amount": Amounts(row.run.parameters["measure"], row.run.figures.get("currency", "")).short(row.value),
+            "amount": Amounts.of(row.run).short(row.value),
             "is_chosen": chosen is not None and row.run_id == chosen.run_id,
             "is_other_method": row.run.series != latest[0].run.series,
         }

@@ -58,8 +58,16 @@ class ClassReasons:
         return sum(counts.get(status, 0) for status in RANKED)
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether this is about the class that the account has now, not about what another run said."""
+        return self.snapshot is None or self.snapshot.run.is_published
+
+    @property
     def title(self) -> str:
         """The class in words."""
+        if self.snapshot is not None and not self.is_in_force:
+            said = self.snapshot
+            return class_sentences.title(said.abc, said.xyz, said.get_status_display())
         return class_sentences.title(self.account.abc, self.account.xyz, state_in_words(self.account.class_status))
 
     @property
@@ -71,7 +79,7 @@ class ClassReasons:
             return [_("The published run knew no sales of this account. The next one counts what has come since.")]
         found = [
             class_sentences.value_sentence(self.snapshot, ranked=self.ranked),
-            class_sentences.steadiness_sentence(self.snapshot, currency=self.basis.currency),
+            class_sentences.steadiness_sentence(self.snapshot),
             class_sentences.season_sentence(self.snapshot) if self.snapshot.xyz else "",
             class_sentences.held_sentence(self.snapshot),
         ]

@@ -1,7 +1,7 @@
 """Why an account has its class, in sentences.
 
 Shares, ranks and cumulative shares tell the whole company's revenue, so they stand only in the sentence for those
-who may read company totals (`security.md`'s matrix: docs/architecture.md); everybody reads the letter's meaning,
+who may read company totals (docs/architecture.md); everybody reads the letter's meaning,
 the account's own money, months and deviation.
 """
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import ClassificationRun, ClassificationSnapshot
+from accounts.views.amounts import Amounts
 from kam.core import formatting
 
 HUNDRED = Decimal(100)
@@ -134,7 +135,7 @@ def _below_the_line(letter: str) -> str:
     }[letter]
 
 
-def steadiness_sentence(snapshot: ClassificationSnapshot, *, currency: str) -> str:
+def steadiness_sentence(snapshot: ClassificationSnapshot) -> str:
     """Say why the letter of variability is what it is; empty for an account without any class."""
     if not snapshot.abc or snapshot.buckets is None:
         return ""
@@ -151,7 +152,7 @@ def steadiness_sentence(snapshot: ClassificationSnapshot, *, currency: str) -> s
     return words[snapshot.raw_xyz or snapshot.xyz] % {
         "buckets": bucket_count(snapshot.buckets, limits.bucket),
         "cv": formatting.percent(snapshot.cv, 0),
-        "mean": formatting.money(snapshot.mean, currency),
+        "mean": Amounts.of(snapshot.run).exact(snapshot.mean),
         "x": as_percent(limits.x),
         "y": as_percent(limits.y),
     }

@@ -1,7 +1,6 @@
 """The variability side of a class: the account's own buckets against their mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,26 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.analytics.bucket_series import Bucket
 from accounts.models import ClassificationSnapshot
+from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import Thresholds, as_percent
 from kam.core import formatting
-
-
-@dataclass
-class Amounts:
-    """How amounts of a run are written: money, unless it measures quantity."""
-
-    measure: str
-    currency: str
-
-    def exact(self, value: Decimal | None) -> str:
-        """Write an amount without decimals."""
-        return formatting.number(value) if self.measure == "quantity" else formatting.money(value, self.currency)
-
-    def short(self, value: Decimal | None) -> str:
-        """Write an amount as a chart has room for."""
-        if self.measure == "quantity":
-            return formatting.number(value)
-        return formatting.compact_money(value, self.currency)
 
 
 class ClassSteadiness:
@@ -57,11 +39,10 @@ class ClassSteadiness:
             "values": [float(bucket.amount) for bucket in self.series],
         }
         if mean is not None and self.deviation is not None:
-            label = _("Mean %(amount)s") % {"amount": self._amounts.short(mean)}
             chart |= {
                 "mean": float(mean),
                 "deviation": float(self.deviation),
-                "mean_label": label.replace(" ", "\n", 1),
+                "mean_label": f"{_('Mean')}\n{self._amounts.short(mean)}",
             }
         return chart
 

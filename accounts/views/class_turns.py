@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from accounts.analytics.next_bucket import Between, NextBucket
 from accounts.analytics.value_turns import ValueTurns
 from accounts.models import ClassificationSnapshot
+from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import bucket_count
-from accounts.views.class_steadiness import Amounts
 from kam.core import formatting
 
 # More than this much growth says nothing as a percentage.

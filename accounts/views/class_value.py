@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.analytics.run_figures import curve_for
 from accounts.models import ClassificationSnapshot
 from accounts.querysets.classification import CurvePoint
+from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import Thresholds, as_percent
-from accounts.views.class_steadiness import Amounts
 from kam.core import formatting
 from kam.core.models import User
 
@@ -53,7 +53,7 @@ class ClassValue:
         """Its value, its share, and what is reached before it and with it."""
         snapshot = self._snapshot
         return [
-            (_("Revenue"), self._amounts.exact(snapshot.value)),
+            (self._amounts.name, self._amounts.exact(snapshot.value)),
             (_("Share"), formatting.percent(snapshot.share)),
             (_("Before it"), formatting.percent(snapshot.cum_share_start)),
             (_("With it"), formatting.percent(snapshot.cum_share_end)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import ClassChange, ClassificationRun
-from accounts.views.class_moves import direction
+from accounts.views.class_moves import direction, letters
 from kam.core.models import User
 
 MOST_CHANGES: Final = 50
@@ -25,14 +25,10 @@ def changes_of(user: User, run: ClassificationRun) -> Changes:
     rows = [
         {
             "change": each,
-            "before": _letters(each.from_class),
-            "after": _letters(each.to_class),
+            "before": letters(each.from_class),
+            "after": letters(each.to_class),
             "direction": direction(each.from_class, each.to_class),
         }
         for each in first[:MOST_CHANGES]
     ]
     return Changes(rows, changes.count())
-
-
-def _letters(code: str) -> tuple[str, str]:
-    return code[:1], code[1:].replace("-", "")

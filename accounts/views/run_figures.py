@@ -1,7 +1,6 @@
 """What one run's page shows: the whole company for those who may read its totals, one's own accounts for others."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.analytics.concentration import concentration_of
 from accounts.analytics.run_figures import figures_for
 from accounts.models import ClassificationRun, ClassificationSnapshot
+from accounts.views.amounts import Amounts
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from kam.core import formatting
 from kam.core.models import Company, User
@@ -37,7 +37,7 @@ class RunPage:
         self._run = run
         self._company = figures_for(user, run)
         self._mine = ClassificationSnapshot.objects.visible_to(user).filter(run=run)
-        self.currency = Company.current().base_currency
+        self._amounts = Amounts.of(run, currency=Company.current().base_currency)
 
     @property
     def is_company(self) -> bool:
@@ -50,11 +50,6 @@ class RunPage:
         if not self._run.error:
             return ""
         return self._run.error if self.is_company else _("This run failed. An administrator can see why.")
-
-    @property
-    def last_day(self) -> date:
-        """The last day that was counted; the run keeps the first one after it."""
-        return self._run.window_end - timedelta(days=1)
 
     @cached_property
     def statuses(self) -> list[tuple[str, int]]:
@@ -90,6 +85,16 @@ class RunPage:
         if self._company is not None:
             return Decimal(self._company.get("total_positive") or 0)
         return Decimal(self._mine.ranked().filter(value__gt=0).aggregate(total=Sum("value"))["total"] or 0)
+
+    @property
+    def total_in_words(self) -> str:
+        """The same, as it is measured: money, or a quantity."""
+        return self._amounts.short(self.total)
+
+    @property
+    def total_label(self) -> str:
+        """What was measured."""
+        return self._amounts.name
 
     @property
     def key_candidates(self) -> int | None:
@@ -172,7 +177,7 @@ class RunPage:
             % {
                 "code": code,
                 "count": formatting.number(cell.count),
-                "value": formatting.compact_money(cell.value, self.currency),
+                "value": self._amounts.short(cell.value),
             },
             "count": cell.count,
             "share": share,

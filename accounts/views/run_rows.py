@@ -1,7 +1,6 @@
 """What the list of classification runs shows in one row."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -21,11 +20,6 @@ class RunRow:
     other: int
     changes: int
     tone: str
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the window; the run keeps the first one after it."""
-        return self.run.window_end - timedelta(days=1)
 
 
 def rows_of(user: User, runs: list[ClassificationRun]) -> list[RunRow]:

@@ -29,7 +29,8 @@ function write(value, currency, language, decimals) {
   // 999.6 is written as one thousand and 999,600 as one million, although Intl counts them below.
   const unit = Math.round(amount / smallest) >= large / smallest ? large : smallest;
   const counted = isCompact ? Math.sign(value) * Math.max(amount, unit) : value;
-  const options = { style: "currency", currency, ...decimals };
+  // Without a currency it is a quantity.
+  const options = currency ? { style: "currency", currency, ...decimals } : { ...decimals };
   if (isCompact) Object.assign(options, { notation: "compact", useGrouping: false });
   const text = new Intl.NumberFormat(language, options).format(Math.abs(counted) < 0.5 ? 0 : counted);
   return language.startsWith("en") ? text.replace(/K$/, "k") : text;

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Account, ClassificationOverride, ClassificationSnapshot
+from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, published_run
 from tests.factories.classification import RunFactory, SnapshotFactory
@@ -67,8 +67,36 @@ def test_an_earlier_run_is_shown_as_it_was(quick: Account, admin: User, browse: 
     SnapshotFactory(run=earlier, account=quick, abc="C", xyz="X", value=Decimal(1800), rank=None)
     body = page(browse(admin), quick, f"?run={earlier.pk}")
     assert "1 Jan 2024 to 31 Dec 2024" in body
+    assert "Low value, steady demand" in body
+    assert "Middle value" not in body
     assert "What would change it" not in body
     assert body.count('aria-current="true"') == 1
+
+
+def test_a_run_of_quantities_names_no_money(quick: Account, admin: User, browse: Any) -> None:
+    pieces = RunFactory(
+        parameters=published_parameters() | {"measure": "quantity"}, figures={"currency": "EUR", "total_positive": 7200}
+    )
+    SnapshotFactory(run=pieces, account=quick, value=Decimal(3600), cv_plain=Decimal("0.6"))
+    client = browse(admin)
+    body = page(client, quick, f"?run={pieces.pk}").partition("history-title")[0]
+    assert "around their mean of 300;" in body
+    assert "Revenue" not in body.partition("k-columns-2")[2]
+    assert '"currency": ""' in body
+    run_page = client.get(f"/classification/{pieces.pk}/").content.decode()
+    assert "7,200" in run_page
+    assert "€" not in body + run_page
+
+
+def test_of_two_methods_over_the_same_months_the_one_in_force_is_the_latest(
+    quick: Account, admin: User, browse: Any
+) -> None:
+    parameters = published_parameters()
+    ClassificationRun.objects.filter(is_published=True).update(is_published=False)
+    now = RunFactory(is_published=True, publication="PUBLISHED", parameters=parameters)
+    SnapshotFactory(run=now, account=quick)
+    history = page(browse(admin), quick).partition("history-title")[2]
+    assert history.index("other method") < history.index('aria-current="true"')
 
 
 @pytest.mark.parametrize("run", ["0", "-1", "x", "9" * 30, "٣", ""])
