@@ -1,7 +1,8 @@
 """What one account bought in twelve months and in the twelve before."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,10 @@ from accounts.models import Account, AccountMonth
 from accounts.views.basis import Basis
 from kam.core import formatting
 from kam.core.models import User
+
+# From here on nobody counts days, and from there on nobody counts months.
+MANY_DAYS: Final = 100
+MANY_MONTHS: Final = 24
 
 
 class AccountSales:
@@ -57,8 +62,7 @@ class AccountSales:
             return _("after the months shown")
         if self.last_order_on >= self.basis.window.last:
             return _("in the last month shown")
-        days = (self.basis.window.end - self.last_order_on).days
-        return _("%(days)s before the end of the months shown") % {"days": formatting.days(days)}
+        return _long_before(self.last_order_on, self.basis.window.end)
 
     @property
     def orders_change(self) -> Decimal | None:
@@ -121,3 +125,22 @@ class AccountSales:
             for month, now, before in zip(self.basis.window.months, self.years.now, self.years.before, strict=True)
         ]
         return {"columns": [_("Month"), _("Revenue"), _("Year before"), _("Change")], "rows": rows}
+
+
+def _long_before(day: date, end: date) -> str:
+    days = (end - day).days
+    if days < MANY_DAYS:
+        return _("%(days)s before the end of the months shown") % {"days": formatting.days(days)}
+    months = YEAR * (end.year - day.year) + end.month - day.month - (day.day > end.day)
+    if months < MANY_MONTHS:
+        words = ngettext(
+            "%(count)s month before the end of the months shown",
+            "%(count)s months before the end of the months shown",
+            months,
+        )
+        return words % {"count": formatting.number(months)}
+    years = months // YEAR
+    words = ngettext(
+        "%(count)s year before the end of the months shown", "%(count)s years before the end of the months shown", years
+    )
+    return words % {"count": formatting.number(years)}

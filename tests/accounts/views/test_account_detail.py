@@ -83,6 +83,9 @@ def test_says_what_a_change_compares_with(before: int, note: str, anna: User, br
         (date(2025, 12, 20), "in the last month shown"),
         # From 2 December to 1 January.
         (date(2025, 11, 30), "32 d before the end of the months shown"),
+        (date(2025, 8, 1), "5 months before the end of the months shown"),
+        (date(2023, 12, 20), "2 years before the end of the months shown"),
+        (date(1998, 5, 6), "27 years before the end of the months shown"),
     ],
 )
 def test_the_last_order_stands_beside_the_months_shown(day: date, words: str, anna: User, browse: Browse) -> None:
