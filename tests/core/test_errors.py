@@ -168,6 +168,12 @@ def test_an_error_page_needs_no_database(client: Client, monkeypatch: pytest.Mon
     assert response["Retry-After"] == "10"
 
 
+def test_what_the_database_could_not_answer_is_asked_again(client: Client) -> None:
+    assert 'href="/lose/?q=1&amp;page=2">Try again</a>' in client.get("/lose/?q=1&page=2").content.decode()
+    # What was sent is not sent again by a link.
+    assert "Try again<" not in client.post("/lose/").content.decode()
+
+
 @pytest.mark.parametrize("query", ["?q=%00", "?q%00=1", "?q=%FF%FE", "?q=%ED%A0%80"])
 def test_an_unreadable_query_is_refused(client: Client, query: str) -> None:
     assert client.get(f"/echo/{query}").status_code == 400
