@@ -19,7 +19,24 @@ test("the concentration curve carries thresholds, band and point", () => {
   assert.deepEqual(curve.data, data.curve);
   assert.equal(curve.markLine.data[0].yAxis, 80);
   assert.deepEqual(curve.markArea.data[0].map((edge) => edge.yAxis), [30, 55]);
-  assert.deepEqual(curve.markPoint.data.map((point) => point.label.position), [undefined, "left", "bottom"]);
+  const named = curve.markPoint.data.filter((point) => point.name);
+  assert.deepEqual(named.map((point) => point.label.position), [undefined, "left", "bottom"]);
+});
+
+test("the name of a point above a threshold stands below the threshold", () => {
+  const points = [[47, 85.3, "Koszyk"], [90, 99, "last"], [30, 75, "A"]];
+  const data = { curve: [], lines: [[80, "A to 80%"], [95, "B to 95%"]], points };
+  const { data: marks } = pareto(data, ink, "en").series[0].markPoint;
+  assert.deepEqual(marks.filter((mark) => mark.name).map((mark) => mark.coord), [[47, 80], [90, 80], [30, 75]]);
+  // The circle stays where the account is.
+  const circles = marks.filter((mark) => mark.symbolSize !== 0);
+  assert.deepEqual(circles.map((mark) => mark.coord), points.map(([x, y]) => [x, y]));
+});
+
+test("amounts that are no money are written without a currency", () => {
+  const chart = months({ currency: "", x: ["May"], values: [1400], mean: 1400, deviation: 0 }, ink, "en");
+  assert.equal(chart.yAxis.axisLabel.formatter(1400), "1.4k");
+  assert.equal(chart.tooltip.valueFormatter(300), "300");
 });
 
 test("the name of the band stands where no marked point is", () => {

@@ -2,6 +2,10 @@
 import { percent } from "../money.js";
 import { axis, frame } from "./frame.js";
 
+// In percent of the picture's height: from where on a name stands under its point, and what it needs there.
+const HIGH = 70;
+const NAME_HEIGHT = 30;
+
 /** Return the options for `{ curve, lines, band, band_label, points, x_name }`. */
 export function pareto(data, ink, language) {
   const write = (value) => percent(value, language);
@@ -89,12 +93,16 @@ function points(data, ink) {
       align: "left",
       formatter: ({ name }) => name,
     },
-    data: (data.points ?? []).map(([x, y, name]) => ({ coord: [x, y], name, label: place(x, y) })),
+    data: (data.points ?? []).flatMap((point) => named(point, data.lines ?? [])),
   };
 }
 
-// High up a name stands under its point, off the lines; far to the right it would leave the picture.
-function place(x, y) {
-  if (y > 70) return { position: "bottom", align: x > 80 ? "right" : "center" };
-  return x > 60 ? { position: "left", align: "right" } : {};
+// High up a name stands under its point, and under a line that would cross it; far to the right it would leave the picture.
+function named([x, y, name], lines) {
+  if (y <= HIGH) return [{ coord: [x, y], name, label: x > 60 ? { position: "left", align: "right" } : {} }];
+  const label = { position: "bottom", align: x > 80 ? "right" : x > 60 ? "center" : "left" };
+  const floor = Math.min(y, ...lines.map(([at]) => at).filter((at) => at > y - NAME_HEIGHT));
+  if (floor === y) return [{ coord: [x, y], name, label }];
+  // The name hangs on a point without a circle, on the line.
+  return [{ coord: [x, y], label: { show: false } }, { coord: [x, floor], name, symbolSize: 0, label }];
 }
