@@ -11,9 +11,9 @@ from kam.core.demo import Demo
 from kam.core.demo_people import person
 
 RUNS: Final = 24
-# Who is treated better than sales say, and until when: months after the last closed one.
-_OVERRIDDEN: Final = "IE-40012"
-_UNTIL: Final = 6
+# Who is treated better than sales say, and for how many months after the last closed one.
+_OVERRIDDEN: Final = "PL-10207"
+_UNTIL: Final = 5
 
 
 def is_there() -> bool:
@@ -33,9 +33,9 @@ def load(demo: Demo) -> None:
     manager = person("marek.zielinski")
     override(
         account=Account.objects.get(source=SOURCE, external_id=_OVERRIDDEN),
-        abc="A",
-        xyz="Y",
-        reason="Two of its chains change their tills in spring: orders will jump while they do.",
+        abc="B",
+        xyz="",
+        reason="Signed the frame contract for next year; the first orders come in spring.",
         expires_on=add_months(demo.month, _UNTIL) - timedelta(days=1),
         on=add_months(demo.month, 1),
         by=manager,
