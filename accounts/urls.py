@@ -8,13 +8,17 @@ from accounts.views import (
     class_override,
     class_page,
     company,
+    compare,
     first_run,
     import_check,
     import_map,
     import_result,
     imports,
+    overrides,
     portfolio,
+    profiles,
     runs,
+    thresholds,
 )
 
 app_name = "accounts"
@@ -45,6 +49,17 @@ urlpatterns: list[URLPattern] = [
     path("classification/", runs.run_list, name="run-list"),
     path("classification/run/", runs.run_now, name="run-now"),
     path("classification/<int:pk>/", runs.run_detail, name="run-detail"),
+    path("classification/compare/", compare.run_compare, name="run-compare"),
+    path("classification/compare/export/", compare.run_compare_export, name="run-compare-export"),
+    path("classification/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("classification/thresholds/preview/", thresholds.thresholds_preview, name="thresholds-preview"),
+    path("classification/profiles/", profiles.profile_list, name="profile-list"),
+    path("classification/profiles/new/", profiles.profile_new, name="profile-new"),
+    path("classification/profiles/<int:pk>/", thresholds.profile_detail, name="profile-detail"),
+    path("classification/profiles/<int:pk>/activate/", profiles.profile_activate, name="profile-activate"),
+    path("classification/profiles/<int:pk>/archive/", profiles.profile_archive, name="profile-archive"),
+    path("classification/profiles/<int:pk>/restore/", profiles.profile_restore, name="profile-restore"),
+    path("classification/overrides/", overrides.override_list, name="override-list"),
     # company/
     path("company/", company.company_edit, name="company-edit"),
     # first-run/

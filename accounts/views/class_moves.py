@@ -1,4 +1,11 @@
-"""Moves from one class to another, as the badges take them."""
+"""Moves from one class to another: what kind they are, and as the badges take them."""
+
+from typing import Final
+
+from accounts.analytics.migration_matrix import NONE
+
+DORMANT: Final = "dormant"
+RATED: Final = "XYZ"
 
 
 def direction(before: str, after: str) -> str:
@@ -11,3 +18,20 @@ def direction(before: str, after: str) -> str:
 def letters(code: str) -> tuple[str, str]:
     """Split a stored class into its letters; the hyphen of an account that is too new is no letter."""
     return code[:1], code[1:].replace("-", "")
+
+
+def kind_of(before: str, after: str) -> str:
+    """Name the move: only A, B and C have an above, X, Y and Z are steadier or less steady."""
+    if before == after:
+        return "same"
+    if before == NONE:
+        return "new"
+    if after in {DORMANT, NONE}:
+        return "gone"
+    if before == DORMANT:
+        return "back"
+    if before[0] != after[0]:
+        return direction(before, after)
+    if before[1] not in RATED or after[1] not in RATED:
+        return "rated"
+    return "steadier" if after[1] < before[1] else "less_steady"

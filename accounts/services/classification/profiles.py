@@ -1,6 +1,7 @@
-"""Profiles: how this company classifies."""
+"""Profiles: how this company classifies, and every version of it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -8,34 +9,79 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import FIELDS, Parameters
-from accounts.models import ClassificationProfile
-from kam.core.errors import DomainError
-from kam.core.models import User
+from accounts.models import ClassificationProfile, ClassificationProfileVersion
+from kam.core import undo
+from kam.core.errors import DomainError, VersionConflict
+from kam.core.models import UndoableAct, User
 
 STANDARD: Final = "Standard"
+ARCHIVED: Final = "classification-profile-archived"
+SETTINGS: Final = (*FIELDS, "hysteresis")
 
 
 def active_profile() -> ClassificationProfile:
     """Return the profile in use; before anybody made one, the standard parameters under the name Standard."""
-    profile = ClassificationProfile.objects.filter(is_active=True).first()
+    profile: ClassificationProfile | None = ClassificationProfile.objects.filter(is_active=True).first()
     return profile or _begin()
 
 
 @transaction.atomic
-def save_profile(*, name: str, options: Mapping[str, Any], by: User) -> ClassificationProfile:
+def save_profile(*, name: str, options: Mapping[str, Any], by: User, reason: str = "") -> ClassificationProfile:
     """Store a profile of this name, new or changed; `options` are parameters under the command's names.
 
     Changed parameters begin a new series of runs. DomainError names the parameter that is wrong.
     """
     _require_administrator(by)
     profile = ClassificationProfile.objects.select_for_update().filter(name=name).first()
-    profile = profile or ClassificationProfile(name=name)
-    # Checks the whole, and that nothing else is set.
-    Parameters.from_profile(profile, options)
-    for field in (*FIELDS, "hysteresis"):
-        setattr(profile, field, options.get(field, getattr(profile, field)))
-    _require_storable(profile)
+    if profile is None:
+        return create_profile(name=name, options=options, reason=reason, by=by)
+    return change_profile(
+        profile=profile, version=profile.version, options=options, reason=reason or _("Set by name."), by=by
+    )
+
+
+@transaction.atomic
+def create_profile(*, name: str, options: Mapping[str, Any], reason: str = "", by: User) -> ClassificationProfile:
+    """Store a new profile, not in use yet. DomainError when there is one of this name, or a parameter is wrong."""
+    _require_administrator(by)
+    name = " ".join(name.split())
+    if ClassificationProfile.objects.filter(name__iexact=name).exists():
+        raise DomainError(_("There is a profile of this name already. Choose another name."), field="name")
+    profile = ClassificationProfile(name=name)
+    _set(profile, options)
     profile.save()
+    _keep(profile, reason=reason, by=by)
+    return profile
+
+
+@transaction.atomic
+def change_profile(
+    *, profile: ClassificationProfile, version: int, options: Mapping[str, Any], reason: str, by: User
+) -> ClassificationProfile:
+    """Give the profile other parameters: a new version, which its next run goes by. What is equal is no version.
+
+    VersionConflict when somebody else changed it since the caller read `version`.
+    """
+    _require_administrator(by)
+    profile = ClassificationProfile.objects.select_for_update().get(pk=profile.pk)
+    if profile.version != version:
+        raise VersionConflict(
+            _("Somebody else has changed the profile %(name)s in the meantime.") % {"name": profile.name}
+        )
+    _require_usable(profile)
+    before = Parameters.from_profile(profile).to_json()
+    _set(profile, options)
+    after = Parameters.from_profile(profile).to_json()
+    if after == before:
+        return profile
+    if not reason.strip():
+        raise DomainError(_("Say why: the reason stands beside the version."), field="reason")
+    if not profile.versions.exists():
+        # It was there before versions were kept: what it was is the first of them.
+        ClassificationProfileVersion.objects.create(profile=profile, number=profile.version, parameters=before)
+    profile.version += 1
+    profile.save()
+    _keep(profile, reason=reason, by=by)
     return profile
 
 
@@ -43,21 +89,69 @@ def save_profile(*, name: str, options: Mapping[str, Any], by: User) -> Classifi
 def activate_profile(*, profile: ClassificationProfile, by: User) -> ClassificationProfile:
     """Make this profile the one whose runs are published, from its next run on."""
     _require_administrator(by)
-    ClassificationProfile.objects.select_for_update().filter(is_active=True).exclude(pk=profile.pk).update(
-        is_active=False
-    )
+    profiles = {one.pk: one for one in ClassificationProfile.objects.select_for_update().order_by("pk")}
+    profile = profiles[profile.pk]
+    _require_usable(profile)
+    for other in profiles.values():
+        if other.is_active and other.pk != profile.pk:
+            other.is_active = False
+            other.save(update_fields=["is_active"])
     profile.is_active = True
     profile.save(update_fields=["is_active"])
     return profile
+
+
+@transaction.atomic
+def archive_profile(*, profile: ClassificationProfile, by: User, at: datetime) -> UndoableAct:
+    """Take the profile out of the list; its runs stay. The one in use cannot go. What is returned brings it back."""
+    _require_administrator(by)
+    profile = ClassificationProfile.objects.select_for_update().get(pk=profile.pk)
+    if profile.is_active:
+        raise DomainError(_("This profile is in use. Take another one into use first."))
+    profile.archived_at = profile.archived_at or at
+    profile.save(update_fields=["archived_at"])
+    words = _("%(name)s is archived.") % {"name": profile.name}
+    return undo.remember(kind=ARCHIVED, words=words, payload={"profile": profile.pk}, by=by, now=at)
+
+
+@transaction.atomic
+def restore_profile(*, profile: ClassificationProfile, by: User) -> ClassificationProfile:
+    """Bring an archived profile back, not in use."""
+    _require_administrator(by)
+    profile = ClassificationProfile.objects.select_for_update().get(pk=profile.pk)
+    profile.archived_at = None
+    profile.save(update_fields=["archived_at"])
+    return profile
+
+
+def take_back_archive(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Undo `archive_profile`."""
+    profile = restore_profile(profile=ClassificationProfile.objects.get(pk=payload["profile"]), by=by)
+    return _("%(name)s is back.") % {"name": profile.name}
 
 
 def _begin() -> ClassificationProfile:
     """Make the standard profile, or take it into use when only others were ever active."""
     profile, _created = ClassificationProfile.objects.get_or_create(name=STANDARD, defaults={"is_active": True})
     if not profile.is_active:
-        profile.is_active = True
-        profile.save(update_fields=["is_active"])
+        profile.is_active, profile.archived_at = True, None
+        profile.save(update_fields=["is_active", "archived_at"])
     return profile
+
+
+def _set(profile: ClassificationProfile, options: Mapping[str, Any]) -> None:
+    # Checks the whole, and that nothing else is set.
+    Parameters.from_profile(profile, options)
+    for field in SETTINGS:
+        setattr(profile, field, options.get(field, getattr(profile, field)))
+    _require_storable(profile)
+
+
+def _keep(profile: ClassificationProfile, *, reason: str, by: User) -> None:
+    parameters = Parameters.from_profile(profile).to_json()
+    ClassificationProfileVersion.objects.create(
+        profile=profile, number=profile.version, parameters=parameters, reason=reason.strip(), made_by=by
+    )
 
 
 def _require_storable(profile: ClassificationProfile) -> None:
@@ -67,6 +161,11 @@ def _require_storable(profile: ClassificationProfile) -> None:
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise DomainError(f"{field}: {sentences[0]}", field=field) from error
+
+
+def _require_usable(profile: ClassificationProfile) -> None:
+    if profile.archived_at is not None:
+        raise DomainError(_("The profile %(name)s is archived. Restore it first.") % {"name": profile.name})
 
 
 def _require_administrator(by: User) -> None:

@@ -1,0 +1,17 @@
+"""The shape of a new profile."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ProfileForm(forms.Form):
+    """What the profile is called and why there is another one."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("It stands beside every run of this profile."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What it is for."),
+    )

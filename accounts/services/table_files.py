@@ -1,0 +1,75 @@
+"""A table as a file for spreadsheets: CSV or XLSX, and how many rows of it a person may take along."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from io import StringIO
+from tempfile import SpooledTemporaryFile
+from typing import Any, Final
+
+from django.utils.translation import ngettext
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from accounts.importing.error_file import safe_cell
+from kam.core import formatting
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+MOST_OF_A_REP: Final = 5_000
+MOST_OF_A_MANAGER: Final = 50_000
+IN_MEMORY: Final = 2_000_000
+Cell = str | int | Decimal | None
+Row = Sequence[Cell]
+
+
+def require_allowed(count: int, *, by: User) -> None:
+    """Raise DomainError when a table has more rows than this person may take along."""
+    if by.sees_everything:
+        return
+    most = MOST_OF_A_MANAGER if by.managed_team_ids else MOST_OF_A_REP
+    if count > most:
+        words = ngettext(
+            "The export has %(count)s row; you may take %(most)s along at once. Choose fewer.",
+            "The export has %(count)s rows; you may take %(most)s along at once. Choose fewer.",
+            count,
+        )
+        raise DomainError(words % {"count": formatting.number(count), "most": formatting.number(most)})
+
+
+def csv_of(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Write the table as CSV, piece by piece. The mark at the beginning makes spreadsheets read UTF-8."""
+    yield "\ufeff"
+    for row in (header, *((*each,) for each in rows)):
+        line = StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow([_text(cell) for cell in row])
+        yield line.getvalue()
+
+
+def xlsx_of(title: str, header: Sequence[str], rows: Iterable[Row], notes: Iterable[Row]) -> bytes:
+    """Write the table as a workbook; `notes` stand on a second sheet, such as what was compared."""
+    book = Workbook(write_only=True)
+    for name, lines in ((title, (header, *rows)), ("KAM", notes)):
+        sheet = book.create_sheet(name[:31])
+        for line in lines:
+            sheet.append([_sheet_cell(sheet, cell) for cell in line])
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        book.save(file)
+        file.seek(0)
+        return file.read()
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
+    return "" if cell is None else safe_cell(str(cell))
+
+
+def _sheet_cell(sheet: Any, cell: Cell) -> Any:
+    """Return text as text whatever it begins with; a formula would run at whoever opens the file."""
+    if not isinstance(cell, str):
+        return cell
+    written = WriteOnlyCell(sheet, value=cell or None)
+    if written.data_type == "f":
+        written.data_type = "s"
+    return written

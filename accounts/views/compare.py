@@ -1,0 +1,126 @@
+"""Comparing two classification runs, on a page and as a file."""
+
+from typing import Any, Final
+
+import structlog
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.analytics.migration_matrix import mover
+from accounts.models import ClassificationRun
+from accounts.services import table_files
+from accounts.views.class_tabs import class_tabs
+from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
+from kam.core import toasts
+from kam.core.errors import DomainError
+from kam.core.http import Request
+
+log = structlog.get_logger(__name__)
+
+PER_PAGE: Final = 50
+HEADER: Final = (
+    gettext_lazy("Number"), gettext_lazy("Account"), gettext_lazy("From class"), gettext_lazy("To class"),
+    gettext_lazy("Value before"), gettext_lazy("Value after"), gettext_lazy("Deviation ÷ mean before"),
+    gettext_lazy("Deviation ÷ mean after"), gettext_lazy("Cause"),
+)  # fmt: skip
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def run_compare(request: Request) -> HttpResponse:
+    """Show who moved from one run to another; without two runs, ask for them."""
+    runs = runs_to_compare(request.user)
+    first, second = _chosen(request, runs)
+    context: dict[str, Any] = {
+        "tabs": class_tabs("compare"),
+        "choices": [(str(run.pk), run_in_words(run)) for run in _offered(runs, first, second)],
+        "first": first,
+        "second": second,
+        "query": request.GET,
+        "is_company": request.user.sees_everything,
+    }
+    if first is not None and second is not None:
+        comparison = RunComparison(request.user, first, second, request.GET)
+        page = Paginator(comparison.moved, per_page=PER_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "comparison": comparison,
+            "page": page,
+            "rows": [comparison.row_of(mover(row)) for row in page.object_list],
+        }
+    return render(request, "accounts/run_compare.html", context)
+
+
+@require_safe
+def run_compare_export(request: Request) -> HttpResponseBase:
+    """Send the list of who moved as CSV or XLSX, with what was compared."""
+    runs = runs_to_compare(request.user)
+    first, second = _chosen(request, runs)
+    address = f"{reverse('accounts:run-compare')}?{request.GET.urlencode()}"
+    if first is None or second is None:
+        return redirect(address)
+    comparison = RunComparison(request.user, first, second, request.GET)
+    count = comparison.moved.count()
+    try:
+        table_files.require_allowed(count, by=request.user)
+    except DomainError as refusal:
+        toasts.tell(request, str(refusal), tone="error")
+        return redirect(address)
+    log.info("exported", what="run comparison", rows=count, by=request.user.pk, first=first.pk, second=second.pk)
+    rows = (comparison.cells_of(mover(row)) for row in comparison.moved.iterator())
+    header = [str(name) for name in HEADER]
+    name = f"classes-{first.as_of:%Y-%m-%d}-{second.as_of:%Y-%m-%d}"
+    if request.GET.get("format") == "xlsx":
+        body = table_files.xlsx_of(_("Moved accounts"), header, rows, _notes(comparison))
+        return _named(HttpResponse(body, content_type=XLSX), f"{name}.xlsx")
+    lines = table_files.csv_of(header, rows)
+    return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def _chosen(
+    request: Request, runs: list[ClassificationRun]
+) -> tuple[ClassificationRun | None, ClassificationRun | None]:
+    """Return the runs of the address; else the published one and the latest before it of the same series."""
+    second = _run(request, "to") or next((run for run in runs if run.is_published), runs[0] if runs else None)
+    first = _run(request, "from")
+    if first is None and second is not None:
+        earlier = [run for run in runs if run.window_end < second.window_end]
+        alike = [run for run in earlier if (run.profile_id, run.series) == (second.profile_id, second.series)]
+        others = [run for run in runs if run.pk != second.pk]
+        first = next(iter([*alike, *earlier, *others]), None)
+    return first, second
+
+
+def _run(request: Request, name: str) -> ClassificationRun | None:
+    named = request.GET.get(name, "")
+    if not named.isascii() or not named.isdecimal() or len(named) > 18:
+        return None
+    runs = ClassificationRun.objects.visible_to(request.user).filter(status=ClassificationRun.Status.OK)
+    found: ClassificationRun | None = runs.select_related("profile").filter(pk=int(named)).first()
+    return found
+
+
+def _offered(runs: list[ClassificationRun], *chosen: ClassificationRun | None) -> list[ClassificationRun]:
+    known = {run.pk for run in runs}
+    return [*runs, *(run for run in chosen if run is not None and run.pk not in known)]
+
+
+def _notes(comparison: RunComparison) -> list[list[str]]:
+    """Return what a second sheet says: which runs, what of them, which parameters differ."""
+    notes = [
+        [_("From"), run_in_words(comparison.first)],
+        [_("To"), run_in_words(comparison.second)],
+        [_("Shown"), comparison.chosen_in_words or _("everybody who moved")],
+        [_("Accounts that keep their class"), comparison.table.stability],
+    ]
+    return notes + [[each.name, each.before, each.after] for each in comparison.parameters]
+
+
+def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
