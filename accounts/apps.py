@@ -9,28 +9,44 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts.demo.parts import PARTS
+        self._register_work()
+        self._register_alarms()
+        self._register_pages()
+        self._register_demo()
+
+    def _register_work(self) -> None:
         from accounts.services import nightly
         from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
-        from accounts.views import belongings as left
-        from accounts.views import company, first_run, menu
-        from kam.core.belongings import Belongings, belongings
-        from kam.core.demo import demo_parts
         from kam.core.jobs import JobHandler, job_handlers
-        from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
         from kam.core.undo import UndoHandler, undo_handlers
 
-        for part in PARTS:
-            demo_parts.register(part)
         job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
         job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
-        undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
+        undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
+
+    def _register_alarms(self) -> None:
+        from accounts.analytics.alarms.class_drop import CLASS_DROP
+        from accounts.analytics.alarms.falling_revenue import FALLING_REVENUE
+        from accounts.analytics.alarms.kinds import alarm_kinds
+        from accounts.analytics.alarms.order_gap import ORDER_GAP
+        from accounts.analytics.alarms.price_fall import PRICE_FALL
+        from accounts.analytics.alarms.stopped_line import STOPPED_LINE
+
+        for kind in (ORDER_GAP, STOPPED_LINE, PRICE_FALL, FALLING_REVENUE, CLASS_DROP):
+            alarm_kinds.register(kind)
+
+    def _register_pages(self) -> None:
+        from accounts.views import belongings as left
+        from accounts.views import company, first_run, menu
+        from kam.core.belongings import Belongings, belongings
+        from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
+
         navigation.register(NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio"))
         navigation.register(
             NavigationEntry(
@@ -56,3 +72,10 @@ class AccountsConfig(AppConfig):
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
         start_pages.register(StartPage("portfolio", 50, "accounts:portfolio", menu.leads_accounts))
         start_pages.register(StartPage("accounts", 100, "accounts:account-list", lambda request: True))
+
+    def _register_demo(self) -> None:
+        from accounts.demo.parts import PARTS
+        from kam.core.demo import demo_parts
+
+        for part in PARTS:
+            demo_parts.register(part)

@@ -1,5 +1,6 @@
 from accounts.models.account import Account, Segment
 from accounts.models.address import Address
+from accounts.models.alarm import Alarm, AlarmMute
 from accounts.models.classification import (
     ClassChange,
     ClassificationOverride,
@@ -24,6 +25,8 @@ __all__ = [
     "AccountTag",
     "AccountTeamMember",
     "Address",
+    "Alarm",
+    "AlarmMute",
     "ClassChange",
     "ClassificationOverride",
     "ClassificationProfile",

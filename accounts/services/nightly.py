@@ -1,9 +1,10 @@
 """What is done every night, once per business date."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from accounts.services import class_overrides, classification
+from accounts.services import alarms, class_overrides, classification
 from accounts.services.classification.requests import result_of
 from kam.core import jobs
 from kam.core.models import Company, Job, User
@@ -45,4 +46,5 @@ def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
     today = max(on, Company.current().today())
     expired = class_overrides.expire_overrides(on=on)
     run = classification.run_classification(as_of=on, today=today, by=User.objects.importer(), progress=progress)
-    return {"overrides_expired": expired} | result_of(run)
+    found = alarms.recompute(on=today)
+    return {"overrides_expired": expired, "alarms": asdict(found)} | result_of(run)

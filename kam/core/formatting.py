@@ -77,6 +77,14 @@ def percent(share: Number | None, digits: int = 1) -> str:
     return format_percent(_rounded(share, digits + 2), format=f"{_pattern(digits)}%", locale=locale())
 
 
+def signed_percent(share: Number | None, digits: int = 1) -> str:
+    """Write a change (0..1, or below 0) with its sign: +7.6%, −12.8%."""
+    if share is None:
+        return MISSING
+    pattern = f"{_pattern(digits)}%"
+    return format_percent(_rounded(share, digits + 2), format=f"+{pattern};\N{MINUS SIGN}{pattern}", locale=locale())
+
+
 def day(on: date | None) -> str:
     """Write a date: 20 Nov 2026. A datetime is written as its day in the current time zone."""
     return _date(on, DAY)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import ClassificationRun
+from accounts.services import alarms
 from accounts.services.classification.runs import check_request, run_classification
 from accounts.services.classification.turns import ask_one_by_one
 from kam.core import jobs
@@ -36,7 +37,10 @@ def request_run(*, as_of: date, by: User, today: date | None = None) -> Job:
 def run_requested(job: Job, progress: Progress) -> dict[str, Any]:
     """Do a job that `request_run` stored."""
     by = job.requested_by or User.objects.importer()
-    return result_of(run_classification(as_of=date.fromisoformat(job.arguments["as_of"]), by=by, progress=progress))
+    as_of = date.fromisoformat(job.arguments["as_of"])
+    run = run_classification(as_of=as_of, by=by, progress=progress)
+    alarms.recompute(on=Company.current().today())
+    return result_of(run)
 
 
 def result_of(run: ClassificationRun) -> dict[str, Any]:

@@ -11,6 +11,7 @@ LOCK: Final = 0x4B414D58
 # The second key: a run's is its profile's number, which is above 0.
 _ASKING: Final = 0
 _MERGING: Final = -1
+_ALARMS: Final = -2
 _ALONE: Final = "SELECT pg_advisory_xact_lock(%s, %s)"
 _TOGETHER: Final = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
 
@@ -33,6 +34,12 @@ def wait_for_runs() -> None:
     have one in force. To be asked before the first account is locked; a run has its turn before it touches any.
     """
     _take(_ALONE, _MERGING)
+
+
+def find_alarms_alone() -> None:
+    """Wait until nobody else looks for alarms, and no merge is at work."""
+    _take(_TOGETHER, _MERGING)
+    _take(_ALONE, _ALARMS)
 
 
 def _take(turn: str, key: int) -> None:

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.db.models import BigIntegerField, Case, F, Model, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Greatest, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, AccountTeamMember, OrgUnit
@@ -25,6 +25,7 @@ def own_steps() -> list[MergeStep]:
         MergeStep("tags", 60, _("Tags"), lambda other: other.account_tags.count(), _move_tags),
         MergeStep("children", 70, _("Subsidiaries"), lambda other: other.children.count(), _move_children),
         MergeStep("classes", 80, _("Classes in force"), _count_classes, _end_classes),
+        MergeStep("alarms", 90, _("Open alarms"), lambda other: other.alarms.open().count(), _end_alarms),
     ]
 
 
@@ -135,3 +136,10 @@ def _end_classes(merge: Merge) -> None:
     """What was said of the merged account stays as history and is in force no longer; the next run judges the sum."""
     merge.other.snapshots.current().update(is_merged=True)
     merge.other.class_overrides.filter(ended_at=None).update(ended_at=merge.at, ended_by=merge.by)
+
+
+def _end_alarms(merge: Merge) -> None:
+    """The merged account buys no longer; the next night finds what its sales say of the survivor."""
+    # Sales may have been imported under a clock that was ahead: an alarm never ends before it began.
+    merge.other.alarms.open().update(ended_on=Greatest(F("raised_on"), Value(merge.on)))
+    merge.other.alarm_mutes.filter(ended_at=None).update(ended_at=merge.at, ended_by=merge.by)

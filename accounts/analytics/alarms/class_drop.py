@@ -1,0 +1,47 @@
+"""Classes that dropped: the letter for value, now and three months ago."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.analytics.alarms.kinds import AlarmKind, AlarmWords, FoundAlarm, Reach
+from accounts.analytics.alarms.reading import found_by
+from kam.core import formatting
+
+
+def find(reach: Reach) -> Sequence[FoundAlarm]:
+    """Return accounts whose published letter for value is worse than in the run of three months before."""
+    return found_by("class_drop", reach)
+
+
+def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
+    """Tell both classes and the value that each came from."""
+    classes = {"before": figures["from_class"], "now": figures["to_class"]}
+    return AlarmWords(
+        short=_("Class fell from %(before)s to %(now)s") % classes,
+        sentence=_("On %(day)s the account was %(before)s, now it is %(now)s.")
+        % {"day": _day(figures["compared_with"]), **classes},
+        arithmetic=[
+            (_("Class as of %(day)s") % {"day": _day(figures["compared_with"])}, figures["from_class"]),
+            (_("Value of its window then"), _value(figures, "value_before", currency)),
+            (_("Class as of %(day)s") % {"day": _day(figures["as_of"])}, figures["to_class"]),
+            (_("Value of its window now"), _value(figures, "value_now", currency)),
+            (_("An alarm when"), _("the letter for value is worse than three months ago")),
+        ],
+    )
+
+
+def _day(text: str) -> str:
+    return formatting.day(date.fromisoformat(text))
+
+
+def _value(figures: Mapping[str, Any], name: str, currency: str) -> str:
+    value = Decimal(figures[name])
+    return formatting.money(value, currency) if figures["is_money"] else formatting.number(value)
+
+
+CLASS_DROP: Final = AlarmKind("CLASS_DROP", 50, gettext_lazy("Class fell"), Decimal("0.5"), find, words)

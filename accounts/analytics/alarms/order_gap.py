@@ -1,0 +1,46 @@
+"""Orders that do not come: the days since the last one beside the account's own rhythm."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.analytics.alarms.kinds import AlarmKind, AlarmWords, FoundAlarm, Reach
+from accounts.analytics.alarms.reading import found_by
+from kam.core import formatting
+
+LIMITS: Final = {"fewest_gaps": 5, "late": Decimal("1.5"), "fewest_days_late": 7, "gone": 365}
+
+
+def find(reach: Reach) -> Sequence[FoundAlarm]:
+    """Return the accounts that are silent for half as long again as their typical gap, and longer than usual."""
+    return found_by("order_gap", reach, **LIMITS)
+
+
+def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
+    """Tell the typical gap and the present one; amounts do not matter here."""
+    typical, silence = figures["typical"], figures["silence"]
+    values = {"typical": formatting.number(typical), "now": formatting.number(silence)}
+    short = ngettext(
+        "Orders every %(typical)s day, now %(now)s", "Orders every %(typical)s days, now %(now)s", typical
+    )
+    return AlarmWords(
+        short=short % values,
+        sentence=_("The last order came on %(day)s. By the account’s own rhythm the next is overdue.")
+        % {"day": formatting.day(date.fromisoformat(figures["last_order_on"]))},
+        arithmetic=[
+            (_("Days with orders in two years"), formatting.number(figures["orders"])),
+            (_("Typical gap (median)"), formatting.days(typical)),
+            (_("Nine of ten gaps are not longer than"), formatting.days(figures["usual_longest"])),
+            (_("Last order"), formatting.day(date.fromisoformat(figures["last_order_on"]))),
+            (_("Sales reach to"), formatting.day(date.fromisoformat(figures["counted_to"]))),
+            (_("Days without an order"), formatting.days(silence)),
+            (_("An alarm from"), _("1.5 × the typical gap, a week more than it, and longer than usual")),
+        ],
+    )
+
+
+ORDER_GAP: Final = AlarmKind("ORDER_GAP", 10, gettext_lazy("Orders late"), Decimal("0.6"), find, words)
