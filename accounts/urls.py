@@ -1,10 +1,12 @@
 from django.urls import URLPattern, path
 
 from accounts.views import (
+    account_alarms,
     account_detail,
     account_edit,
     account_list,
     account_new,
+    at_risk,
     class_override,
     class_page,
     company,
@@ -25,6 +27,10 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     # portfolio/
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/at-risk/", at_risk.at_risk, name="at-risk"),
+    # alarms/
+    path("alarms/<int:pk>/mute/", account_alarms.alarm_mute, name="alarm-mute"),
+    path("alarms/<int:pk>/unmute/", account_alarms.alarm_unmute, name="alarm-unmute"),
     # accounts/
     path("accounts/", account_list.account_list, name="account-list"),
     path("accounts/filter/", account_list.account_filter, name="account-filter"),
@@ -32,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/similar/", account_new.account_similar, name="account-similar"),
     path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account-edit"),
     path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
+    path("accounts/<int:pk>/alarms/", account_alarms.account_alarms, name="account-alarms"),
     path("accounts/<int:pk>/class/", class_page.account_class, name="account-class"),
     path("accounts/<int:pk>/class/override/", class_override.class_override, name="account-class-override"),
     path("accounts/<int:pk>/class/override/end/", class_override.class_override_end, name="account-class-override-end"),

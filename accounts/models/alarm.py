@@ -4,8 +4,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
-from accounts.querysets.alarm import AlarmQuerySet
 from accounts.querysets.account import AccountPartQuerySet
+from accounts.querysets.alarm import AlarmQuerySet
 from kam.core.audit import audited
 
 
@@ -29,7 +29,9 @@ class AlarmMute(models.Model):
         verbose_name = _("muted alarm")
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "kind", "subject"], condition=Q(ended_at=None), name="accounts_alarmmute_one_at_a_time"
+                fields=["account", "kind", "subject"],
+                condition=Q(ended_at=None),
+                name="accounts_alarmmute_one_at_a_time",
             ),
             models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="accounts_alarmmute_has_a_reason"),
             models.CheckConstraint(
@@ -65,7 +67,9 @@ class Alarm(models.Model):
         verbose_name = _("alarm")
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "kind", "subject"], condition=Q(ended_on=None), name="accounts_alarm_one_open_of_a_kind"
+                fields=["account", "kind", "subject"],
+                condition=Q(ended_on=None),
+                name="accounts_alarm_one_open_of_a_kind",
             ),
             models.CheckConstraint(
                 condition=Q(points__gt=0, points__lt=1), name="accounts_alarm_points_between_none_and_all"

@@ -1,12 +1,12 @@
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, FloatField, IntegerField, Max, QuerySet, Sum, Value
+from django.db.models import Count, FloatField, IntegerField, Max, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Exp, Ln, Round
 
 from accounts.access import AccountScopedQuerySet
 
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Self
 
     from accounts.models import Alarm
 
@@ -25,15 +25,13 @@ class AlarmQuerySet(AccountScopedQuerySet["Alarm"]):
         return self.open().filter(mute=None, account__archived_at=None)
 
     def by_account(self) -> "QuerySet[Alarm, dict[str, Any]]":
-        """Return one row an account: `account`, its `score`, how many `alarms` and the largest amount `at_stake`.
+        """Return one row an account: `account`, its `score`, how many `alarms` and the `largest` amount at stake.
 
         Each alarm leaves of the calm what its points leave: alarms of 0.5 and 0.2 leave 0.5 × 0.8 = 0.4, a score of 60.
         """
         calm = Exp(Sum(Ln(ONE - Cast("points", FloatField()))))
         score = Cast(Round((ONE - calm) * Value(100.0)), IntegerField())
-        return (
-            self.order_by()
-            .values("account")
-            .annotate(score=score, alarms=Count("pk"), at_stake=Max("at_stake"))
-            .order_by("-score", "-at_stake", F("account").asc())
-        )
+        rows: Any = self.order_by().values("account")
+        rows = rows.annotate(score=score, alarms=Count("pk"), largest=Max("at_stake"))
+        scored: QuerySet[Alarm, dict[str, Any]] = rows.order_by("-score", "-largest", "account")
+        return scored

@@ -31,7 +31,9 @@ def sell_every_month(account: Account, amounts: list[Any], *, until: date = date
 def product(name: str, line: str) -> dict[str, Any]:
     """Return the product and line as a sales line takes them."""
     family, _is_new = ProductLine.objects.get_or_create(name=line)
-    thing, _is_new = Product.objects.get_or_create(external_id=name, source="erp", defaults={"name": name, "line": family})
+    thing, _is_new = Product.objects.get_or_create(
+        external_id=name, source="erp", defaults={"name": name, "line": family}
+    )
     return {"product": thing, "product_line": family}
 
 

@@ -81,7 +81,7 @@ def test_muting_outlives_an_alarm_that_comes_back(alarm, anna):
 
     alarms.recompute(on=TODAY)
 
-    assert Alarm.objects.open().get().mute.reason == "Known"
+    assert Alarm.objects.open().filter(mute__reason="Known").exists()
 
 
 def test_a_second_muting_replaces_the_first(alarm, anna, boris):
@@ -132,14 +132,14 @@ def test_only_who_may_change_the_account_mutes(alarm, dina, clara):
 
 def test_the_score_leaves_of_the_calm_what_each_alarm_leaves(alarm):
     Alarm.objects.update(points=Decimal("0.5"))
-    Alarm.objects.create(
-        account=alarm.account, kind="OTHER", raised_on=TODAY, points=Decimal("0.2"), at_stake=7, figures={}, raised_figures={}
-    )  # fmt: skip
+    other = Alarm(account=alarm.account, kind="OTHER", raised_on=TODAY, points=Decimal("0.2"), at_stake=7)
+    other.figures = other.raised_figures = {}
+    other.save()
 
     (row,) = Alarm.objects.loud().by_account()
 
     # 1 − 0.5 × 0.8
-    assert (row["account"], row["score"], row["alarms"], row["at_stake"]) == (alarm.account_id, 60, 2, 60)
+    assert (row["account"], row["score"], row["alarms"], row["largest"]) == (alarm.account_id, 60, 2, 60)
 
 
 @pytest.mark.parametrize("wrong", [{"points": 0}, {"points": 1}, {"at_stake": -1}, {"ended_on": date(2026, 1, 1)}])
