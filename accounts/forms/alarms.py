@@ -16,7 +16,7 @@ class MuteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who sees the account reads it beside the alarm."),
     )
-    until = forms.DateField(
+    expires_on = forms.DateField(
         label=_("Muted until"),
         help_text=_("The last day without it. Muted alarms count for no score and no list."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -25,4 +25,4 @@ class MuteForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["until"].widget.attrs["min"] = today.isoformat()
+        self.fields["expires_on"].widget.attrs["min"] = today.isoformat()

@@ -17,7 +17,7 @@ class AlarmMute(models.Model):
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=40, blank=True)
     reason = models.TextField(_("reason"))
-    until = models.DateField(_("until"), help_text=_("The last day on which the alarm stays muted."))
+    expires_on = models.DateField(_("expires_on"), help_text=_("The last day on which the alarm stays muted."))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, FloatField, IntegerField, Max, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, F, IntegerField, Max, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Exp, Ln, Round
 
 from accounts.access import AccountScopedQuerySet
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from accounts.models import Alarm
 
-ONE: Final = Value(1.0, output_field=FloatField())
+SHARE: Final = DecimalField(max_digits=30, decimal_places=20)
+ONE: Final = Value(1, output_field=SHARE)
 
 
 class AlarmQuerySet(AccountScopedQuerySet["Alarm"]):
@@ -29,8 +30,8 @@ class AlarmQuerySet(AccountScopedQuerySet["Alarm"]):
 
         Each alarm leaves of the calm what its points leave: alarms of 0.5 and 0.2 leave 0.5 × 0.8 = 0.4, a score of 60.
         """
-        calm = Exp(Sum(Ln(ONE - Cast("points", FloatField()))))
-        score = Cast(Round((ONE - calm) * Value(100.0)), IntegerField())
+        calm = Exp(Sum(Ln(ONE - F("points"))), output_field=SHARE)
+        score = Cast(Round((ONE - calm) * Value(100), output_field=SHARE), IntegerField())
         rows: Any = self.order_by().values("account")
         rows = rows.annotate(score=score, alarms=Count("pk"), largest=Max("at_stake"))
         scored: QuerySet[Alarm, dict[str, Any]] = rows.order_by("-score", "-largest", "account")

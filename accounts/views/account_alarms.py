@@ -54,7 +54,7 @@ def alarm_mute(request: Request, pk: int) -> HttpResponse:
     """Ask why the alarm needs nothing and until when, and take it out of scores and lists."""
     alarm = _editable(request, pk)
     today = company_of(request).today()
-    form = MuteForm(request.POST or None, today=today, initial={"until": today + MUTED_FOR})
+    form = MuteForm(request.POST or None, today=today, initial={"expires_on": today + MUTED_FOR})
     if form.is_valid():
         try:
             alarms.mute(alarm=alarm, on=today, by=request.user, **form.cleaned_data)

@@ -86,6 +86,7 @@ def _keys(rows: Sequence[Model]) -> list[int]:
 
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
+    ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
     ("core:act-", "pk"): lambda world: Ids(world.own.act.pk, world.foreign.act.pk),

@@ -10,13 +10,15 @@ from io import BytesIO
 
 from django.db import connection
 
-from accounts.models import Account, ClassificationRun, ImportBatch
+from accounts.models import Account, Alarm, ClassificationRun, ImportBatch
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
 from tests.factories.accounts import (
     AccountTagFactory,
     AccountTeamMemberFactory,
     AddressFactory,
+    AlarmFactory,
+    AlarmMuteFactory,
     OrgUnitFactory,
     TagFactory,
     TaxIdFactory,
@@ -45,6 +47,7 @@ DISTURBANCES = (
        WHERE made_by_id = %(owner)s""",
     """UPDATE accounts_importrowerror SET value = 'other', reason = 'other' FROM accounts_importbatch batch
        WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
+    "UPDATE accounts_alarm SET points = 0.9, figures = jsonb_set(figures, '{{line}}', '\"other\"') WHERE {foreign}",
     """UPDATE core_team SET name = 'Other' || id
        WHERE id IN (SELECT team_id FROM core_teammembership WHERE user_id = %(owner)s)""",
     "UPDATE core_job SET progress_note = 'other', progress_total = 7 WHERE requested_by_id = %(owner)s",
@@ -60,6 +63,7 @@ class Belongings:
     batches: list[ImportBatch]
     job: Job
     act: UndoableAct
+    alarm: Alarm
 
     @property
     def account(self) -> Account:
@@ -120,7 +124,7 @@ def _begin_with_large_ids() -> None:
     """Let ids be numbers that occur nowhere else on a page, so that they can be told apart and masked."""
     tables = (
         "accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user", "core_team",
-        "core_undoableact",
+        "core_undoableact", "accounts_alarm",
     )  # fmt: skip
     with connection.cursor() as cursor:
         for place, table in enumerate(tables, start=1):
@@ -144,7 +148,7 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
         kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"
     )
     act = UndoableActFactory(made_by=owner, words=f"{word} assigned")
-    return Belongings(owner, accounts, batches, job, act)
+    return Belongings(owner, accounts, batches, job, act, _alarm(accounts[0], word))
 
 
 def _furnish(account: Account, *, word: str) -> None:
@@ -154,6 +158,14 @@ def _furnish(account: Account, *, word: str) -> None:
     OrgUnitFactory(account=account, name=f"{word} unit")
     AccountTagFactory(account=account, tag=TagFactory(name=f"{word} tag {account.pk}"))
     AccountTeamMemberFactory(account=account, user=UserFactory(name=f"{word} colleague"))
+
+
+def _alarm(account: Account, word: str) -> Alarm:
+    """A line that stopped, and another that somebody knows about."""
+    AlarmFactory(
+        account=account, subject="2", mute=AlarmMuteFactory(account=account, subject="2", reason=f"{word} knows")
+    )
+    return AlarmFactory(account=account, subject="1", line=f"{word} line")
 
 
 def _interweave(own: Belongings, foreign: Belongings) -> None:

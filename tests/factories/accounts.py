@@ -1,6 +1,7 @@
 """Accounts and what belongs to them, for tests."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -12,6 +13,8 @@ from accounts.models import (
     AccountTag,
     AccountTeamMember,
     Address,
+    Alarm,
+    AlarmMute,
     CustomField,
     ImportBatch,
     OrgUnit,
@@ -149,3 +152,41 @@ class AccountMonthFactory(DjangoModelFactory[AccountMonth]):
     quantity = 0
     lines = nonneg_lines = positive_documents = 1
     first_on = first_nonneg_on = last_on = last_positive_on = date(2026, 1, 15)
+
+
+class AlarmFactory(DjangoModelFactory[Alarm]):
+    """A product line that stopped, open since 2 January 2026; say `line` for its name."""
+
+    class Meta:
+        model = Alarm
+
+    class Params:
+        line = "Carrier bags"
+
+    account: Any = factory.SubFactory(AccountFactory)
+    kind = "STOPPED_LINE"
+    subject = "1"
+    raised_on = date(2026, 1, 2)
+    points = Decimal("0.4")
+    at_stake = 2_400
+    figures: Any = factory.LazyAttribute(
+        lambda alarm: {
+            "line": alarm.line, "months_bought": 12, "line_net": "2400", "account_net": "6000",
+            "last_month": "2025-09-01", "since": "2025-10-01",
+        }
+    )  # fmt: skip
+    raised_figures: Any = factory.SelfAttribute("figures")
+
+
+class AlarmMuteFactory(DjangoModelFactory[AlarmMute]):
+    """Somebody knows, until the end of 2026."""
+
+    class Meta:
+        model = AlarmMute
+
+    account: Any = factory.SubFactory(AccountFactory)
+    kind = "STOPPED_LINE"
+    subject = "1"
+    reason = "Agreed"
+    expires_on = date(2026, 12, 31)
+    made_by: Any = factory.SubFactory(UserFactory)

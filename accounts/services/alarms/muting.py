@@ -17,8 +17,8 @@ LONGEST: Final = timedelta(days=366)
 
 
 @transaction.atomic
-def mute(*, alarm: Alarm, reason: str, until: date, on: date, by: User) -> AlarmMute:
-    """Take the alarm out of scores and lists until the end of `until`, for everybody; `on` is today.
+def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> AlarmMute:
+    """Take the alarm out of scores and lists until the end of `expires_on`, for everybody; `on` is today.
 
     It stays on the account's page with the reason, and is muted as well if it ends and comes back before.
     """
@@ -28,14 +28,14 @@ def mute(*, alarm: Alarm, reason: str, until: date, on: date, by: User) -> Alarm
         raise DomainError(_("This alarm is over already; nothing needs to be muted."))
     if not reason.strip():
         raise DomainError(_("Say why: the reason is shown beside the alarm."), field="reason")
-    if until < on:
-        raise DomainError(_("The last day lies in the past. Choose today or a later day."), field="until")
-    if until > on + LONGEST:
-        raise DomainError(_("Choose a day within a year: then it is looked at again."), field="until")
+    if expires_on < on:
+        raise DomainError(_("The last day lies in the past. Choose today or a later day."), field="expires_on")
+    if expires_on > on + LONGEST:
+        raise DomainError(_("Choose a day within a year: then it is looked at again."), field="expires_on")
     same = AlarmMute.objects.filter(account=account, kind=alarm.kind, subject=alarm.subject, ended_at=None)
     same.update(ended_at=timezone.now(), ended_by=by)
     made = AlarmMute.objects.create(
-        account=account, kind=alarm.kind, subject=alarm.subject, reason=reason.strip(), until=until, made_by=by
+        account=account, kind=alarm.kind, subject=alarm.subject, reason=reason.strip(), expires_on=expires_on, made_by=by
     )
     alarm.mute = made
     alarm.save(update_fields=["mute"])

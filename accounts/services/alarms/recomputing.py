@@ -99,7 +99,7 @@ def _end(over: list[Alarm], on: date) -> int:
 
 
 def _expire_mutes(on: date) -> None:
-    late = AlarmMute.objects.filter(ended_at=None, until__lt=on)
+    late = AlarmMute.objects.filter(ended_at=None, expires_on__lt=on)
     Alarm.objects.open().filter(mute__in=late).update(mute=None)
     late.update(ended_at=timezone.now())
 

@@ -40,6 +40,7 @@ KEPT = {
     "snapshots": "what runs said then",
     "class_changes": "what changed then",
     "class_overrides": "ended; what somebody decided then",
+    "alarm_mutes": "ended with the alarms; what somebody knew then",
     "tags": "by way of account_tags",
     "events": "the trail",
 }

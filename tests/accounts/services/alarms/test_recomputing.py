@@ -65,7 +65,7 @@ def test_archived_accounts_raise_none(falling):
 
 
 def test_muted_ones_are_not_loud_until_their_day_has_passed(alarm, anna):
-    alarms.mute(alarm=alarm, reason="New warehouse, agreed", until=UNTIL, on=TODAY, by=anna)
+    alarms.mute(alarm=alarm, reason="New warehouse, agreed", expires_on=UNTIL, on=TODAY, by=anna)
     assert not Alarm.objects.loud().exists()
 
     alarms.recompute(on=UNTIL)
@@ -76,7 +76,7 @@ def test_muted_ones_are_not_loud_until_their_day_has_passed(alarm, anna):
 
 
 def test_muting_outlives_an_alarm_that_comes_back(alarm, anna):
-    alarms.mute(alarm=alarm, reason="Known", until=UNTIL, on=TODAY, by=anna)
+    alarms.mute(alarm=alarm, reason="Known", expires_on=UNTIL, on=TODAY, by=anna)
     Alarm.objects.update(ended_on=TODAY)
 
     alarms.recompute(on=TODAY)
@@ -85,15 +85,15 @@ def test_muting_outlives_an_alarm_that_comes_back(alarm, anna):
 
 
 def test_a_second_muting_replaces_the_first(alarm, anna, boris):
-    first = alarms.mute(alarm=alarm, reason="Known", until=UNTIL, on=TODAY, by=anna)
-    alarms.mute(alarm=alarm, reason="Agreed", until=UNTIL, on=TODAY, by=boris)
+    first = alarms.mute(alarm=alarm, reason="Known", expires_on=UNTIL, on=TODAY, by=anna)
+    alarms.mute(alarm=alarm, reason="Agreed", expires_on=UNTIL, on=TODAY, by=boris)
 
     first.refresh_from_db()
     assert first.ended_by == boris
 
 
 def test_it_can_be_heard_again(alarm, anna):
-    alarms.mute(alarm=alarm, reason="Known", until=UNTIL, on=TODAY, by=anna)
+    alarms.mute(alarm=alarm, reason="Known", expires_on=UNTIL, on=TODAY, by=anna)
     alarms.unmute(alarm=alarm, by=anna)
     alarms.unmute(alarm=alarm, by=anna)
 
@@ -105,13 +105,13 @@ def test_it_can_be_heard_again(alarm, anna):
     ("changes", "field"),
     [
         ({"reason": "  "}, "reason"),
-        ({"until": TODAY - timedelta(days=1)}, "until"),
-        ({"until": TODAY + timedelta(days=367)}, "until"),
+        ({"expires_on": TODAY - timedelta(days=1)}, "expires_on"),
+        ({"expires_on": TODAY + timedelta(days=367)}, "expires_on"),
     ],
 )
 def test_refuses_a_muting_without_sense(alarm, anna, changes, field):
     with pytest.raises(DomainError) as refusal:
-        alarms.mute(**({"alarm": alarm, "reason": "Known", "until": UNTIL, "on": TODAY, "by": anna} | changes))
+        alarms.mute(**({"alarm": alarm, "reason": "Known", "expires_on": UNTIL, "on": TODAY, "by": anna} | changes))
 
     assert refusal.value.field == field
 
@@ -120,12 +120,12 @@ def test_refuses_to_mute_what_is_over(alarm, anna):
     Alarm.objects.update(ended_on=TODAY)
 
     with pytest.raises(DomainError, match="over already"):
-        alarms.mute(alarm=alarm, reason="Known", until=UNTIL, on=TODAY, by=anna)
+        alarms.mute(alarm=alarm, reason="Known", expires_on=UNTIL, on=TODAY, by=anna)
 
 
 def test_only_who_may_change_the_account_mutes(alarm, dina, clara):
     with pytest.raises(PermissionDenied):
-        alarms.mute(alarm=alarm, reason="Known", until=UNTIL, on=TODAY, by=dina)
+        alarms.mute(alarm=alarm, reason="Known", expires_on=UNTIL, on=TODAY, by=dina)
     with pytest.raises(DomainError):
         alarms.unmute(alarm=alarm, by=clara)
 

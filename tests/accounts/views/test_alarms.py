@@ -1,0 +1,135 @@
+"""Who is at risk and why, and muting by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AlarmMute
+from tests.factories.accounts import AccountFactory, AccountMonthFactory, AlarmFactory, AlarmMuteFactory
+
+pytestmark = pytest.mark.django_db
+RISK = reverse("accounts:at-risk")
+
+
+def page_of(account):
+    return reverse("accounts:account-alarms", args=[account.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_most_urgent_comes_first_with_its_reasons(browse, anna, account):
+    calm = AccountFactory(name="Calm", owner=anna)
+    AlarmFactory(account=calm, points=Decimal("0.3"))
+    AlarmFactory(account=account, points=Decimal("0.5"), line="Trays")
+    AlarmFactory(account=account, points=Decimal("0.2"), line="Labels", subject="2")
+
+    shown = text(browse(anna).get(RISK))
+
+    assert shown.index(account.name) < shown.index("Calm")
+    assert ">60<" in shown  # 1 − 0.5 × 0.8
+    assert shown.index("Stopped buying Trays") < shown.index("Stopped buying Labels")
+
+
+def test_adds_up_the_twelve_months_of_accounts_at_risk(browse, anna, account):
+    AccountMonthFactory(account=account, net=1_500)
+    AccountMonthFactory(account=AccountFactory(owner=anna), net=900)
+    AlarmFactory(account=account)
+
+    assert "1 account with €1.5k of revenue" in text(browse(anna).get(RISK))
+
+
+def test_leaves_out_what_is_muted_over_or_archived(browse, anna, account):
+    AlarmFactory(account=account, mute=AlarmMuteFactory(account=account))
+    AlarmFactory(account=account, subject="2", ended_on=date(2026, 1, 3))
+    AlarmFactory(account=AccountFactory(owner=anna, archived_at="2026-01-01T00:00:00Z"))
+
+    assert "No pattern of buying is broken" in text(browse(anna).get(RISK))
+
+
+def test_narrows_to_one_reason_and_ignores_unknown_ones(browse, anna, account):
+    late = AccountFactory(name="Late", owner=anna)
+    figures = {"orders": 6, "typical": 32, "usual_longest": 34, "silence": 51,
+               "last_order_on": "2026-09-09", "counted_to": "2026-10-30"}  # fmt: skip
+    AlarmFactory(account=late, kind="ORDER_GAP", subject="", figures=figures)
+    AlarmFactory(account=account)
+
+    only = text(browse(anna).get(RISK, {"kind": "ORDER_GAP"}))
+    assert "Orders every 32 days, now 51" in only
+    assert "Carrier bags" not in only
+    assert "Carrier bags" in text(browse(anna).get(RISK, {"kind": "<script>", "page": "x"}))
+
+
+def test_asks_as_often_for_thirty_accounts_as_for_one(browse, anna, account, django_assert_max_num_queries):
+    visitor = browse(anna)
+    AlarmFactory(account=account)
+    visitor.get(RISK)
+    with django_assert_max_num_queries(100) as one:
+        visitor.get(RISK)
+    for _each in range(30):
+        AlarmFactory(account=AccountFactory(owner=anna))
+    with django_assert_max_num_queries(len(one)):
+        visitor.get(RISK)
+
+
+def test_a_part_of_a_page_has_the_first_five(browse, anna):
+    for number in range(7):
+        AlarmFactory(account=AccountFactory(name=f"Risky {number}", owner=anna))
+
+    part = text(browse(anna).get(RISK, headers={"HX-Request": "true"}))
+
+    assert part.count("Risky") == 2 * 5  # the name and its tooltip
+    assert "All 7" in part
+    assert "<html" not in part
+
+
+def test_the_account_shows_the_arithmetic(browse, anna, account):
+    AlarmFactory(account=account)
+    AlarmFactory(account=account, subject="2", line="Trays", mute=AlarmMuteFactory(account=account, subject="2"))
+    AlarmFactory(account=account, subject="3", line="Films", ended_on=date(2026, 1, 3))
+
+    shown = text(browse(anna).get(page_of(account)))
+
+    assert "40.0%" in shown  # 2,400 of 6,000
+    assert "score 40 of 100" in shown
+    assert "until 31 Dec 2026: Agreed" in shown
+    assert "until 3 Jan 2026" in shown
+
+
+def test_an_alarm_of_a_kind_that_is_gone_is_left_out(browse, anna, account):
+    AlarmFactory(account=account, kind="OF_ANOTHER_APP")
+
+    assert browse(anna).get(page_of(account)).status_code == 200
+
+
+def test_mutes_and_lets_it_be_heard_again(browse, anna, account):
+    alarm = AlarmFactory(account=account)
+    visitor = browse(anna)
+    words = {"reason": "New warehouse", "expires_on": "2026-12-31"}
+
+    answer = visitor.post(reverse("accounts:alarm-mute", args=[alarm.pk]), words, follow=True)
+    assert "New warehouse" in text(answer)
+    visitor.post(reverse("accounts:alarm-unmute", args=[alarm.pk]))
+    assert AlarmMute.objects.get().ended_by == anna
+
+
+@pytest.mark.parametrize("words", [{}, {"reason": "x", "expires_on": "never"}, {"reason": "x", "expires_on": "1999-01-01"}])
+def test_asks_again_for_what_is_wrong(browse, anna, account, words):
+    alarm = AlarmFactory(account=account)
+
+    answer = browse(anna).post(reverse("accounts:alarm-mute", args=[alarm.pk]), words)
+
+    assert answer.status_code == 422
+    assert not AlarmMute.objects.exists()
+
+
+def test_who_may_only_look_is_told_who_can(browse, dina, account):
+    alarm = AlarmFactory(account=account)
+    visitor = browse(dina)
+
+    assert "Mute" not in text(visitor.get(page_of(account)))
+    assert visitor.get(reverse("accounts:alarm-mute", args=[alarm.pk])).status_code == 403
+    assert visitor.post(reverse("accounts:alarm-unmute", args=[alarm.pk])).status_code == 403
