@@ -26,13 +26,13 @@ class AlarmQuerySet(AccountScopedQuerySet["Alarm"]):
         return self.open().filter(mute=None, account__archived_at=None)
 
     def by_account(self) -> "QuerySet[Alarm, dict[str, Any]]":
-        """Return one row an account: `account`, its `score`, how many `alarms` and the `largest` amount at stake.
+        """Return one row an account: `account_id`, its `score`, how many `alarms` and the `largest` amount at stake.
 
         Each alarm leaves of the calm what its points leave: alarms of 0.5 and 0.2 leave 0.5 × 0.8 = 0.4, a score of 60.
         """
         calm = Exp(Sum(Ln(ONE - F("points"))), output_field=SHARE)
         score = Cast(Round((ONE - calm) * Value(100), output_field=SHARE), IntegerField())
-        rows: Any = self.order_by().values("account")
+        rows: Any = self.order_by().values("account_id")
         rows = rows.annotate(score=score, alarms=Count("pk"), largest=Max("at_stake"))
-        scored: QuerySet[Alarm, dict[str, Any]] = rows.order_by("-score", "-largest", "account")
+        scored: QuerySet[Alarm, dict[str, Any]] = rows.order_by("-score", "-largest", "account_id")
         return scored

@@ -90,7 +90,7 @@ def risk_sum(user: User, accounts: AccountQuerySet, basis: Basis) -> RiskSum:
 
 def rows_at_risk(user: User, scored: Any, basis: Basis) -> list[AtRisk]:
     """Return these rows of `by_account` with their accounts and reasons, in four queries for any number."""
-    scores: dict[int, Mapping[str, Any]] = {row["account"]: row for row in scored}
+    scores: dict[int, Mapping[str, Any]] = {row["account_id"]: row for row in scored}
     found = Account.objects.visible_to(user).filter(pk__in=scores).with_class().select_related("owner")
     accounts = {account.pk: account for account in found}
     sums = AccountMonth.objects.visible_to(user).filter(

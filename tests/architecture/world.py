@@ -162,9 +162,8 @@ def _furnish(account: Account, *, word: str) -> None:
 
 def _alarm(account: Account, word: str) -> Alarm:
     """A line that stopped, and another that somebody knows about."""
-    AlarmFactory(
-        account=account, subject="2", mute=AlarmMuteFactory(account=account, subject="2", reason=f"{word} knows")
-    )
+    mute = AlarmMuteFactory(account=account, subject="2", reason=f"{word} knows", made_by=account.owner)
+    AlarmFactory(account=account, subject="2", mute=mute)
     return AlarmFactory(account=account, subject="1", line=f"{word} line")
 
 

@@ -139,7 +139,7 @@ def test_the_score_leaves_of_the_calm_what_each_alarm_leaves(alarm):
     (row,) = Alarm.objects.loud().by_account()
 
     # 1 − 0.5 × 0.8
-    assert (row["account"], row["score"], row["alarms"], row["largest"]) == (alarm.account_id, 60, 2, 60)
+    assert (row["account_id"], row["score"], row["alarms"], row["largest"]) == (alarm.account_id, 60, 2, 60)
 
 
 @pytest.mark.parametrize("wrong", [{"points": 0}, {"points": 1}, {"at_stake": -1}, {"ended_on": date(2026, 1, 1)}])
