@@ -35,7 +35,12 @@ def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> 
     same = AlarmMute.objects.filter(account=account, kind=alarm.kind, subject=alarm.subject, ended_at=None)
     same.update(ended_at=timezone.now(), ended_by=by)
     made = AlarmMute.objects.create(
-        account=account, kind=alarm.kind, subject=alarm.subject, reason=reason.strip(), expires_on=expires_on, made_by=by
+        account=account,
+        kind=alarm.kind,
+        subject=alarm.subject,
+        reason=reason.strip(),
+        expires_on=expires_on,
+        made_by=by,
     )
     alarm.mute = made
     alarm.save(update_fields=["mute"])

@@ -116,7 +116,10 @@ def test_mutes_and_lets_it_be_heard_again(browse, anna, account):
     assert AlarmMute.objects.get().ended_by == anna
 
 
-@pytest.mark.parametrize("words", [{}, {"reason": "x", "expires_on": "never"}, {"reason": "x", "expires_on": "1999-01-01"}])
+@pytest.mark.parametrize(
+    "words",
+    [{"reason": ""}, {"reason": "x", "expires_on": "never"}, {"reason": "x", "expires_on": "1999-01-01"}],
+)
 def test_asks_again_for_what_is_wrong(browse, anna, account, words):
     alarm = AlarmFactory(account=account)
 
