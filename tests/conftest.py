@@ -8,11 +8,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.models import Account
 from kam.core.models import Team, User
 from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
 from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
+
+# No test is about time: beside a heavy neighbour a generated example may take what it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture
