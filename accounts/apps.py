@@ -43,9 +43,10 @@ class AccountsConfig(AppConfig):
 
     def _register_pages(self) -> None:
         from accounts.views import belongings as left
-        from accounts.views import company, first_run, menu
+        from accounts.views import company, first_run, menu, palette
         from kam.core.belongings import Belongings, belongings
         from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
+        from kam.core.palette import palette_sources
 
         navigation.register(NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio"))
         navigation.register(
@@ -69,6 +70,8 @@ class AccountsConfig(AppConfig):
         belongings.register(
             Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
         )
+        for source in palette.SOURCES:
+            palette_sources.register(source)
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
         start_pages.register(StartPage("portfolio", 50, "accounts:portfolio", menu.leads_accounts))
         start_pages.register(StartPage("accounts", 100, "accounts:account-list", lambda request: True))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
-from kam.core import toasts
+from kam.core import palette, toasts
 from kam.core.models import Company
 from kam.core.navigation import NavigationEntry, navigation
 
@@ -33,12 +33,15 @@ class MenuGroup:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Add `navigation`, `company_name` and `toasts`, asked for only when a template uses them, and the `languages`."""
+    """Add what every frame needs, asked for only when a template uses it: `navigation` is the menu, `page_key` what
+    the palette remembers of this page, `toasts` are the messages that wait.
+    """
     return {
         # With one language there is nothing to choose.
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "navigation": SimpleLazyObject(lambda: _menu(request)),
         "company_name": SimpleLazyObject(lambda: company_of(request).name),
+        "page_key": SimpleLazyObject(lambda: palette.here(request)),
         "toasts": SimpleLazyObject(lambda: toasts.waiting(request)),
     }
 
@@ -52,10 +55,15 @@ def company_of(request: HttpRequest) -> Company:
     return company
 
 
+def entries_for(request: HttpRequest) -> list[NavigationEntry]:
+    """Return the entries of the menu that are for this person."""
+    return [entry for entry in navigation if entry.is_for is None or entry.is_for(request)]
+
+
 def _menu(request: HttpRequest) -> list[MenuGroup]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    mine = [entry for entry in navigation if entry.is_for is None or entry.is_for(request)]
+    mine = entries_for(request)
     urls = {entry.key: reverse(entry.url_name) for entry in mine}
     # The longest address that the page lies under is where we are: /accounts/7/ is under /accounts/.
     current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")

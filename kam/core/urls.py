@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from kam.core.views import colleague_changes, colleagues, gallery, health, home, preferences, teams, undo
+from kam.core.views import colleague_changes, colleagues, gallery, health, home, palette, preferences, teams, undo
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     # preferences/
     path("preferences/theme/", preferences.set_theme, name="theme-set"),
     path("preferences/language/", preferences.set_language, name="language-set"),
+    # palette/
+    path("palette/", palette.search, name="palette"),
     # undo/
     path("undo/<int:pk>/", undo.act_undo, name="act-undo"),
     # colleagues/

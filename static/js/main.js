@@ -8,6 +8,7 @@ const modules = {
   "kam-list": () => import("./elements/kam-list.js"),
   "kam-matrix": () => import("./elements/kam-matrix.js"),
   "kam-menu": () => import("./elements/kam-menu.js"),
+  "kam-palette": () => import("./elements/kam-palette.js"),
   "kam-password": () => import("./elements/kam-password.js"),
   "kam-rows": () => import("./elements/kam-rows.js"),
   "kam-time": () => import("./elements/kam-time.js"),

@@ -1,5 +1,5 @@
-// Runs before the first paint: what "system" means on this screen, and how wide the sidebar was left.
-// Not a module, because modules run too late for that. The server writes the theme the person chose.
+// Runs before the first paint: what "system" means on this screen, how wide the sidebar was left, and whose keyboard it
+// is. // Not a module, because modules run too late for that. The server writes the theme the person chose.
 (() => {
   const root = document.documentElement;
   const isDark = matchMedia("(prefers-color-scheme: dark)");
@@ -10,6 +10,7 @@
     follow();
     isDark.addEventListener("change", follow);
   }
+  root.dataset.keyboard = /Mac|iPhone|iPad/.test(navigator.platform) ? "mac" : "pc";
   try {
     if (localStorage.getItem("kam.sidebar") === "narrow") root.dataset.sidebar = "narrow";
   } catch {

@@ -1,5 +1,5 @@
 // <kam-keys> holds the keys that work everywhere; their list is the dialog inside it, whose links carry data-keys="g a".
-import { follow, isPlain, isSearch, isTyping } from "../lib/shortcuts.js";
+import { follow, isPlain, isTyping } from "../lib/shortcuts.js";
 
 const PATIENCE = 1200;
 
@@ -12,7 +12,6 @@ class KamKeys extends HTMLElement {
     document.addEventListener("click", this);
     this.addEventListener("change", this);
     this.apply(this.remembered());
-    if (location.hash === "#search") document.getElementById("search")?.focus();
   }
 
   disconnectedCallback() {
@@ -29,15 +28,7 @@ class KamKeys extends HTMLElement {
   handleEvent(event) {
     if (event.type === "click") this.click(event);
     else if (event.type === "change") this.choose();
-    else if (isSearch(event)) this.summon(event);
     else if (!this.isOff && isPlain(event) && !isTyping(event.target) && !event.defaultPrevented) this.press(event);
-  }
-
-  // No single letter, so it works while typing and when the letters are off.
-  summon(event) {
-    if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
-    event.preventDefault();
-    this.search();
   }
 
   press(event) {
@@ -68,20 +59,17 @@ class KamKeys extends HTMLElement {
     links[known.indexOf(hit)].click();
   }
 
-  // The link in the sidebar leads to a page with a search field; here there may be one already.
+  // The search of this page; where there is none, that of everywhere.
   search() {
     const field = document.getElementById("search");
     if (field) field.focus();
-    else document.querySelector("[data-search]")?.click();
+    else document.querySelector("kam-palette")?.open();
   }
 
   click(event) {
     if (event.target.closest("[data-keys-help]")) {
       document.getElementById("user-menu")?.hidePopover?.();
       this.dialog.showModal();
-    } else if (event.target.closest("[data-search]") && document.getElementById("search")) {
-      event.preventDefault();
-      document.getElementById("search").focus();
     }
   }
 
