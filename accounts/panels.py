@@ -6,6 +6,7 @@ that registered it does its own access check there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -62,7 +63,7 @@ class AccountColumn:
 
 @dataclass(frozen=True)
 class PortfolioPanel:
-    """A card on the portfolio page, filled by `url_name`."""
+    """A card on the portfolio page, filled by `url_name`, which is asked with the page's own query."""
 
     key: str
     order: int
@@ -70,7 +71,36 @@ class PortfolioPanel:
     url_name: str
 
 
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip on the portfolio, written; never without its yardstick in `note`.
+
+    `change` is a ratio against the year before; `tone` (good, warn, bad) colours the note; `low`, `high` and `at` are
+    shares 0 to 1, drawn as a band; `url` leads to what is behind it.
+    """
+
+    label: Text
+    value: str
+    note: Text
+    tone: str = ""
+    change: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    at: Decimal | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class PortfolioFigure:
+    """A figure that another app adds to the strip: over the chosen accounts, None where there is nothing to say."""
+
+    key: str
+    order: int
+    figure: "Callable[[AccountQuerySet, User], Figure | None]"
+
+
 account_panels: Registry[AccountPanel] = Registry()
 account_tabs: Registry[AccountTab] = Registry()
 account_columns: Registry[AccountColumn] = Registry()
 portfolio_panels: Registry[PortfolioPanel] = Registry()
+portfolio_figures: Registry[PortfolioFigure] = Registry()

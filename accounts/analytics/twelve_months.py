@@ -88,6 +88,10 @@ class TwoYears:
             tuple(sums.get(month, zero) if window.is_known(month) else None for month in window.months_before),
         )
 
+    def last(self, count: int) -> "TwoYears":
+        """Return the last months of both years only."""
+        return type(self)(self.now[-count:], self.before[-count:])
+
     @cached_property
     def total(self) -> Decimal:
         """Revenue of the twelve months."""

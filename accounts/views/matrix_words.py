@@ -29,3 +29,19 @@ def row_heads(run: ClassificationRun | None) -> dict[str, str]:
 def written(code: str) -> str:
     """Write a column's code as its head does: a dash for no letter."""
     return "–" if code == NEW else code
+
+
+def chosen_in_words(code: str) -> str:
+    """Name a chosen cell, row or column, or one of those beside the matrix."""
+    words = {
+        "dormant": _("Dormant"),
+        "none": _("Without class"),
+        NEW: _("Too new for a letter"),
+        "A": _("All A"),
+        "B": _("All B"),
+        "C": _("All C"),
+        "X": _("All X, steady"),
+        "Y": _("All Y, variable"),
+        "Z": _("All Z, erratic"),
+    }
+    return words.get(code, code)

@@ -1,4 +1,4 @@
-"""The portfolio: how much revenue, how it is spread over classes and accounts, and what moved."""
+"""The portfolio: how much revenue, how it is spread over classes and accounts, what moved, and who looks after it."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -6,60 +6,81 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from accounts.models import Account
+from accounts.analytics.key_share import Band
+from accounts.analytics.portfolio_months import portfolio_months
 from accounts.panels import portfolio_panels
 from accounts.views import first_run
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
+from accounts.views.portfolio_choice import PortfolioChoice
+from accounts.views.portfolio_choices import PortfolioChoices
 from accounts.views.portfolio_concentration import PortfolioConcentration
+from accounts.views.portfolio_figures import PortfolioFigures
 from accounts.views.portfolio_matrix import PortfolioMatrix
 from accounts.views.portfolio_moves import PortfolioMoves
+from accounts.views.portfolio_people import PortfolioPeople
 from accounts.views.portfolio_sales import PortfolioSales
 from kam.core.context import company_of
 from kam.core.http import Request
-from kam.core.models import User
 
 # Sales older than this many days are probably waiting to be imported.
 FRESH: Final = timedelta(days=40)
+FRAGMENT: Final = "portfolio"
 
 
 @require_safe
 def portfolio(request: Request) -> HttpResponse:
-    """Show the accounts this person sees as a whole; every figure is over these accounts and says so."""
+    """Show the accounts this person sees, or chosen ones of them, as a whole; every figure says over which."""
     today = company_of(request).today()
-    user = request.user
     basis = basis_of(request, today=today)
-    accounts = Account.objects.visible_to(user).active()
-    matrix = PortfolioMatrix(accounts, basis)
-    remember_account_count(request, matrix.total)
-    context: dict[str, Any] = {"basis": basis, "matrix": matrix, "scope": scope_of(user), "last_on": None}
-    if not matrix.total:
-        context["begin_url"] = reverse("accounts:first-run") if first_run.is_needed(request) else ""
-    else:
+    choice = PortfolioChoice(request.user, request.GET)
+    matrix = PortfolioMatrix(choice, basis)
+    if not (choice.team or choice.scope):
+        remember_account_count(request, matrix.total)
+    context: dict[str, Any] = {
+        "basis": basis,
+        "choice": choice,
+        "choices": PortfolioChoices(choice),
+        "matrix": matrix,
+        "last_on": None,
+    }
+    if matrix.chosen_count:
         last_on = last_sale_on(request, today=today)
-        sales = PortfolioSales.of(user, basis, key_count=accounts.filter(status=Account.Status.KEY).count())
-        context |= {
-            "sales": sales,
-            "moves": PortfolioMoves(user, basis) if basis.run else None,
-            "concentration": PortfolioConcentration(user, accounts, sales) if basis.run else None,
+        context |= _figures(request, choice, matrix, basis) | {
             "last_on": last_on,
             "is_stale": last_on is not None and today - last_on > FRESH,
             "is_behind": _is_behind(basis, last_on, today=today),
-            "panels": [{"entry": panel, "url": reverse(panel.url_name)} for panel in portfolio_panels],
+            "panels": [{"entry": panel, "url": choice.url(name=panel.url_name)} for panel in portfolio_panels],
         }
-    return render(request, "accounts/portfolio.html", context)
+    elif choice.is_everything:
+        context["begin_url"] = reverse("accounts:first-run") if first_run.is_needed(request) else ""
+    return _render(request, context)
 
 
-def scope_of(user: User) -> str:
-    """Say over which accounts the figures are."""
-    if user.sees_everything:
-        return _("All accounts")
-    if user.managed_team_ids:
-        return _("Accounts of your teams")
-    return _("Your accounts")
+def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix, basis: Basis) -> dict[str, Any]:
+    period = choice.period(basis.window)
+    months = portfolio_months(choice.accounts, period=period, by="team" if choice.by else "owner")
+    sales = PortfolioSales(basis, period, months, Band.of(company_of(request)))
+    concentration = PortfolioConcentration(choice.user, choice.accounts, sales) if basis.run else None
+    return {
+        "sales": sales,
+        "concentration": concentration,
+        "figures": PortfolioFigures(choice, sales, matrix, concentration),
+        "moves": PortfolioMoves(choice, basis) if basis.run else None,
+        "people": PortfolioPeople(choice, months, period, basis.currency) if choice.leads else None,
+    }
+
+
+def _render(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """Render the page, or only what changes with the choices where one of their links or forms asks."""
+    is_part = request.htmx.target == FRAGMENT and not request.htmx.history_restore_request
+    template = "accounts/_portfolio.html" if is_part else "accounts/portfolio.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
 
 
 def _is_behind(basis: Basis, last_on: date | None, *, today: date) -> bool:

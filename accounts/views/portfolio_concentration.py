@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from accounts.analytics.concentration import concentration_of
 from accounts.models import Account, ClassificationSnapshot
 from accounts.views.class_sentences import Thresholds, as_percent
-from accounts.views.portfolio_sales import BAND, PortfolioSales
+from accounts.views.concentration_words import alert_in_words
+from accounts.views.portfolio_sales import PortfolioSales
 from kam.core import formatting
 from kam.core.models import User
 
@@ -21,14 +22,15 @@ TABLE_ROWS: Final = 20
 
 
 class PortfolioConcentration:
-    """Concentration over the accounts that a person sees."""
+    """Concentration of the value of the published window over the chosen accounts."""
 
     def __init__(self, user: User, accounts: "QuerySet[Account]", sales: PortfolioSales) -> None:
         snapshots = ClassificationSnapshot.objects.visible_to(user)
         self._user = user
         self._sales = sales
-        self.curve = snapshots.of_accounts(accounts).curve()
-        self.figures = concentration_of(snapshots.of_accounts(accounts))
+        self._snapshots = snapshots.of_accounts(accounts)
+        self.curve = self._snapshots.curve()
+        self.figures = concentration_of(self._snapshots)
 
     @property
     def has_curve(self) -> bool:
@@ -64,17 +66,12 @@ class PortfolioConcentration:
     def chart(self) -> dict[str, Any]:
         """The curve in percent, largest account first."""
         last = self.curve[-1].accounts
-        points = []
-        if self._sales.key_share is not None:
-            x = min(HUNDRED, HUNDRED * self._sales.key_count / last)
-            y = float(self._sales.key_share * HUNDRED)
-            points = [[x, y, f"{self._sales.key_label}\n{formatting.percent(self._sales.key_share)}"]]
         return {
             "curve": [[HUNDRED * point.accounts / last, float(point.share * HUNDRED)] for point in self.curve],
             "lines": self._lines(),
-            "band": [int(edge * HUNDRED) for edge in BAND],
-            "band_label": _("Key account band 30–55%"),
-            "points": points,
+            "band": [int(edge * HUNDRED) for edge in (self._sales.band.low, self._sales.band.high)],
+            "band_label": _("Key account band %(band)s") % {"band": self._sales.band_label},
+            "points": self._key_point(last),
             "x_name": _("Share of accounts, largest first"),
         }
 
@@ -115,6 +112,22 @@ class PortfolioConcentration:
             (_("Gini coefficient"), formatting.number(self.figures.gini, 2), _("0 is all equal, 1 is one account")),
         ]
 
+    @property
+    def alerts(self) -> list[str]:
+        """Which common limits of dependence are passed, in sentences."""
+        return [alert_in_words(name) for name in self.figures.alerts]
+
+    def _key_point(self, ranked: int) -> list[list[Any]]:
+        """Place the key accounts where they are: beside the curve, because they are not the largest ones."""
+        is_key = Q(account__status=Account.Status.KEY)
+        keys = self._snapshots.filter(is_key, value__gt=0).aggregate(count=Count("account"), value=Sum("value"))
+        if not keys["count"]:
+            return []
+        share = keys["value"] / self.figures.total
+        words = ngettext("%(count)s key account", "%(count)s key accounts", keys["count"])
+        label = words % {"count": formatting.number(keys["count"])}
+        return [[HUNDRED * keys["count"] / ranked, float(share * HUNDRED), f"{label}\n{formatting.percent(share)}"]]
+
     def _lines(self) -> list[list[Any]]:
         """Mark the limits of A and B; they are the whole company's, so only who reads its totals sees letters."""
         run = self._sales.basis.run
@@ -129,7 +142,7 @@ class PortfolioConcentration:
 
 
 def _largest(count: int) -> str:
-    words = ngettext("Largest account", "%(count)s largest accounts", count)
+    words = ngettext("Largest account (CR%(count)s)", "%(count)s largest accounts (CR%(count)s)", count)
     return words % {"count": formatting.number(count)}
 
 

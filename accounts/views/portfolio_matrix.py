@@ -1,20 +1,19 @@
-"""Accounts by value and variability; every cell, row and column leads to its accounts."""
+"""Accounts by value and variability; every cell, row and column is a filter of the page."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.filters import ROWS
-from accounts.querysets.account import AccountQuerySet
 from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
+from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
+
+BESIDE = ("dormant", "none")
 
 
 @dataclass
@@ -26,12 +25,13 @@ class Cell:
 
 
 class PortfolioMatrix:
-    """The matrix of the accounts a person sees. Its counts are those of the lists that it links to."""
+    """The matrix of the accounts in scope, of every class. Its counts are those of the lists of its classes."""
 
-    def __init__(self, accounts: AccountQuerySet, basis: Basis) -> None:
+    def __init__(self, choice: PortfolioChoice, basis: Basis) -> None:
+        self._choice = choice
         self._basis = basis
         self.cells: dict[str, Cell] = {}
-        for row in accounts.with_class().cells():
+        for row in choice.in_scope.with_class().cells():
             code = f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else _without_letters(row["class_status"])
             cell = self.cells.setdefault(code, Cell())
             cell.count += row["count"]
@@ -51,8 +51,7 @@ class PortfolioMatrix:
     def columns(self) -> list[dict[str, Any]]:
         """The heads of the matrix."""
         return [
-            {"letter": written(code), "caption": caption, "url": _list_url(code)}
-            for code, caption in self._columns.items()
+            {"letter": written(code), "caption": caption, **self._link(code)} for code, caption in self._columns.items()
         ]
 
     @property
@@ -62,7 +61,7 @@ class PortfolioMatrix:
             {
                 "letter": abc,
                 "caption": caption,
-                "url": _list_url(abc),
+                **self._link(abc),
                 "cells": [self._cell(f"{abc}{xyz}") for xyz in self._columns],
             }
             for abc, caption in row_heads(self._basis.run).items()
@@ -71,20 +70,32 @@ class PortfolioMatrix:
     @property
     def without_letters(self) -> list[dict[str, Any]]:
         """The accounts beside the matrix."""
-        words = {"dormant": _("Dormant"), "none": _("Without class")}
+        words = dict(zip(BESIDE, (_("Dormant"), _("Without class")), strict=True))
         return [
-            {"label": label, "count": self.cells[code].count, "url": _list_url(code)}
+            {"label": label, "count": self.cells[code].count, **self._link(code)}
             for code, label in words.items()
             if code in self.cells
         ]
 
+    @cached_property
+    def chosen(self) -> dict[str, Cell]:
+        """The cells that the page shows: all, or those of the chosen cell, row or column."""
+        return {code: cell for code, cell in self.cells.items() if self._is_chosen(code)}
+
     @property
-    def value_note(self) -> str:
-        """How many accounts each letter of value has; before the first run nobody has one."""
-        if self._basis.run is None:
-            return _("not classified yet")
-        counts = {abc: sum(cell.count for code, cell in self.cells.items() if code[0] == abc) for abc in ROWS}
-        return _("%(a)s A · %(b)s B · %(c)s C") % {abc.lower(): formatting.number(counts[abc]) for abc in ROWS}
+    def chosen_count(self) -> int:
+        """How many accounts the page shows."""
+        return sum(cell.count for cell in self.chosen.values())
+
+    @property
+    def dormant_count(self) -> int:
+        """How many of them bought before, but nothing in the published window."""
+        return self.chosen.get("dormant", Cell()).count
+
+    @property
+    def active_count(self) -> int:
+        """How many of them have a class, by sales in the published window or by hand."""
+        return sum(cell.count for code, cell in self.chosen.items() if code not in BESIDE)
 
     @cached_property
     def _columns(self) -> dict[str, str]:
@@ -105,14 +116,20 @@ class PortfolioMatrix:
             "count": cell.count,
             "share": share,
             "weight": share,
-            "url": _list_url(code),
-            "is_current": False,
+            "is_within": code != self._choice.code and self._is_chosen(code) and bool(self._choice.code),
+            **self._link(code),
         }
+
+    def _is_chosen(self, code: str) -> bool:
+        chosen = self._choice.code
+        # A row or a column is one letter of its cells.
+        return not chosen or code == chosen or (len(chosen) == 1 and code not in BESIDE and chosen in code)
+
+    def _link(self, code: str) -> dict[str, Any]:
+        """Lead to the page of this class; where it is chosen already, back to all."""
+        is_current = code == self._choice.code
+        return {"url": self._choice.url({"class": "" if is_current else code}), "is_current": is_current}
 
 
 def _without_letters(status: str | None) -> str:
     return "dormant" if status == "dormant" else "none"
-
-
-def _list_url(code: str) -> str:
-    return f"{reverse('accounts:account-list')}?{urlencode({'class': code})}"

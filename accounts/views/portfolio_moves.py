@@ -1,96 +1,188 @@
-"""Which accounts changed their class with the published run."""
+"""Which accounts changed their class between a chosen run and the published one."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import ClassChange, ClassificationRun
+from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, migration, top_movers
+from accounts.analytics.period import QUARTER
+from accounts.models import ClassificationRun
 from accounts.views.basis import Basis
-from accounts.views.class_moves import direction, letters
+from accounts.views.class_moves import direction, kind_of, letters
+from accounts.views.flow_words import drawn
+from accounts.views.matrix_words import NEW
+from accounts.views.move_causes import cause_in_words
+from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
-from kam.core.models import User
+from kam.core.flow import flow
 
 SHOWN: Final = 5
+# So many earlier runs may be chosen.
+MOST_RUNS: Final = 36
+ENDS: Final = ("A", "B", "C", NEW, DORMANT, NONE)
 
 
 @dataclass
 class PortfolioMoves:
-    """Movements since the run before, over the accounts that a person sees."""
+    """Movements over the chosen accounts, by their computed classes."""
 
-    user: User
+    choice: PortfolioChoice
     basis: Basis
 
     @cached_property
-    def previous(self) -> ClassificationRun | None:
-        """The run of the same series with the window before."""
+    def earlier(self) -> list[ClassificationRun]:
+        """The runs to compare with, the latest first; those of the same parameters before others of a window."""
         run = self.basis.run
         if run is None:
-            return None
-        runs = ClassificationRun.objects.visible_to(self.user).filter(
-            profile=run.profile_id, series=run.series, window_end__lt=run.window_end, status=ClassificationRun.Status.OK
+            return []
+        runs = ClassificationRun.objects.visible_to(self.choice.user).filter(
+            profile=run.profile_id, window_end__lt=run.window_end, status=ClassificationRun.Status.OK
         )
-        found: ClassificationRun | None = runs.only("as_of", "window_end").order_by("-window_end", "-pk").first()
-        return found
+        found = runs.only("as_of", "window_end", "series").order_by("-window_end", "-pk")[: 2 * MOST_RUNS]
+        by_window: dict[Any, ClassificationRun] = {}
+        for each in found:
+            kept = by_window.setdefault(each.window_end, each)
+            if each.series == run.series != kept.series:
+                by_window[each.window_end] = each
+        return list(by_window.values())[:MOST_RUNS]
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many went up, down, kept their value with other steadiness, came and went."""
-        found = dict.fromkeys(("up", "down", "steadiness", "new", "gone"), 0)
-        for before, after, count in (
-            self._changes.order_by().values_list("from_class", "to_class").annotate(count=Count("pk"))
-        ):
-            found[_kind(before, after)] += count
+    def previous(self) -> ClassificationRun | None:
+        """The run compared with: the chosen one, else one of the same parameters about a quarter ago."""
+        run = self.basis.run
+        chosen = [each for each in self.earlier if each.pk == self.choice.since]
+        alike = [each for each in self.earlier if run is not None and each.series == run.series]
+        # A month moves few: without a choice three months are compared, or what there is.
+        return next(iter([*chosen, *alike[:QUARTER][::-1], *self.earlier]), None)
+
+    @property
+    def run_choices(self) -> list[tuple[str, str]]:
+        """The earlier runs as choices of a field."""
+        same = self.basis.run.series if self.basis.run else ""
+        other = _("%(day)s, other parameters")
+        days = [(each, formatting.day(each.as_of)) for each in self.earlier]
+        return [(str(each.pk), day if each.series == same else other % {"day": day}) for each, day in days]
+
+    @property
+    def chosen(self) -> str:
+        """The run compared with, as the field spells it."""
+        return str(self.previous.pk) if self.previous else ""
+
+    @property
+    def compare_url(self) -> str:
+        """The page that compares the two runs account by account."""
+        if self.basis.run is None or self.previous is None:
+            return ""
+        runs = {"from": self.previous.pk, "to": self.basis.run.pk}
+        return f"{reverse('accounts:run-compare')}?{urlencode(runs)}"
+
+    @property
+    def is_method_change(self) -> bool:
+        """Whether the two runs judged by different parameters, so that moves say little about the accounts."""
+        return bool(self.basis.run and self.previous and self.previous.series != self.basis.run.series)
+
+    @cached_property
+    def matrix(self) -> Migration:
+        """Who went from which class to which."""
+        if self.basis.run is None or self.previous is None:
+            return Migration({})
+        return migration(first=self.previous, second=self.basis.run, accounts=self.choice.accounts)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many went up, down, became steadier or less steady, came and went."""
+        found: Counter[str] = Counter()
+        for (before, after), move in self.matrix.moves.items():
+            found[kind_of(before, after)] += move.accounts
         return found
 
     @property
     def counts_in_words(self) -> list[dict[str, str]]:
         """The same in words; what did not happen is said for up and down only."""
-        up, down, steadiness, new, gone = self.counts.values()
-        number = formatting.number
-        said = [
-            {"words": _("%(count)s up") % {"count": number(up)}, "icon": "arrow-up", "class": "k-good" if up else ""},
-            {
-                "words": _("%(count)s down") % {"count": number(down)},
-                "icon": "arrow-down",
-                "class": "k-bad" if down else "",
-            },
-        ]
-        if steadiness:
-            said.append({"words": _("%(count)s other steadiness") % {"count": number(steadiness)}})
-        if new:
-            said.append({"words": _("%(count)s new") % {"count": number(new)}})
-        if gone:
-            said.append({"words": _("%(count)s without class now") % {"count": number(gone)}})
+        said = []
+        for kind, words in _words(self.counts).items():
+            count = self.counts[kind]
+            if count or kind in {"up", "down"}:
+                tone = {"up": "k-good", "down": "k-bad"}.get(kind, "") if count else ""
+                icon = {"up": "arrow-up", "down": "arrow-down"}.get(kind, "")
+                said.append({"words": words % {"count": formatting.number(count)}, "class": tone, "icon": icon})
         return said
+
+    @property
+    def picture(self) -> dict[str, Any]:
+        """How many came from where: letters of value, who is too new for steadiness, dormant, none."""
+        return drawn(flow(self._by_end, ENDS), self.ends)
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """What the ends of the picture are called."""
+        names = {"A": "A", "B": "B", "C": "C", NEW: _("Too new"), DORMANT: _("Dormant"), NONE: _("None")}
+        return {key: name for key, name in names.items() if any(key in pair for pair in self._by_end)}
+
+    @property
+    def table(self) -> dict[str, list[Any]]:
+        """The picture as a table: from the rows to the columns."""
+        names = self.ends
+        rows = [
+            [name, *(formatting.number(self._by_end[key, to]) if self._by_end[key, to] else "" for to in names)]
+            for key, name in names.items()
+        ]
+        return {"columns": [_("From, to"), *names.values()], "rows": rows}
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """The changes that matter most: those of the highest classes, A before B."""
-        changes = self._changes.exclude(from_class="").select_related("account")
-        first = changes.order_by("from_class", "to_class", "account__sort_key", "pk")
+        """The changes that matter most: those of most revenue."""
+        if self.basis.run is None or self.previous is None:
+            return []
+        movers = top_movers(first=self.previous, second=self.basis.run, accounts=self.choice.accounts, count=SHOWN)
         return [
             {
-                "account": each.account,
-                "before": letters(each.from_class),
-                "after": letters(each.to_class),
-                "direction": direction(each.from_class, each.to_class),
+                "mover": mover,
+                "before": _shown(mover.before),
+                "after": _shown(mover.after),
+                "direction": direction(_code(mover.before), _code(mover.after)),
+                "cause": _("other parameters") if self.is_method_change else cause_in_words(mover),
             }
-            for each in first[:SHOWN]
+            for mover in movers
         ]
 
-    @property
-    def _changes(self) -> "QuerySet[ClassChange]":
-        # Of accounts that the other figures of the page count too: what was archived since is none of them.
-        seen = ClassChange.objects.visible_to(self.user)
-        return seen.filter(run=self.basis.run, account__archived_at=None)
+    @cached_property
+    def _by_end(self) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for (before, after), move in self.matrix.moves.items():
+            found[_end(before), _end(after)] += move.accounts
+        return found
 
 
-def _kind(before: str, after: str) -> str:
-    if not before:
-        return "new"
-    if not after:
-        return "gone"
-    return direction(before, after) or "steadiness"
+def _words(counts: Counter[str]) -> dict[str, str]:
+    return {
+        "up": ngettext("%(count)s up", "%(count)s up", counts["up"]),
+        "down": ngettext("%(count)s down", "%(count)s down", counts["down"]),
+        "steadier": ngettext("%(count)s steadier", "%(count)s steadier", counts["steadier"]),
+        "less_steady": ngettext("%(count)s less steady", "%(count)s less steady", counts["less_steady"]),
+        "rated": ngettext("%(count)s first letter", "%(count)s first letters", counts["rated"]),
+        "new": ngettext("%(count)s new", "%(count)s new", counts["new"]),
+        "back": ngettext("%(count)s back", "%(count)s back", counts["back"]),
+        "gone": ngettext("%(count)s gone", "%(count)s gone", counts["gone"]),
+    }
+
+
+def _end(code: str) -> str:
+    if code in {DORMANT, NONE}:
+        return code
+    return NEW if code.endswith(NEW) else code[0]
+
+
+def _code(code: str) -> str:
+    return "" if code in {DORMANT, NONE} else code
+
+
+def _shown(code: str) -> dict[str, str]:
+    abc, xyz = letters(_code(code))
+    return {"abc": abc, "xyz": xyz, "state": {DORMANT: _("Dormant"), NONE: _("None")}.get(code, "")}

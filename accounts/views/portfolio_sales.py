@@ -1,95 +1,96 @@
-"""Revenue of a portfolio: twelve months beside the year before, key accounts apart."""
+"""Revenue of a portfolio: the chosen months beside the year before, key accounts apart."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import BooleanField, Case, Sum, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from accounts.analytics.twelve_months import TwoYears, change, drawn
-from accounts.models import Account, AccountMonth
+from accounts.analytics.key_share import HUNDRED, Band, Side, key_share
+from accounts.analytics.period import Period
+from accounts.analytics.portfolio_months import PortfolioMonths
+from accounts.analytics.twelve_months import YEAR, TwoYears, change, drawn
 from accounts.views.basis import Basis
 from kam.core import formatting
-from kam.core.models import User
-
-# Where the part of key accounts is healthy: below it few are looked after, above it the company hangs on them.
-BAND: Final = (Decimal("0.30"), Decimal("0.55"))
 
 
 @dataclass(frozen=True)
 class PortfolioSales:
-    """Revenue by month of the accounts a person sees; `key` is the part of the key accounts."""
+    """Revenue by month of the chosen accounts; `key` is the part of the key accounts."""
 
     basis: Basis
-    all: TwoYears
-    key: TwoYears
-    key_count: int
+    period: Period
+    months: PortfolioMonths
+    band: Band
 
-    @classmethod
-    def of(cls, user: User, basis: Basis, *, key_count: int) -> "PortfolioSales":
-        """Add up the months of all accounts that are in use."""
-        window = basis.window
-        months = AccountMonth.objects.visible_to(user).filter(
-            account__isnull=False, account__archived_at=None, month__gte=window.start_before, month__lt=window.end
+    @cached_property
+    def all(self) -> TwoYears:
+        """All accounts, in the period and in the same months a year before."""
+        return TwoYears.of(self.period.window, self.months.whole.items()).last(self.period.length)
+
+    @cached_property
+    def key(self) -> TwoYears:
+        """The key accounts among them."""
+        return TwoYears.of(self.period.window, self.months.keys.items()).last(self.period.length)
+
+    @property
+    def key_count(self) -> int:
+        """How many key accounts there are among them."""
+        return self.months.key_accounts
+
+    @property
+    def label(self) -> str:
+        """Which revenue it is."""
+        if self.period.length == YEAR:
+            return _("Revenue, 12 months")
+        values = {"start": formatting.month(self.period.start), "last": formatting.month(self.period.last)}
+        return (
+            _("Revenue, %(start)s to %(last)s") % values if self.period.length > 1 else _("Revenue, %(last)s") % values
         )
-        is_key = Case(
-            When(account__status=Account.Status.KEY, then=Value(value=True)), default=Value(value=False),
-            output_field=BooleanField(),
-        )  # fmt: skip
-        rows = months.order_by().annotate(is_key=is_key).values_list("month", "is_key").annotate(total=Sum("net"))
-        whole: dict[date, Decimal] = {}
-        keys: dict[date, Decimal] = {}
-        for month, belongs_to_key, total in rows:
-            whole[month] = whole.get(month, Decimal(0)) + total
-            if belongs_to_key:
-                keys[month] = total
-        return cls(basis, TwoYears.of(window, whole.items()), TwoYears.of(window, keys.items()), key_count)
 
     @property
     def change_note(self) -> str:
-        """What the growth compares with: the year before, which may not be here whole."""
-        return self.basis.note_on(self.all.total_before)
+        """What the growth compares with: the same months a year before, which may not all be here."""
+        known = self.period.known_before
+        if self.all.total_before <= 0:
+            return _("no sales the year before")
+        if known == self.period.length:
+            return _("on the year before")
+        words = ngettext(
+            "the year before has only %(count)s of these months", "the year before has only %(count)s of these months",
+            known,
+        )  # fmt: skip
+        return words % {"count": formatting.number(known)}
 
     @cached_property
     def key_share(self) -> Decimal | None:
         """The part of revenue that key accounts make; None without revenue or key accounts."""
-        return self.key.total / self.all.total if self.key_count and self.all.total > 0 else None
+        return key_share(key_revenue=self.key.total, revenue=self.all.total, key_accounts=self.key_count)
 
     @property
-    def band_low(self) -> Decimal:
-        """The lower end of the healthy band."""
-        return BAND[0]
-
-    @property
-    def band_high(self) -> Decimal:
-        """The upper end of the healthy band."""
-        return BAND[1]
+    def band_label(self) -> str:
+        """The band in percent, as it stands in sentences: 30–55%."""
+        return band_label(self.band)
 
     @property
     def key_note(self) -> str:
         """How the part of key accounts stands against the band."""
         if self.key_share is None:
-            return _("No key account is marked yet")
-        if self.key_share < BAND[0]:
-            return _("Below the 30–55% band")
-        if self.key_share > BAND[1]:
-            return _("Above the 30–55% band, dependent on few")
-        return _("Inside the 30–55% band")
+            return _("No key account is marked yet") if not self.key_count else _("No revenue to share")
+        words = {
+            Side.BELOW: _("Below the %(band)s band"),
+            Side.INSIDE: _("Inside the %(band)s band"),
+            Side.ABOVE: _("Above the %(band)s band, dependent on few"),
+        }
+        return words[self.band.side_of(self.key_share)] % {"band": self.band_label}
 
     @property
     def key_tone(self) -> str:
         """Outside the band the note is a warning."""
-        return "warn" if self.key_share is not None and not BAND[0] <= self.key_share <= BAND[1] else ""
-
-    @property
-    def key_label(self) -> str:
-        """The key accounts in words, for the curve."""
-        words = ngettext("%(count)s key account", "%(count)s key accounts", self.key_count)
-        return words % {"count": formatting.number(self.key_count)}
+        is_outside = self.key_share is not None and self.band.side_of(self.key_share) != Side.INSIDE
+        return "warn" if is_outside else ""
 
     @cached_property
     def chart(self) -> dict[str, Any]:
@@ -105,7 +106,7 @@ class PortfolioSales:
         before = {"name": _("Year before"), "data": drawn(self.all.before), "ink": "ink3"}
         return {
             "currency": self.basis.currency,
-            "x": [formatting.month_alone(month) for month in self.basis.window.months],
+            "x": [formatting.month_alone(month) for month in self.period.months],
             "series": [*bars, before | {"dash": True}],
         }
 
@@ -122,8 +123,14 @@ class PortfolioSales:
                 formatting.percent(change(now, before)),
             ]
             for month, now, key, before in zip(
-                self.basis.window.months, self.all.now, self.key.now, self.all.before, strict=True
+                self.period.months, self.all.now, self.key.now, self.all.before, strict=True
             )
         ]
         columns = [_("Month"), _("Revenue"), _("Key accounts"), _("Year before"), _("Change")]
         return {"columns": columns, "rows": rows}
+
+
+def band_label(band: Band) -> str:
+    """Write a band of shares: 30–55%."""
+    low, high = formatting.number(band.low * HUNDRED), formatting.percent(band.high, 0)
+    return pgettext("a range of percentages", "%(low)s–%(high)s") % {"low": low, "high": high}

@@ -25,6 +25,14 @@ def published_run(**columns: Any) -> ClassificationRun:
     return run
 
 
+def earlier_run(run: ClassificationRun, **columns: Any) -> ClassificationRun:
+    """Return the run of the same series a month before."""
+    month = add_months(run.window_end, -1)
+    same = {"profile": run.profile, "series": run.series, "parameters": run.parameters}
+    earlier: ClassificationRun = RunFactory(**(same | {"as_of": month, "window_end": month} | columns))
+    return earlier
+
+
 def buy(account: Account, *amounts: int, first: date = JANUARY) -> None:
     """Let an account buy for these amounts in months that follow each other."""
     for number, amount in enumerate(amounts):
