@@ -4,10 +4,11 @@ This app never names them. A panel is an address: the page asks it for its conte
 that registered it does its own access check there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.functional import Promise
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kam.core.models import User
 
 Text = str | Promise
+Shape = Literal["choices", "text", "number", "percent", "money", "date", "days", "one"]
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,44 @@ class AccountTab:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """Who asks the list: whom `me` means, the months that figures of sales count from, and the day it is."""
+
+    user: "User"
+    months: Mapping[str, date]
+    today: date
+
+
+@dataclass(frozen=True)
+class Operator:
+    """One way to ask about a facet: its name in the address (`owner-not`), and the words between field and value.
+
+    `field` reads the value (accounts.filters.values), `keep` narrows the accounts to what fits it.
+    """
+
+    name: str
+    words: Text
+    field: Any
+    keep: "Callable[[AccountQuerySet, Any, Asking], AccountQuerySet]"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Something that the accounts list is filtered by; `shape` says how a person is asked for the value."""
+
+    key: str
+    label: Text
+    shape: Shape
+    operators: tuple[Operator, ...]
+
+
+@dataclass(frozen=True)
 class AccountColumn:
     """A column of the accounts list.
 
     `annotate` adds the values named in `reads` to the list's one query; `cell` writes the column from a row that has
     them beside `pk` and `name`. `sort_by` makes the column sortable under its key: names of values, ascending.
+    `facet` makes the list filterable by it; its operators' names begin with the column's key.
     """
 
     key: str
@@ -59,6 +94,7 @@ class AccountColumn:
     cell: Callable[[dict[str, Any]], Any]
     sort_by: tuple[str, ...] = ()
     is_number: bool = False
+    facet: Facet | None = None
 
 
 @dataclass(frozen=True)

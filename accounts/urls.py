@@ -16,10 +16,12 @@ from accounts.views import (
     import_map,
     import_result,
     imports,
+    list_panels,
     overrides,
     portfolio,
     profiles,
     runs,
+    saved_views,
     thresholds,
 )
 
@@ -33,7 +35,14 @@ urlpatterns: list[URLPattern] = [
     path("alarms/<int:pk>/unmute/", account_alarms.alarm_unmute, name="alarm-unmute"),
     # accounts/
     path("accounts/", account_list.account_list, name="account-list"),
-    path("accounts/filter/", account_list.account_filter, name="account-filter"),
+    path("accounts/filter/", list_panels.account_filter, name="account-filter"),
+    path("accounts/order/", list_panels.account_order, name="account-order"),
+    path("accounts/columns/", list_panels.account_columns, name="account-columns"),
+    path("accounts/views/new/", saved_views.view_new, name="view-new"),
+    path("accounts/views/<int:pk>/", saved_views.view_edit, name="view-edit"),
+    path("accounts/views/<int:pk>/update/", saved_views.view_update, name="view-update"),
+    path("accounts/views/<int:pk>/move/", saved_views.view_move, name="view-move"),
+    path("accounts/views/<int:pk>/delete/", saved_views.view_delete, name="view-delete"),
     path("accounts/new/", account_new.account_new, name="account-new"),
     path("accounts/similar/", account_new.account_similar, name="account-similar"),
     path("accounts/<int:pk>/edit/", account_edit.account_edit, name="account-edit"),

@@ -1,37 +1,30 @@
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
-    DecimalField,
     F,
     FilteredRelation,
-    Func,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
-    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
+from django.db.models.functions import Coalesce, NullIf
 
 from accounts.access import AccountScopedQuerySet
+from accounts.querysets.account_values import MONEY, of_classes, sales_values, sort_values
 
 if TYPE_CHECKING:
     from typing import Self
 
     from accounts.models import Account
-
-# Letters of European names and what they are sorted as; there is no ICU to know it.
-ACCENTED: Final = "áàâäãåąăćčçďđéèêëęěíìîïłľĺńňñóòôöõøőŕřśšşťţúùûüůűýÿźžż"
-PLAIN: Final = "aaaaaaaacccddeeeeeeiiiilllnnnooooooorrsssttuuuuuuyyzzz"
-MONEY: Final = DecimalField(max_digits=20, decimal_places=4)
 
 
 def _letter(dimension: str) -> Coalesce:
@@ -70,43 +63,43 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
             abc=ABC, xyz=XYZ, class_status=NullIf("current__status", Value("")), override_id=F("override__pk")
         )
 
-    def for_list(self, *, start: date, end: date, start_before: date) -> "Self":
-        """Everything one row of the accounts list shows, in one query; needs `with_class`.
+    def with_sales(self, *, start: date, end: date, start_before: date) -> "Self":
+        """Add what lists show of sales.
 
-        `revenue` from start to end and `revenue_before` from start_before to start, None without sales;
+        `revenue` from start to end and `revenue_before` from start_before to start, None without sales; `growth`, the
+        change between them as a ratio; `trend`, by how much of the year its second half differs from its first;
         `month_dates` and `month_sums` side by side, the months with sales from start to end, oldest first;
-        `last_order_on`, the day of the last line above zero. PostgreSQL computes what nobody sorts by for the
-        rows of the page only.
+        `last_order_on`, the day of the last line above zero. What a query does not ask for is not computed, and what
+        nobody sorts by PostgreSQL computes for the rows of the page only.
         """
         # The relation's own model: a queryset imports none.
         month: Any = self.model.months.rel.related_model
-        return self.annotate(**_list_values(month, start, end, start_before))
+        return self.annotate(**sales_values(month, start, end, start_before))
 
-    def counts(self, found: "Self | None") -> tuple[int, int]:
-        """Count these accounts and those also among `found` (None: all of them), in one query."""
-        if found is None:
-            total: int = self.count()
-            return total, total
-        among = Count("pk", filter=Q(pk__in=found.order_by().values("pk")))
-        counted = self.order_by().aggregate(total=Count("pk"), found=among)
-        return counted["total"], counted["found"]
+    def with_tags(self) -> "Self":
+        """Add `tag_names`, by name, and `first_tag`, None without one; both computed only where they are asked for."""
+        tag: Any = self.model.account_tags.rel.related_model
+        stuck: QuerySet[Any] = tag.objects.filter(account=OuterRef("pk"))
+        names = stuck.order_by("tag__name", "pk").values("tag__name")
+        return self.annotate(tag_names=ArraySubquery(names), first_tag=Subquery(names[:1]))
+
+    def counts(self, *parts: "Self") -> list[int]:
+        """Count these accounts, and of each of the parts how many of them are in it, in one query."""
+        among = {
+            f"part_{place}": Count("pk", filter=Q(pk__in=part.order_by().values("pk")))
+            for place, part in enumerate(parts)
+        }
+        counted = self.order_by().aggregate(total=Count("pk"), **among)
+        return [counted["total"], *(counted[name] for name in among)]
 
     def sorted_by(self, key: str, *, is_descending: bool = False, also: Sequence[str] = ()) -> "Self":
-        """Put the list in one total order; what has no value comes last either way. Needs `for_list`.
+        """Put the list in one total order; what has no value comes last either way. Needs `with_class`,
+        `with_sales` and `with_tags`.
 
         `also` are the values of a column that another app added.
         """
-        growth = F("revenue") / NullIf(Greatest(F("revenue_before"), Value(0), output_field=MONEY), Value(0))
-        keys: dict[str, list[Any]] = {
-            "name": [F("sort_key")],
-            "class": [F("abc"), F("xyz")],
-            "revenue": [F("revenue")],
-            "change": [growth],
-            "last-order": [F("last_order_on")],
-            "owner": [_as_sorted("owner__name"), F("owner")],
-        }
-        keys.setdefault(key, [F(name) for name in also])
-        ordered = [each.desc(nulls_last=True) if is_descending else each.asc(nulls_last=True) for each in keys[key]]
+        values = sort_values(key, self.model) or [F(name) for name in also]
+        ordered = [each.desc(nulls_last=True) if is_descending else each.asc(nulls_last=True) for each in values]
         return self.order_by(*ordered, "sort_key", "pk")
 
     def in_classes(self, codes: set[str]) -> "Self":
@@ -114,10 +107,7 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
 
         A code is a cell (AX, A-), a row (A), a column (X, -), or `dormant` or `none` for those without letters.
         """
-        wanted = Q(pk__in=[])
-        for code in codes:
-            wanted |= _class_condition(code)
-        return self.filter(wanted)
+        return self.filter(of_classes(codes))
 
     def _published_run(self) -> Subquery:
         """Return the key of the run in force, looked up once a query; a queryset imports no model."""
@@ -151,40 +141,3 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
             count=Count("pk"), value=value
         )
         return cells
-
-
-@lru_cache(maxsize=8)
-def _list_values(month: Any, start: date, end: date, start_before: date) -> dict[str, Any]:
-    """Return what `for_list` adds. Expressions are templates, so all pages of one window share them."""
-    months: QuerySet[Any] = month.objects.filter(account=OuterRef("pk"))
-    year = months.filter(month__gte=start, month__lt=end).order_by("month")
-    bought = months.filter(last_positive_on__isnull=False).order_by("-month")
-    return {
-        "revenue": _sum(months, start, end),
-        "revenue_before": _sum(months, start_before, start),
-        "month_dates": ArraySubquery(year.values("month")),
-        "month_sums": ArraySubquery(year.values("net")),
-        "last_order_on": Subquery(bought.values("last_positive_on")[:1]),
-    }
-
-
-def _sum(months: QuerySet[Any], start: date, end: date) -> Subquery:
-    between = months.filter(month__gte=start, month__lt=end).order_by().values("account")
-    return Subquery(between.annotate(total=Sum("net")).values("total"), output_field=MONEY)
-
-
-def _as_sorted(name: str) -> Func:
-    """Return a person's name as lists sort it: without case and accents, as `naming.sort_key` does for accounts."""
-    return Func(Lower(name), Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())
-
-
-def _class_condition(code: str) -> Q:
-    if code == "dormant":
-        return Q(abc=None, class_status="dormant")
-    if code == "none":
-        return Q(abc=None) & (Q(class_status=None) | ~Q(class_status="dormant"))
-    abc, xyz = (code, "") if code in "ABC" else ("", code) if len(code) == 1 else (code[0], code[1])
-    wanted = Q(abc=abc) if abc else Q(abc__isnull=False)
-    if xyz:
-        wanted &= Q(xyz=None) if xyz == "-" else Q(xyz=xyz)
-    return wanted

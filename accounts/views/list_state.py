@@ -1,206 +1,257 @@
-"""What the accounts list is asked for, in words and as addresses."""
+"""What the accounts list is asked for, as addresses and in words.
+
+An address that names a view and nothing else shows the view as it is saved; one that says more says everything, so
+any address can be sent to somebody else.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
-from accounts.filters import COLUMNS, DEFAULT_SORT, ROWS, AccountFilter, sort_choices
-from accounts.models import Account
-from accounts.panels import account_columns
+from accounts.filters import DEFAULT_SORT, SORTS, AccountFilter
+from accounts.panels import AccountColumn, Facet, Operator
+from accounts.views.list_columns import ListColumn, default_columns, known_columns
+from accounts.views.list_words import Names, in_words
 
-Choices = list[tuple[str, str]]
-
+SEARCH: Final = "q"
+SORT: Final = "sort"
+COLUMNS: Final = "columns"
+VIEW: Final = "view"
+PAGE: Final = "page"
 # Figures begin with the largest, words with A.
-LARGEST_FIRST: Final = frozenset({"revenue", "change", "last-order"})
+LARGEST_FIRST: Final = frozenset({"revenue", "change", "trend", "last-order", "credit", "key-since"})
+MOST_COLUMNS: Final = 40
 
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column: where it sorts and how it is sorted now."""
+    """The head of a column: what it says, where it sorts (empty: it does not) and how it is sorted now."""
 
+    label: Any
+    css: str
     url: str
     direction: str
 
 
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on, in words: where it is changed, and the list without it."""
+
+    name: str
+    field: str
+    operator: str
+    value: str
+    edit_url: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A tab of the list: filters, order and columns under a name. The key is empty for all accounts.
+
+    `pk` is None for views that everybody has. `author` is who shares it, empty for one's own.
+    """
+
+    key: str
+    name: str
+    parameters: Mapping[str, str]
+    pk: int | None = None
+    version: int = 0
+    is_mine: bool = False
+    is_shared: bool = False
+    is_editable: bool = False
+    author: str = ""
+
+
+def understood(data: QueryDict, view: ListView) -> dict[str, str]:
+    """Return what the address asks for: all that it says or, where it names only a view, what the view says."""
+    said = {name: value for name, value in data.items() if name not in {VIEW, PAGE}}
+    return {name: str(value) for name, value in said.items()} if said else dict(view.parameters)
+
+
 class ListState:
-    """The understood filters of the list. Every address it gives leaves out what says nothing."""
+    """The understood question of the list. Every address it gives leaves out what says nothing."""
 
-    # Who is filtered by, told by the accounts that were found: a stranger to them is not named.
-    owner_name: str = ""
-
-    def __init__(self, selection: AccountFilter) -> None:
-        self._values = selection.values
-        self.sort = self._values.get("sort") or DEFAULT_SORT
-        self.ignored = selection.ignored
+    def __init__(
+        self,
+        selection: AccountFilter,
+        asked: Mapping[str, str],
+        *,
+        view: ListView,
+        names: Names,
+        currency: str,
+        custom: Sequence[AccountColumn] = (),
+    ) -> None:
+        self.view = view
+        self.selection = selection
+        self._names = names
+        self._currency = currency
+        self.known_columns = known_columns(custom)
+        self.sort = selection.values.get(SORT) or DEFAULT_SORT
+        wanted = [key for key in asked.get(COLUMNS, "").split(",")[:MOST_COLUMNS] if key]
+        chosen = [key for key in dict.fromkeys(wanted) if key in self.known_columns]
+        self.column_keys = chosen or default_columns()
+        self.has_ignored = bool(selection.ignored) or len(chosen) < len(wanted)
 
     @property
     def q(self) -> str:
         """What is searched for."""
-        return self._values.get("q") or ""
-
-    @property
-    def class_value(self) -> str:
-        """The classes as the address spells them."""
-        return ",".join(self._values.get("class") or [])
-
-    @property
-    def owner(self) -> str:
-        """The owner as the address spells them."""
-        return self._values.get("owner") or ""
-
-    @property
-    def status(self) -> str:
-        """The status as it is stored."""
-        return self._values.get("status") or ""
+        found: str = self.selection.values.get(SEARCH, "")
+        return found
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """Everything the address says."""
-        sort = "" if self.sort == DEFAULT_SORT else self.sort
-        parts = {"q": self.q, "class": self.class_value, "owner": self.owner, "status": self.status, "sort": sort}
-        return {name: value for name, value in parts.items() if value}
+        """Everything the address says beside the view, in one order."""
+        columns = "" if self.column_keys == default_columns() else ",".join(self.column_keys)
+        return normal(self.selection.spelled() | {COLUMNS: columns})
+
+    @property
+    def columns(self) -> list[ListColumn]:
+        """The columns beside the name, in their order."""
+        return [self.known_columns[key] for key in self.column_keys]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters of the address, the search among them."""
+        return {name: value for name, value in self.parameters.items() if name not in {SORT, COLUMNS}}
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but order and columns was asked for."""
+        return bool(self.filters)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the list is asked for something else than its view is saved as."""
+        return self.parameters != normal(self.view.parameters)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What an address has to say for this list."""
+        return self._said(self.parameters)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the search field keeps beside itself."""
-        return [(name, value) for name, value in self.parameters.items() if name != "q"]
+        # Beside a view the order is said always, so that an address without filters differs from the view alone.
+        return [(name, value) for name, value in self.asked_whole if name != SEARCH]
+
+    @property
+    def asked_whole(self) -> list[tuple[str, str]]:
+        """What a form about this list sends along, so that it is asked for the same accounts in the same way."""
+        return list((self.parameters | self._view_said(with_sort=self.parameters)).items())
 
     @property
     def filter_url(self) -> str:
-        """The address where the filters are chosen."""
-        address = reverse("accounts:account-filter")
-        return f"{address}?{urlencode(self.parameters)}" if self.parameters else address
+        """Where a filter is added."""
+        return self.url_beside("account-filter")
+
+    @property
+    def unfiltered_url(self) -> str:
+        """The list without any filter, in the same order."""
+        return self.url(dict.fromkeys(self.filters, ""))
+
+    @property
+    def order_url(self) -> str:
+        """Where the order is chosen."""
+        return self.url_beside("account-order")
+
+    @property
+    def columns_url(self) -> str:
+        """Where the columns are chosen."""
+        return self.url_beside("account-columns")
+
+    @property
+    def save_url(self) -> str:
+        """Where the question is kept as a view."""
+        return self.url_beside("view-new")
+
+    @property
+    def sort_label(self) -> Any:
+        """By what the list is sorted."""
+        key = self.sort.removeprefix("-")
+        column = self.known_columns.get(key)
+        return SORTS.get(key) or (column.label if column else "")
 
     @property
     def query(self) -> QueryDict:
         """The same, as links to other pages take it."""
-        return QueryDict(urlencode(self.parameters))
+        return QueryDict(urlencode(self.said))
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the order was asked for."""
-        return bool(self.parameters.keys() - {"sort"})
-
-    def url(self, changes: Mapping[str, str] | None = None) -> str:
+    def url(self, changes: Mapping[str, str] | None = None, *, page: int = 1) -> str:
         """Return the address of the list with something else in it; an empty value takes a filter off."""
-        wanted = {name: value for name, value in (self.parameters | dict(changes or {})).items() if value}
+        wanted = self._said(normal(self.parameters | dict(changes or {})))
+        if page > 1:
+            wanted[PAGE] = str(page)
         address = reverse("accounts:account-list")
         return f"{address}?{urlencode(wanted)}" if wanted else address
 
-    @cached_property
-    def heads(self) -> dict[str, Head]:
-        """The heads of the columns that sort, under the name a template can say."""
-        keys = dict.fromkeys(choice.removeprefix("-") for choice, _label in sort_choices())
-        return {key.replace("-", "_"): self._head(key) for key in keys}
+    def url_of(self, view: ListView) -> str:
+        """Return the address of another view, as it is saved."""
+        address = reverse("accounts:account-list")
+        return f"{address}?{urlencode({VIEW: view.key})}" if view.key else address
 
-    def _head(self, key: str) -> Head:
+    def url_beside(self, to: str, **more: str) -> str:
+        """Return the address of a page that asks about this list: its filters, its columns, its views."""
+        # Beside a view the whole question is said, else a form could not tell an emptied one from the view's own.
+        wanted = self.parameters | self._view_said(with_sort=self.parameters) | more
+        address = reverse(f"accounts:{to}")
+        return f"{address}?{urlencode(wanted)}" if wanted else address
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The heads of the columns, the name's first."""
+        name = self._head("name", self.known_columns.get("name"))
+        return [name, *(self._head(column.key, column) for column in self.columns)]
+
+    @cached_property
+    def operators(self) -> dict[str, tuple[Facet, Operator]]:
+        """Facet and operator under the operator's name in the address."""
+        return {each.name: (facet, each) for facet in self.selection.facets for each in facet.operators}
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters that are on, without the search."""
+        return [self._chip(name, value) for name, value in self.selection.values.items() if name in self.operators]
+
+    def _chip(self, name: str, value: Any) -> Chip:
+        facet, operator = self.operators[name]
+        return Chip(
+            name=name,
+            field=str(facet.label),
+            operator=str(operator.words),
+            value=in_words(facet, value, self._names, self._currency),
+            edit_url=self.url_beside("account-filter", field=facet.key, operator=name),
+            remove_url=self.url({name: ""}),
+        )
+
+    def _head(self, key: str, column: ListColumn | None) -> Head:
         down, up = f"-{key}", key
         first, second = (down, up) if key in LARGEST_FIRST else (up, down)
-        wanted = second if self.sort == first else first
+        is_sortable = column is None or column.is_sortable
+        url = self.url({SORT: second if self.sort == first else first}) if is_sortable else ""
         direction = {down: "descending", up: "ascending"}.get(self.sort, "")
-        return Head(url=self.url({"sort": "" if wanted == DEFAULT_SORT else wanted}), direction=direction)
+        return Head(column.label if column else "", column.css if column else "", url, direction)
 
-    @cached_property
-    def extra_heads(self) -> list[tuple[Any, Head | None]]:
-        """Columns that other apps added, each with its head when it sorts."""
-        return [(column, self.heads.get(column.key.replace("-", "_"))) for column in account_columns]
+    def _said(self, parameters: Mapping[str, str]) -> dict[str, str]:
+        if not self.view.key:
+            return dict(parameters)
+        if parameters == normal(self.view.parameters):
+            return {VIEW: self.view.key}
+        return self._view_said(with_sort=parameters) | dict(parameters)
 
-    @cached_property
-    def chips(self) -> list[dict[str, Any]]:
-        """The filters that are on, in words, with the address that takes each off."""
-        is_word = pgettext("a filter: field is value", "is")
-        found = {
-            "q": (_("Search"), _("contains"), self.q),
-            "class": (_("Class"), is_word, ", ".join(class_in_words(code) for code in self._values.get("class") or [])),
-            "owner": (_("Owner"), is_word, self.owner_in_words),
-            "status": (_("Status"), is_word, dict(Account.Status.choices).get(self.status, "")),
-        }
-        return [
-            {"key": key, "field": field, "operator": operator, "value": value, "remove_url": self.url({key: ""})}
-            for key, (field, operator, value) in found.items()
-            if self.parameters.get(key)
-        ]
-
-    @property
-    def owner_in_words(self) -> str:
-        """The owner filtered by."""
-        words = {"me": _("Me"), "none": _("Nobody")}
-        return words.get(self.owner) or self.owner_name or _("Somebody else")
-
-    @property
-    def class_groups(self) -> list[tuple[str, Choices]]:
-        """The choices of the class filter, in groups."""
-        several = self._values.get("class") or []
-        groups = _class_groups(get_language())
-        if len(several) < 2:
-            return groups
-        chosen = (self.class_value, ", ".join(class_in_words(code) for code in several))
-        return [groups[0], (_("Several"), [chosen]), *groups[1:]]
-
-    @property
-    def statuses(self) -> Choices:
-        """The choices of the status filter."""
-        return _statuses(get_language())
-
-    def owner_choices(self, owners: Sequence[tuple[int, str]]) -> Choices:
-        """The choices of the owner filter, from owners by name."""
-        words = [("", _("Anybody")), ("me", _("Me")), ("none", _("Nobody"))]
-        return [*words, *((str(pk), name) for pk, name in owners)]
-
-    @property
-    def sorts(self) -> Choices:
-        """The choices of order, in words."""
-        return _sorts(get_language())
+    def _view_said(self, *, with_sort: Mapping[str, str]) -> dict[str, str]:
+        if not self.view.key:
+            return {}
+        return {VIEW: self.view.key, SORT: with_sort.get(SORT, DEFAULT_SORT)}
 
 
-@lru_cache
-def _class_groups(language: str | None) -> list[tuple[str, Choices]]:
-    return [
-        ("", [("", _("Any"))]),
-        (_("One class"), [(abc + xyz, abc + xyz) for abc in ROWS for xyz in COLUMNS]),
-        (_("By value"), [(code, class_in_words(code)) for code in ROWS]),
-        (_("By variability"), [(code, class_in_words(code)) for code in COLUMNS]),
-        (_("No class"), [(code, class_in_words(code)) for code in ("dormant", "none")]),
-    ]
-
-
-@lru_cache
-def _statuses(language: str | None) -> Choices:
-    return [("", _("Any")), *((code, str(words)) for code, words in Account.Status.choices)]
-
-
-@lru_cache
-def _sorts(language: str | None) -> Choices:
-    return [(choice, _sort_in_words(choice, label)) for choice, label in sort_choices()]
-
-
-def _sort_in_words(choice: str, label: Any) -> str:
-    if choice.removeprefix("-") in LARGEST_FIRST:
-        words = _("%(column)s, highest first") if choice.startswith("-") else _("%(column)s, lowest first")
-    else:
-        words = _("%(column)s, Z to A") if choice.startswith("-") else _("%(column)s, A to Z")
-    return words % {"column": label}
-
-
-def class_in_words(code: str) -> str:
-    """Name a class, a row or a column of the matrix."""
-    words = {
-        "dormant": _("Dormant"),
-        "none": _("Without class"),
-        "-": _("Too new for a letter"),
-        "A": _("All A"),
-        "B": _("All B"),
-        "C": _("All C"),
-        "X": _("All X, steady"),
-        "Y": _("All Y, variable"),
-        "Z": _("All Z, erratic"),
-    }
-    return words.get(code, code)
+def normal(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters without those that say nothing or what is the case anyway."""
+    usual = {SORT: DEFAULT_SORT, COLUMNS: ",".join(default_columns())}
+    return {name: value for name, value in parameters.items() if value and usual.get(name) != value}

@@ -1,13 +1,18 @@
-"""The filters of the accounts list: what a search for a tax number finds."""
+"""The filters of the accounts list: what a search for a tax number finds, and what each facet keeps."""
+
+from datetime import date
 
 import pytest
 
 from accounts.filters import AccountFilter
 from accounts.models import Account
+from accounts.panels import Asking
 from kam.core.models import User
 from tests.factories.accounts import AccountFactory, TaxIdFactory
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 1, 20)
+YEARS = {"start_before": date(2024, 1, 1), "start": date(2025, 1, 1), "end": date(2026, 1, 1)}
 
 
 @pytest.fixture
@@ -20,8 +25,14 @@ def numbered(account: Account, anna: User) -> Account:
 
 
 def found(typed: str, person: User) -> list[str]:
+    return names(person, {"q": typed})
+
+
+def names(person: User, parameters: dict[str, str]) -> list[str]:
     accounts = Account.objects.visible_to(person).active().with_class()
-    return list(AccountFilter({"q": typed}, accounts).qs.order_by("name", "pk").values_list("name", flat=True))
+    asking = Asking(person, YEARS, TODAY)
+    chosen = AccountFilter(parameters, accounts, asking=asking)
+    return list(chosen.found.order_by("name", "pk").values_list("name", flat=True))
 
 
 @pytest.mark.parametrize("typed", ["5260250274", "526-025-02-74", " 526 025 02 74", "PL 526.025.02.74", "pl5260250274"])

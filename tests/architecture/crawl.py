@@ -149,6 +149,8 @@ def _mask(text: str) -> str:
 
 # What else an address can be asked: filters, orders and pages, also by what is not the asker's.
 QUERIES: dict[str, tuple[str, ...]] = {
+    "accounts:account-filter": ("?field=owner", "?field=tag", "?field=city", "?field=team", "?field=segment"),
+    "accounts:account-columns": ("?columns=city",),
     "accounts:account-list": (
         "?q=canar",
         "?q=kanare",
@@ -161,6 +163,10 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "?owner={owner}",
         "?status=REGULAR&sort=last-order",
         "?sort=owner&page=2",
+        "?owner-not={owner}&tag-not=none&sort=tags",
+        "?revenue-min=7000000&sort=trend",
+        "?moved=down&columns=city,team,tags,number",
+        "?last-order-within=36500&view=slipping",
     ),
     "accounts:run-list": ("?job={job}",),
 }

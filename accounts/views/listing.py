@@ -1,0 +1,101 @@
+"""What every page about the accounts list begins with: whose it is, what is asked for, and what that finds."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from accounts import custom_fields
+from accounts.filters import CUSTOM, AccountFilter
+from accounts.models import Account
+from accounts.panels import AccountColumn, Asking
+from accounts.views.account_rows import VALUES
+from accounts.views.basis import basis_of
+from accounts.views.list_columns import reads_of
+from accounts.views.list_state import PAGE, VIEW, ListState, understood
+from accounts.views.list_views import chosen, views_of
+from accounts.views.list_words import Names
+from kam.core.context import company_of
+from kam.core.http import Request
+
+PER_PAGE = 50
+# Digits of a page number; more are no page.
+LONGEST_PAGE = 9
+
+
+class Listing:
+    """The accounts list as one person asks for it by an address."""
+
+    def __init__(self, request: Request, data: QueryDict | None = None, *, offers_all: bool = False) -> None:
+        """Read the address, or `data` in its place; `offers_all` brings all fields of our own, to choose among."""
+        data = request.GET if data is None else data
+        today = company_of(request).today()
+        self.user = request.user
+        self.basis = basis_of(request, today=today)
+        self.asking = Asking(request.user, self.basis.months, today)
+        self._offers_all = offers_all
+        self.everything = Account.objects.visible_to(request.user).active()
+        self.views = views_of(request.user)
+        view = chosen(self.views, data.get(VIEW, ""))
+        self.is_view_unknown = view is None
+        self.view = view or self.views[0]
+        self.asked = understood(data, self.view)
+        self.names = Names(self.everything)
+        self.selection = self.select(self.asked)
+        self.state = ListState(
+            self.selection,
+            self.asked,
+            view=self.view,
+            names=self.names,
+            currency=self.basis.currency,
+            custom=self.custom_columns,
+        )
+        self._page = data.get(PAGE, "")
+
+    @property
+    def has_ignored(self) -> bool:
+        """Whether something in the address could not be understood."""
+        return self.state.has_ignored or self.is_view_unknown
+
+    @cached_property
+    def custom(self) -> list[Any]:
+        """The fields of our own, where the address or a view names one."""
+        named = [*self.asked.items(), *(pair for view in self.views for pair in view.parameters.items())]
+        is_named = self._offers_all or any(CUSTOM in f"{name}={value}" for name, value in named)
+        return custom_fields.defined(self.user) if is_named else []
+
+    @cached_property
+    def custom_columns(self) -> list[AccountColumn]:
+        """The same as columns."""
+        return custom_fields.columns(self.custom)
+
+    def select(self, parameters: Mapping[str, str]) -> AccountFilter:
+        """Return the accounts that this question finds, among those that the person sees."""
+        return AccountFilter(parameters, self.everything.with_class(), asking=self.asking, custom=self.custom)
+
+    def ordered(self) -> "QuerySet[Account, dict[str, Any]]":
+        """Return the accounts found in the order asked for, with what the columns read."""
+        columns = self.state.columns
+        accounts = self.selection.found.with_sales(**self.basis.months).with_tags()
+        key, is_descending = self.selection.sorting
+        sorter = self.state.known_columns.get(key)
+        for column in dict.fromkeys([*columns, *([sorter] if sorter else [])]):
+            if column.annotate is not None:
+                accounts = column.annotate(accounts)
+        also = sorter.sort_by if sorter else ()
+        ordered: QuerySet[Account, dict[str, Any]] = accounts.sorted_by(
+            key, is_descending=is_descending, also=also
+        ).values(*dict.fromkeys([*VALUES, *reads_of(columns)]))
+        return ordered
+
+    def page(self, found: int) -> Any:
+        """Return the wanted page; the first one for what is no number, the last one for what is too large."""
+        paginator = Paginator(self.ordered(), per_page=PER_PAGE)
+        # Counted already, together with everything else.
+        paginator.count = found
+        wanted = self._page
+        number = int(wanted) if wanted.isdecimal() and len(wanted) <= LONGEST_PAGE else 1
+        return paginator.page(min(max(number, 1), paginator.num_pages))
