@@ -89,6 +89,9 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
+    ("accounts:view-", "pk"): lambda world: Ids(
+        world.own.owner.saved_views.get().pk, world.foreign.owner.saved_views.get().pk
+    ),
     ("core:act-", "pk"): lambda world: Ids(world.own.act.pk, world.foreign.act.pk),
     ("core:colleague-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
     ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),

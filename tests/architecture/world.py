@@ -24,7 +24,14 @@ from tests.factories.accounts import (
     TaxIdFactory,
 )
 from tests.factories.classification import ClassChangeFactory, OverrideFactory, RunFactory
-from tests.factories.core import JobFactory, TeamFactory, TeamMembershipFactory, UndoableActFactory, UserFactory
+from tests.factories.core import (
+    JobFactory,
+    SavedViewFactory,
+    TeamFactory,
+    TeamMembershipFactory,
+    UndoableActFactory,
+    UserFactory,
+)
 
 # Words and digits that occur nowhere else; digits are looked for without what stands between thousands.
 # The last one is Anna's year on one account.
@@ -144,6 +151,7 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
     for account in accounts:
         _furnish(account, word=word)
     batches = [ImportBatch.objects.get(pk=batch.pk) for batch in (imported, checked, received)]
+    SavedViewFactory(owner=owner, name=f"{word} view", query="class=A")
     job = JobFactory(
         kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"
     )
