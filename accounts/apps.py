@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
         self._register_demo()
 
     def _register_work(self) -> None:
-        from accounts.services import nightly
+        from accounts.services import account_acts, merging, nightly
         from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import requests
@@ -27,8 +27,11 @@ class AccountsConfig(AppConfig):
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
+        job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested))
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
+        for handler in account_acts.UNDO_HANDLERS:
+            undo_handlers.register(handler)
 
     def _register_alarms(self) -> None:
         from accounts.analytics.alarms.class_drop import CLASS_DROP
@@ -64,6 +67,18 @@ class AccountsConfig(AppConfig):
         navigation.register(
             NavigationEntry(
                 "company", 830, _("Settings"), "settings", "accounts:company-edit",
+                group=_("Company"), is_for=company.is_for_administrators,
+            )
+        )  # fmt: skip
+        navigation.register(
+            NavigationEntry(
+                "fields", 840, _("Fields"), "columns-3", "accounts:field-list",
+                group=_("Company"), is_for=company.is_for_administrators,
+            )
+        )  # fmt: skip
+        navigation.register(
+            NavigationEntry(
+                "segments", 850, _("Segments and tags"), "tag", "accounts:segment-list",
                 group=_("Company"), is_for=company.is_for_administrators,
             )
         )  # fmt: skip

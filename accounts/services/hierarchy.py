@@ -12,10 +12,11 @@ from kam.core.models import User
 
 
 @transaction.atomic
-def set_parent(*, account: Account, parent: Account | None, by: User) -> Account:
+def set_parent(*, account: Account, parent: Account | None, by: User, version: int | None = None) -> Account:
     """Put the account below another one that `by` sees, or at the top of its group.
 
-    Two of these at once might each close one half of a circle, so they take turns.
+    Two of these at once might each close one half of a circle, so they take turns. Raises VersionConflict when
+    `version` is given and somebody else was faster.
     """
     trees.take_turn(Account)
     if parent is None:
@@ -24,6 +25,8 @@ def set_parent(*, account: Account, parent: Account | None, by: User) -> Account
         account, parent = authority.lock_below(account, parent, by=by)
         authority.require_active(parent)
         _refuse_circle(account, parent)
+    if version is not None:
+        authority.require_version(account, version)
     authority.require_active(account)
     if account.parent == parent:
         return account

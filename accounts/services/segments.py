@@ -1,6 +1,7 @@
 """Segments: how this company divides its market; a short list that administrators keep."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Segment
@@ -40,6 +41,20 @@ def remove_segment(*, segment: Segment, by: User) -> None:
         message = _("There are accounts in %(segment)s. Put them in another segment first.")
         raise DomainError(message % {"segment": segment.name})
     segment.delete()
+
+
+@transaction.atomic
+def merge_segment(*, segment: Segment, into: Segment, by: User) -> int:
+    """Put every account of the segment into another one and remove it; return how many accounts there were."""
+    _require_administrator(by)
+    if segment.pk == into.pk:
+        raise DomainError(_("Choose another segment."), field="into")
+    # In the order of their keys, so that two merges of the same segments never wait in a circle.
+    for each in sorted((segment, into), key=lambda row: row.pk):
+        _locked(each)
+    moved = segment.accounts.update(segment=into, version=F("version") + 1)
+    _locked(segment).delete()
+    return moved
 
 
 def _require_administrator(by: User) -> None:

@@ -1,4 +1,4 @@
-"""Words that people stick on accounts."""
+"""Words that people stick on accounts; administrators keep the list of them in order."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,13 +22,7 @@ def tag(*, account: Account, name: str, by: User) -> Tag:
 
 def word_of(name: str) -> Tag:
     """Return the tag of this name, made when nobody has used the word."""
-    name = tidy(name, field="name")
-    if not name:
-        raise DomainError(_("Enter a tag."), field="name")
-    if "," in name:
-        # Forms part tags by commas.
-        raise DomainError(_("A tag has no comma in it. Enter several tags one after the other."), field="name")
-    require_clean(Tag(name=name), fields={"name"})
+    name = spelled(name)
     return Tag.objects.get_or_create(name__iexact=name, defaults={"name": name})[0]
 
 
@@ -38,3 +32,69 @@ def untag(*, account: Account, tag: Tag, by: User) -> None:
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)
     AccountTag.objects.filter(account=account, tag=tag).delete()
+
+
+@transaction.atomic
+def rename_tag(*, tag: Tag, name: str, by: User) -> Tag:
+    """Spell the tag otherwise, on all its accounts; the same again writes nothing."""
+    _require_administrator(by)
+    tag = _locked(tag)
+    name = spelled(name)
+    if Tag.objects.filter(name__iexact=name).exclude(pk=tag.pk).exists():
+        message = _("There is a tag called %(name)s already. Merge them instead.")
+        raise DomainError(message % {"name": name}, field="name")
+    if tag.name != name:
+        tag.name = name
+        tag.save(update_fields=["name"])
+    return tag
+
+
+@transaction.atomic
+def merge_tag(*, tag: Tag, into: Tag, by: User) -> int:
+    """Stick another tag on every account that has this one, and remove this one; return how many there were."""
+    _require_administrator(by)
+    if tag.pk == into.pk:
+        raise DomainError(_("Choose another tag."), field="into")
+    for each in sorted((tag, into), key=lambda row: row.pk):
+        _locked(each)
+    count = tag.account_tags.count()
+    both = into.account_tags.values("account")
+    tag.account_tags.filter(account__in=both).delete()
+    tag.account_tags.update(tag=into)
+    tag.delete()
+    return count
+
+
+@transaction.atomic
+def remove_tag(*, tag: Tag, by: User) -> None:
+    """Remove a tag that is on no account."""
+    _require_administrator(by)
+    tag = _locked(tag)
+    if tag.account_tags.exists():
+        message = _("%(tag)s is on accounts. Merge it into another tag, or take it off there.")
+        raise DomainError(message % {"tag": tag.name})
+    tag.delete()
+
+
+def spelled(name: str) -> str:
+    """Return the name of a tag as it is stored; refuses what no tag is."""
+    name = tidy(name, field="name")
+    if not name:
+        raise DomainError(_("Enter a tag."), field="name")
+    if "," in name:
+        # Forms part tags by commas.
+        raise DomainError(_("A tag has no comma in it. Enter several tags one after the other."), field="name")
+    require_clean(Tag(name=name), fields={"name"})
+    return name
+
+
+def _require_administrator(by: User) -> None:
+    if not by.sees_everything:
+        raise DomainError(_("The list of tags is the whole company's. Ask an administrator to change it."))
+
+
+def _locked(tag: Tag) -> Tag:
+    found = Tag.objects.select_for_update().filter(pk=tag.pk).first()
+    if found is None:
+        raise DomainError(_("This tag has been removed in the meantime. Look at the list again."))
+    return found

@@ -17,6 +17,7 @@ from accounts.models import (
     TaxId,
 )
 from accounts.panels import account_panels, account_tabs
+from accounts.views.account_menu import actions_of
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
 from accounts.views.basis import basis_of
@@ -39,6 +40,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
     basis = basis_of(request, today=company_of(request).today())
     context = {
         "account": account,
+        "actions": actions_of(account, request.user),
         "crumbs": [{"label": _("Accounts"), "url": reverse("accounts:account-list")}],
         "basis": basis,
         "tabs": _tabs(account, request.user),

@@ -58,6 +58,12 @@ def acting(*, by_id: int | None, source: Source, **more: Any) -> AbstractContext
     return context
 
 
+def noted(note: str) -> AbstractContextManager[Any]:
+    """Keep a note of whoever makes the enclosed changes with their events; an empty one says nothing."""
+    context: AbstractContextManager[Any] = pghistory.context(note=note)
+    return context
+
+
 @dataclass(frozen=True)
 class Change:
     """One event of a row as people read it; `values` holds what changed, each as (before, after)."""
@@ -68,6 +74,7 @@ class Change:
     source: str
     request: str
     values: dict[str, tuple[Any, Any]]
+    note: str = ""
 
 
 def trail(model: type[models.Model], pk: int) -> list[Change]:
@@ -104,4 +111,5 @@ def _change(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change
         source=context.get("source", ""),
         request=context.get("request", ""),
         values={name: (before[name], after[name]) for name in before if before[name] != after[name]},
+        note=context.get("note", ""),
     )

@@ -87,6 +87,10 @@ def _keys(rows: Sequence[Model]) -> list[int]:
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
+    ("accounts:field-", "pk"): lambda world: Ids(world.field.pk, None),
+    ("accounts:member-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),
+    ("accounts:segment-", "pk"): lambda world: Ids(world.segment.pk, None),
+    ("accounts:tag-", "pk"): lambda world: Ids(_keys(world.own.tags), _keys(world.foreign.tags)),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
     ("accounts:view-", "pk"): lambda world: Ids(

@@ -10,7 +10,16 @@ from io import BytesIO
 
 from django.db import connection
 
-from accounts.models import Account, Alarm, ClassificationRun, ImportBatch
+from accounts.models import (
+    Account,
+    AccountTeamMember,
+    Alarm,
+    ClassificationRun,
+    CustomField,
+    ImportBatch,
+    Segment,
+    Tag,
+)
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
 from tests.factories.accounts import (
@@ -19,6 +28,7 @@ from tests.factories.accounts import (
     AddressFactory,
     AlarmFactory,
     AlarmMuteFactory,
+    CustomFieldFactory,
     OrgUnitFactory,
     TagFactory,
     TaxIdFactory,
@@ -76,14 +86,24 @@ class Belongings:
     def account(self) -> Account:
         return self.accounts[0]
 
+    @property
+    def members(self) -> list[AccountTeamMember]:
+        return list(AccountTeamMember.objects.filter(account__in=self.accounts).order_by("pk"))
+
+    @property
+    def tags(self) -> list[Tag]:
+        return list(Tag.objects.filter(accounts__in=self.accounts).order_by("pk"))
+
 
 @dataclass(frozen=True)
 class World:
-    """Clara's belongings and, foreign to her, Anna's; the run that classified both; who else may ask."""
+    """Clara's belongings and, foreign to her, Anna's; the run that classified both; words of all; who else may ask."""
 
     own: Belongings
     foreign: Belongings
     run: ClassificationRun
+    field: CustomField
+    segment: Segment
     admin: User
     leaver: User
 
@@ -102,7 +122,10 @@ def build(*, is_published: bool) -> World:
     run = _classified(admin) if is_published else RunFactory(made_by=admin)
     for account in (*own.accounts, *foreign.accounts):
         ClassChangeFactory(run=run, account=account)
-    return World(own, foreign, run, admin, leaver=UserFactory(name="Leaver", role=User.Role.ADMIN))
+    field, segment = CustomFieldFactory(name="Route"), Segment.objects.create(name="Retail")
+    Account.objects.update(segment=segment, custom={field.key: "A4"})
+    leaver = UserFactory(name="Leaver", role=User.Role.ADMIN)
+    return World(own, foreign, run, field, segment, admin, leaver)
 
 
 def _classified(admin: User) -> ClassificationRun:

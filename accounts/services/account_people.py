@@ -1,0 +1,66 @@
+"""Who looks after an account, for those who read and those who decide: its team, its owners so far, whom to invite."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.contrib.postgres.lookups import Unaccent
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
+
+from accounts.models import Account, AccountTeamMember
+from kam.core.audit import trail
+from kam.core.models import Team, TeamMembership, User
+
+MOST_FOUND: Final = 10
+# Shorter words are no name: the list of all colleagues is nobody's.
+SHORTEST: Final = 2
+MOST_OWNERS: Final = 20
+
+
+@dataclass(frozen=True)
+class OwnerChange:
+    """From whom to whom the account went, in words; empty for nobody and no team."""
+
+    at: datetime
+    by: str
+    owner_before: str
+    owner: str
+    team_before: str
+    team: str
+    note: str
+
+
+def whom_to_invite(account: Account, words: Sequence[str]) -> list[User]:
+    """Return colleagues whose name holds every word, who neither own the account nor are on its team; at most ten.
+
+    Names are what colleagues know of each other; ask only for an account that the asker may see.
+    """
+    wanted = [word for word in words if word]
+    if sum(len(word) for word in wanted) < SHORTEST:
+        return []
+    members = AccountTeamMember.objects.filter(account=account, user=OuterRef("pk"), ended_at=None)
+    people = User.objects.filter(~Exists(members), is_active=True, is_system=False).exclude(pk=account.owner_id)
+    for word in wanted:
+        people = people.filter(Q(name__unaccent__icontains=word))
+    teams = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
+    people = people.prefetch_related(Prefetch("team_memberships", teams))
+    return list(people.order_by(Unaccent(Lower("name")), "pk")[:MOST_FOUND])
+
+
+def owners_so_far(account: Account) -> list[OwnerChange]:
+    """Return how the account went from hand to hand, the latest first. Ask only for one that the reader may see."""
+    changes = [each for each in trail(Account, account.pk) if {"owner_id", "team_id"} & each.values.keys()]
+    changes = changes[:MOST_OWNERS]
+    people = {key for each in changes for key in (each.by_id, *each.values.get("owner_id", ()))}
+    names = dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
+    groups = {key for each in changes for key in each.values.get("team_id", ())}
+    teams = dict(Team.objects.filter(pk__in=groups - {None}).order_by("pk").values_list("pk", "name"))
+    found = []
+    for each in changes:
+        owner_before, owner = (names.get(key, "") for key in each.values.get("owner_id", (None, None)))
+        team_before, team = (teams.get(key, "") for key in each.values.get("team_id", (None, None)))
+        by = names.get(each.by_id, "") if each.by_id else ""
+        found.append(OwnerChange(each.at, by, owner_before, owner, team_before, team, each.note))
+    return found
