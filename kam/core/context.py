@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 
-from kam.core import palette, toasts
+from kam.core import palette, shortcuts, toasts
 from kam.core.models import Company
-from kam.core.navigation import NavigationEntry, navigation
+from kam.core.navigation import NavigationEntry, entries_for
 
 
 @dataclass
@@ -33,14 +33,15 @@ class MenuGroup:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Add what every frame needs, asked for only when a template uses it: `navigation` is the menu, `page_key` what
-    the palette remembers of this page, `toasts` are the messages that wait.
+    """Add what every frame needs, asked for only when a template uses it: `navigation` is the menu, `bindings`
+    are the keys, `page_key` is what the palette remembers of this page, `toasts` are the messages that wait.
     """
     return {
         # With one language there is nothing to choose.
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "navigation": SimpleLazyObject(lambda: _menu(request)),
         "company_name": SimpleLazyObject(lambda: company_of(request).name),
+        "bindings": SimpleLazyObject(lambda: list(shortcuts.bindings(request))),
         "page_key": SimpleLazyObject(lambda: palette.here(request)),
         "toasts": SimpleLazyObject(lambda: toasts.waiting(request)),
     }
@@ -53,11 +54,6 @@ def company_of(request: HttpRequest) -> Company:
         kept["company"] = Company.current()
     company: Company = kept["company"]
     return company
-
-
-def entries_for(request: HttpRequest) -> list[NavigationEntry]:
-    """Return the entries of the menu that are for this person."""
-    return [entry for entry in navigation if entry.is_for is None or entry.is_for(request)]
 
 
 def _menu(request: HttpRequest) -> list[MenuGroup]:

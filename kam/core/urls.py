@@ -1,7 +1,19 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from kam.core.views import colleague_changes, colleagues, gallery, health, home, palette, preferences, teams, undo
+from kam.core.views import (
+    colleague_changes,
+    colleagues,
+    gallery,
+    health,
+    home,
+    keys,
+    palette,
+    preferences,
+    settings_page,
+    teams,
+    undo,
+)
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     # preferences/
     path("preferences/theme/", preferences.set_theme, name="theme-set"),
     path("preferences/language/", preferences.set_language, name="language-set"),
+    path("preferences/keys/", preferences.set_keys, name="keys-set"),
+    # settings/ and keys/
+    path("settings/", settings_page.settings_edit, name="settings-edit"),
+    path("keys/", keys.key_list, name="key-list"),
     # palette/
     path("palette/", palette.search, name="palette"),
     # undo/

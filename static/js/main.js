@@ -4,6 +4,7 @@ import { Idiomorph } from "../vendor/htmx.js";
 const modules = {
   "kam-chart": () => import("./elements/kam-chart.js"),
   "kam-dialog": () => import("./elements/kam-dialog.js"),
+  "kam-dirty": () => import("./elements/kam-dirty.js"),
   "kam-keys": () => import("./elements/kam-keys.js"),
   "kam-list": () => import("./elements/kam-list.js"),
   "kam-matrix": () => import("./elements/kam-matrix.js"),

@@ -69,6 +69,8 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "core_undoableact_has_a_kind": [{"kind": ""}],
     "core_user_email_in_lower_case": [{"email": "Anna@company.example"}],
     "core_user_role_known": [{"role": "GOD"}],
+    "core_user_start_page_is_a_key": [{"start_page": "//evil.example"}],
+    "core_user_theme_known": [{"theme": "pink"}],
     "accounts_account_not_its_own_parent": [{"parent": ITSELF}],
     "accounts_account_not_merged_into_itself": [{"merged_into": ITSELF, "archived_at": NOW}],
     "accounts_account_currency_is_iso": [{"currency": "EU"}, {"currency": "eur"}],

@@ -1,4 +1,4 @@
-"""Theme and language."""
+"""Theme, language and keys, set from anywhere."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from kam.core.models import User
 Browse = Callable[[User], Client]
 THEME = "/preferences/theme/"
 LANGUAGE = "/preferences/language/"
+KEYS = "/preferences/keys/"
 
 
 def test_the_theme_is_remembered(browse: Browse, anna: User) -> None:
@@ -57,3 +58,14 @@ def test_nothing_is_set_by_a_look_or_from_a_foreign_page(anna: User, address: st
 
 def test_a_visitor_has_no_theme(client: Client, db: None) -> None:
     assert client.post(THEME, {"theme": "dark"})["Location"].startswith("/auth/login/")
+
+
+@pytest.mark.parametrize(("form", "is_on"), [({}, False), ({"is_keys_on": "on"}, True)])
+def test_letters_are_keys_or_letters(browse: Browse, anna: User, form: dict[str, str], is_on: bool) -> None:
+    client = browse(anna)
+    assert client.post(KEYS, form).status_code == 302
+    assert client.post(KEYS, form, headers={"HX-Request": "true"}).status_code == 204
+    anna.refresh_from_db()
+    assert anna.is_keys_on is is_on
+    page = client.get("/keys/").content.decode()
+    assert f'data-keys="{"on" if is_on else "off"}"' in page

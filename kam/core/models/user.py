@@ -120,6 +120,17 @@ class User(AbstractBaseUser):
     is_system = models.BooleanField(default=False)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     language = models.CharField(_("language"), max_length=10, default="en")
+    is_keys_on = models.BooleanField(
+        _("single-letter keys"), default=True, db_default=True, help_text="Whether a letter alone does something."
+    )
+    start_page = models.CharField(
+        _("start page"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Key of an entry of the menu, or empty for the usual one.",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
     invited_at = models.DateTimeField(
         null=True, blank=True, help_text="When the invitation went out that has not been followed yet."
@@ -138,6 +149,12 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["REP", "MANAGER", "ADMIN"]), name="core_user_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=["system", "light", "dark"]), name="core_user_theme_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start_page__regex=r"^[a-z0-9-]*$"), name="core_user_start_page_is_a_key"
             ),
         ]
 

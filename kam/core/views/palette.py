@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kam.core import palette
-from kam.core.context import entries_for
 from kam.core.http import Request, render_page
+from kam.core.navigation import entries_for
 from kam.core.palette import PaletteResult
 
 
@@ -31,6 +31,7 @@ def pages(request: Request, words: str) -> Sequence[PaletteResult]:
         for entry in entries_for(request)
     ]
     own = [
+        PaletteResult(label=_("Your settings"), url=reverse("core:settings-edit"), icon="adjustments-horizontal"),
         PaletteResult(label=_("Change password"), url=reverse("account_change_password"), icon="lock"),
         PaletteResult(label=_("Two-step sign-in"), url=reverse("mfa_index"), icon="shield-lock"),
     ]

@@ -1,4 +1,4 @@
-"""What a person sets for themselves: theme and language."""
+"""What a person sets for themselves from anywhere: theme, language and keys."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -33,6 +33,19 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         preferences.choose_language(language=language, by=request.user)
     response = redirect(way_back(request))
+    remember_language(response, language)
+    return response
+
+
+@require_POST
+def set_keys(request: Request) -> HttpResponse:
+    """Remember whether single letters do something."""
+    preferences.switch_keys(is_on="is_keys_on" in request.POST, by=request.user)
+    return HttpResponse(status=204) if request.htmx else redirect(way_back(request))
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Let this browser's sign-in page speak the language too, and this answer's messages."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -42,4 +55,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     translation.activate(language)
-    return response

@@ -1,4 +1,5 @@
-// <kam-keys> holds the keys that work everywhere; their list is the dialog inside it, whose links carry data-keys="g a".
+// <kam-keys> holds the keys that work everywhere: [data-keys="g a"] inside it are links to follow or acts to do.
+// The help about them comes from the server; lines of it whose data-needs the page has not are hidden.
 import { follow, isPlain, isTyping } from "../lib/shortcuts.js";
 
 const PATIENCE = 1200;
@@ -6,18 +7,11 @@ const PATIENCE = 1200;
 class KamKeys extends HTMLElement {
   connectedCallback() {
     this.pressed = "";
-    this.dialog = this.querySelector("[data-keys-dialog]");
-    this.switch = this.querySelector("[data-keys-switch]");
-    document.addEventListener("keydown", this);
-    document.addEventListener("click", this);
-    this.addEventListener("change", this);
-    this.apply(this.remembered());
+    for (const type of ["keydown", "click", "change", "htmx:afterSwap"]) document.addEventListener(type, this);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("keydown", this);
-    document.removeEventListener("click", this);
-    this.removeEventListener("change", this);
+    for (const type of ["keydown", "click", "change", "htmx:afterSwap"]) document.removeEventListener(type, this);
     clearTimeout(this.timer);
   }
 
@@ -27,36 +21,24 @@ class KamKeys extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "click") this.click(event);
-    else if (event.type === "change") this.choose();
+    else if (event.type === "change") this.change(event.target);
+    else if (event.type === "htmx:afterSwap") this.trim(event.target);
     else if (!this.isOff && isPlain(event) && !isTyping(event.target) && !event.defaultPrevented) this.press(event);
   }
 
   press(event) {
-    if (document.querySelector("dialog:modal")) return;
-    const actions = { "/": () => this.search(), "[": () => this.fold(), "?": () => this.dialog.showModal() };
-    const undo = [...document.querySelectorAll("[data-undo] [type=submit]")].at(-1);
-    if (undo) actions.z = () => undo.click();
-    const filter = document.querySelector("[data-filter]");
-    if (filter) actions.f = () => filter.click();
-    const action = this.pressed ? null : actions[event.key];
-    if (action) {
-      event.preventDefault();
-      action();
-      return;
-    }
-    this.follow(event);
-  }
-
-  follow(event) {
-    const links = [...this.querySelectorAll("[data-keys]")];
-    const known = links.map((link) => link.dataset.keys);
+    // What lies over the page has keys of its own.
+    if (document.querySelector("dialog:modal, :popover-open")) return;
+    const bound = [...this.querySelectorAll("[data-keys]")];
+    const known = bound.map((each) => each.dataset.keys);
     const { pressed, hit } = follow(this.pressed, event.key.toLowerCase(), known);
     this.pressed = pressed;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (this.pressed = ""), PATIENCE);
     if (hit === null) return;
-    event.preventDefault();
-    links[known.indexOf(hit)].click();
+    const target = bound[known.indexOf(hit)];
+    const isDone = target.dataset.act ? this[target.dataset.act]() : target.click();
+    if (isDone !== false) event.preventDefault();
   }
 
   // The search of this page; where there is none, that of everywhere.
@@ -66,43 +48,51 @@ class KamKeys extends HTMLElement {
     else document.querySelector("kam-palette")?.open();
   }
 
-  click(event) {
-    if (event.target.closest("[data-keys-help]")) {
-      document.getElementById("user-menu")?.hidePopover?.();
-      this.dialog.showModal();
-    }
+  undo() {
+    return this.pressButton([...document.querySelectorAll("[data-undo] [type=submit]")].at(-1));
+  }
+
+  filter() {
+    return this.pressButton(document.querySelector("[data-filter]"));
+  }
+
+  help() {
+    this.querySelector("[data-help]").click();
   }
 
   fold() {
     const root = document.documentElement;
     if (root.dataset.sidebar === "narrow") delete root.dataset.sidebar;
     else root.dataset.sidebar = "narrow";
-    this.remember("kam.sidebar", root.dataset.sidebar ?? "");
-  }
-
-  choose() {
-    this.remember("kam.keys", this.switch.checked ? "" : "off");
-    this.apply(this.switch.checked ? "" : "off");
-  }
-
-  apply(state) {
-    this.switch.checked = state !== "off";
-    document.documentElement.dataset.keys = state || "on";
-  }
-
-  remember(name, value) {
     try {
-      localStorage.setItem(name, value);
+      localStorage.setItem("kam.sidebar", root.dataset.sidebar ?? "");
     } catch {
       // Storage may be switched off; the choice lasts for this page.
     }
   }
 
-  remembered() {
-    try {
-      return localStorage.getItem("kam.keys") ?? "";
-    } catch {
-      return "";
+  pressButton(button) {
+    button?.click();
+    return Boolean(button);
+  }
+
+  click(event) {
+    const opener = event.target.closest("[data-keys-help], [data-fold]");
+    if (!opener) return;
+    event.preventDefault();
+    document.querySelector(":popover-open")?.hidePopover();
+    if ("fold" in opener.dataset) this.fold();
+    else this.help();
+  }
+
+  // The server is told by htmx; here it counts at once.
+  change(target) {
+    if (target.matches("[data-keys-switch]")) document.documentElement.dataset.keys = target.checked ? "on" : "off";
+  }
+
+  trim(place) {
+    for (const line of place.querySelectorAll?.("[data-key-groups] [data-needs]") ?? []) {
+      line.hidden = !document.querySelector(line.dataset.needs);
     }
   }
 }
