@@ -103,14 +103,22 @@ def require_placement(*, owner: User | None, team: Team | None, by: User) -> Non
         raise PermissionDenied(_("Only an administrator may place an account outside the teams that you manage."))
     if owner is None:
         return
-    # Under a lock, so that nobody is deactivated between the question and the assignment.
+    owner = lock_owner(owner)
+    if team is not None and not belongs_to(owner, team):
+        message = _("%(person)s is not in the team %(team)s. Choose a member, or the team that the account moves to.")
+        raise DomainError(message % {"person": owner, "team": team}, field="owner")
+
+
+def lock_owner(owner: User) -> User:
+    """Return somebody who is to own accounts, under a lock: nobody is deactivated before the assignment.
+
+    Raises DomainError when this person cannot own any.
+    """
     owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if not owner.is_active or owner.is_system:
         message = _("%(person)s cannot own accounts any more. Choose somebody else.")
         raise DomainError(message % {"person": owner}, field="owner")
-    if team is not None and not belongs_to(owner, team):
-        message = _("%(person)s is not in the team %(team)s. Choose a member, or the team that the account moves to.")
-        raise DomainError(message % {"person": owner, "team": team}, field="owner")
+    return owner
 
 
 def belongs_to(user: User, team: Team) -> bool:

@@ -1,0 +1,86 @@
+"""What somebody selected in a list, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Account
+from accounts.querysets.account import AccountQuerySet
+from kam.core import formatting
+from kam.core.errors import DomainError
+from kam.core.models import UndoableAct, User
+
+# More accounts at once are changed by an import.
+MOST: Final = 5_000
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Accounts that a person sees, and how many she selected: some may be gone, or have left her sight."""
+
+    accounts: AccountQuerySet
+    asked: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a selection, in whole sentences; `act` takes it back, None when nothing was changed."""
+
+    words: str
+    changed: int
+    act: UndoableAct | None = None
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The selected accounts that may be changed, locked; `beyond` is how many of the selection are out of reach."""
+
+    accounts: list[Account]
+    beyond: int
+
+
+def lock_led(selected: Selected, *, by: User) -> Locked:
+    """Lock what `by` may assign, mark and archive."""
+    return _lock(selected, Account.objects.led_by(by), by=by)
+
+
+def lock_editable(selected: Selected, *, by: User) -> Locked:
+    """Lock what `by` may edit."""
+    return _lock(selected, Account.objects.editable_by(by), by=by)
+
+
+def told(done: str, *, unchanged: int, held: int, because: str, beyond: int, person: str = "") -> str:
+    """Say what was done, and of the rest why it was not: nothing is left out in silence."""
+    sentences = [done] if done else []
+    if unchanged:
+        words = ngettext("%(count)s was so already.", "%(count)s were so already.", unchanged)
+        sentences.append(words % {"count": formatting.number(unchanged)})
+    if held:
+        sentences.append(because % {"count": formatting.number(held), "person": person})
+    if beyond:
+        words = ngettext(
+            "%(count)s is not yours to change and stays as it is.",
+            "%(count)s are not yours to change and stay as they are.",
+            beyond,
+        )
+        sentences.append(words % {"count": formatting.number(beyond)})
+    return " ".join(sentences) or _("There was nothing to change.")
+
+
+def keys_of(accounts: Sequence[Account]) -> list[int]:
+    """Return the keys of the accounts."""
+    return [account.pk for account in accounts]
+
+
+def _lock(selected: Selected, allowed: AccountQuerySet, *, by: User) -> Locked:
+    """Lock in the order of the keys, so that two changes never wait in a circle; lines may refer meanwhile."""
+    keys = list(selected.accounts.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+    if len(keys) > MOST:
+        message = _("These are more than %(most)s accounts. Narrow the filter and do it in parts.")
+        raise DomainError(message % {"most": formatting.number(MOST)})
+    rows = allowed.visible_to(by).active().filter(pk__in=keys).select_for_update(no_key=True, of=["self"])
+    accounts = list(rows.order_by("pk"))
+    return Locked(accounts, beyond=max(selected.asked - len(accounts), 0))

@@ -1,0 +1,111 @@
+"""Taking a bulk change back: only accounts that nobody has changed since, and it says how many those are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Account, AccountTag, AccountTeamMember, Tag
+from kam.core import formatting
+from kam.core.errors import DomainError
+from kam.core.models import User
+from kam.core.undo import UndoHandler
+
+ASSIGNED: Final = "accounts.assigned"
+KEPT: Final = "accounts.key-accounts"
+ARCHIVED: Final = "accounts.archived-together"
+STUCK: Final = "accounts.tagged"
+TAKEN_OFF: Final = "accounts.untagged"
+
+
+def unassign(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Give the accounts back to whom they belonged, and return who was on their teams."""
+    restored, asked = _restore(payload["rows"], by=by, now=now)
+    AccountTeamMember.objects.filter(pk__in=payload["members"], account__in=restored).update(
+        ended_at=None, version=F("version") + 1
+    )
+    return _told(len(restored), asked)
+
+
+def unmark(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Let the accounts be what they were: key accounts since their day, or not."""
+    restored, asked = _restore(payload["rows"], by=by, now=now)
+    return _told(len(restored), asked)
+
+
+def unarchive(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Bring the accounts back, but none below a head that stays archived."""
+    keys = [pk for pk, _version, _values in payload["rows"]]
+    resting = set(Account.objects.filter(pk__in=keys, parent__archived_at__isnull=False).values_list("pk", "parent_id"))
+    rows = payload["rows"]
+    coming = {row[0] for row in _unchanged(rows, by=by)}
+    while staying := {pk for pk, parent in resting if pk in coming and parent not in coming}:
+        coming -= staying
+    restored, _asked = _restore([row for row in rows if row[0] in coming], by=by, now=now)
+    return _told(len(restored), len(rows))
+
+
+def unstick(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Take the tag off where it was stuck on and still is."""
+    mine = AccountTag.objects.editable_by(by).filter(pk__in=payload["stuck"])
+    removed, _by_model = mine.delete()
+    return _told(removed, len(payload["stuck"]))
+
+
+def stick_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Stick the tag on again where it was taken off; a tag that is gone stays gone."""
+    pairs = payload["pairs"]
+    accounts = Account.objects.editable_by(by).active().filter(pk__in=[account for account, _tag in pairs])
+    reachable = set(accounts.values_list("pk", flat=True))
+    tags = set(Tag.objects.filter(pk__in={tag for _account, tag in pairs}).values_list("pk", flat=True))
+    rows = [
+        AccountTag(account_id=account, tag_id=tag) for account, tag in pairs if account in reachable and tag in tags
+    ]
+    AccountTag.objects.bulk_create(rows, ignore_conflicts=True)
+    return _told(len(rows), len(pairs))
+
+
+def _unchanged(rows: Sequence[Any], *, by: User) -> list[Any]:
+    """Return the rows whose accounts nobody has changed since and `by` still leads; they are locked now."""
+    led = Account.objects.led_by(by).filter(pk__in=[pk for pk, _version, _values in rows])
+    locked = led.select_for_update(no_key=True, of=["self"]).order_by("pk").values_list("pk", "version")
+    versions = dict(locked)
+    return [row for row in rows if versions.get(row[0]) == row[1]]
+
+
+def _restore(rows: Sequence[Any], *, by: User, now: datetime) -> tuple[list[int], int]:
+    """Store the old values of accounts as they were left; return which, and of how many."""
+    groups: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    for pk, _version, values in _unchanged(rows, by=by):
+        groups.setdefault(tuple(sorted(values.items())), []).append(pk)
+    for values, keys in groups.items():
+        Account.objects.filter(pk__in=keys).update(**dict(values), version=F("version") + 1, updated_at=now)
+    return [pk for keys in groups.values() for pk in keys], len(rows)
+
+
+def _told(restored: int, asked: int) -> str:
+    """Say how many are as they were; refuse when none is."""
+    if not restored:
+        raise DomainError(_("Somebody has changed all of these accounts since. Change them back by hand."))
+    words = ngettext("%(count)s account is as it was.", "%(count)s accounts are as they were.", restored)
+    sentences = [words % {"count": formatting.number(restored)}]
+    if restored < asked:
+        words = ngettext(
+            "%(count)s was changed since and stays as it is.",
+            "%(count)s were changed since and stay as they are.",
+            asked - restored,
+        )
+        sentences.append(words % {"count": formatting.number(asked - restored)})
+    return " ".join(sentences)
+
+
+HANDLERS: Final = (
+    UndoHandler(key=ASSIGNED, run=unassign),
+    UndoHandler(key=KEPT, run=unmark),
+    UndoHandler(key=ARCHIVED, run=unarchive),
+    UndoHandler(key=STUCK, run=unstick),
+    UndoHandler(key=TAKEN_OFF, run=stick_again),
+)
