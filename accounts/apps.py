@@ -46,48 +46,19 @@ class AccountsConfig(AppConfig):
 
     def _register_pages(self) -> None:
         from accounts.views import belongings as left
-        from accounts.views import company, first_run, menu, palette
+        from accounts.views import first_run, menu, palette
         from kam.core.belongings import Belongings, belongings
-        from kam.core.navigation import NavigationEntry, StartPage, navigation, start_pages
+        from kam.core.navigation import StartPage, navigation, start_pages
         from kam.core.palette import palette_sources
 
-        navigation.register(NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio"))
-        navigation.register(
-            NavigationEntry(
-                "accounts", 120, _("Accounts"), "building", "accounts:account-list", count=menu.account_count
-            )
-        )
-        data = _("Data")
-        navigation.register(
-            NavigationEntry("imports", 510, _("Imports"), "table-import", "accounts:import-list", group=data)
-        )
-        navigation.register(
-            NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=data)
-        )
-        navigation.register(
-            NavigationEntry(
-                "company", 830, _("Settings"), "settings", "accounts:company-edit",
-                group=_("Company"), is_for=company.is_for_administrators,
-            )
-        )  # fmt: skip
-        navigation.register(
-            NavigationEntry(
-                "fields", 840, _("Fields"), "columns-3", "accounts:field-list",
-                group=_("Company"), is_for=company.is_for_administrators,
-            )
-        )  # fmt: skip
-        navigation.register(
-            NavigationEntry(
-                "segments", 850, _("Segments and tags"), "tag", "accounts:segment-list",
-                group=_("Company"), is_for=company.is_for_administrators,
-            )
-        )  # fmt: skip
+        for entry in menu.ENTRIES:
+            navigation.register(entry)
         belongings.register(
             Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
         )
         for source in palette.SOURCES:
             palette_sources.register(source)
-        start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed))
+        start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed, goes_first=True))
         start_pages.register(StartPage("portfolio", 50, "accounts:portfolio", menu.leads_accounts))
         start_pages.register(StartPage("accounts", 100, "accounts:account-list", lambda request: True))
 
