@@ -47,15 +47,18 @@ class AccountsConfig(AppConfig):
     def _register_pages(self) -> None:
         from accounts.views import belongings as left
         from accounts.views import first_run, menu, palette
+        from accounts.views.pinned_accounts import PINNED
         from kam.core.belongings import Belongings, belongings
         from kam.core.navigation import StartPage, navigation, start_pages
         from kam.core.palette import palette_sources
+        from kam.core.pins import pin_groups
 
         for entry in menu.ENTRIES:
             navigation.register(entry)
         belongings.register(
             Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
         )
+        pin_groups.register(PINNED)
         for source in palette.SOURCES:
             palette_sources.register(source)
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed, goes_first=True))

@@ -12,6 +12,7 @@ from accounts.models.classification import (
 from accounts.models.custom_field import CustomField
 from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
 from accounts.models.org_unit import OrgUnit
+from accounts.models.pinned_account import PinnedAccount
 from accounts.models.product import Product, ProductLine
 from accounts.models.sales import AccountMonth, AccountMonthPart, ExchangeRate, SalesLine
 from accounts.models.tag import AccountTag, Tag
@@ -39,6 +40,7 @@ __all__ = [
     "ImportMapping",
     "ImportRowError",
     "OrgUnit",
+    "PinnedAccount",
     "Product",
     "ProductLine",
     "SalesLine",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from accounts.models import Account
+    from kam.core.models import User
 
 
 def _letter(dimension: str) -> Coalesce:
@@ -75,6 +76,11 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         # The relation's own model: a queryset imports none.
         month: Any = self.model.months.rel.related_model
         return self.annotate(**sales_values(month, start, end, start_before))
+
+    def pinned_by(self, user: "User") -> "Self":
+        """Keep the accounts in this person's sidebar; `pin__position` is their place in it."""
+        own = FilteredRelation("pins", condition=Q(pins__user=user))
+        return self.alias(pin=own).filter(pin__isnull=False)
 
     def with_tags(self) -> "Self":
         """Add `tag_names`, by name, and `first_tag`, None without one; both computed only where they are asked for."""

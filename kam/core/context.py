@@ -11,6 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from kam.core import palette, shortcuts, toasts
 from kam.core.models import Company
 from kam.core.navigation import NavigationEntry, entries_for
+from kam.core.pins import pinned_pages
 
 
 @dataclass
@@ -41,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "navigation": SimpleLazyObject(lambda: _menu(request)),
         "company_name": SimpleLazyObject(lambda: company_of(request).name),
+        "pinned": SimpleLazyObject(lambda: pinned_pages(request)),
         "bindings": SimpleLazyObject(lambda: list(shortcuts.bindings(request))),
         "page_key": SimpleLazyObject(lambda: palette.here(request)),
         "toasts": SimpleLazyObject(lambda: toasts.waiting(request)),

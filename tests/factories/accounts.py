@@ -18,6 +18,7 @@ from accounts.models import (
     CustomField,
     ImportBatch,
     OrgUnit,
+    PinnedAccount,
     SalesLine,
     Tag,
     TaxId,
@@ -176,6 +177,17 @@ class AlarmFactory(DjangoModelFactory[Alarm]):
         }
     )  # fmt: skip
     raised_figures: Any = factory.SelfAttribute("figures")
+
+
+class PinnedAccountFactory(DjangoModelFactory[PinnedAccount]):
+    """An account at the top of somebody's sidebar."""
+
+    class Meta:
+        model = PinnedAccount
+
+    user: Any = factory.SubFactory(UserFactory)
+    account: Any = factory.SubFactory(AccountFactory)
+    position = 1
 
 
 class AlarmMuteFactory(DjangoModelFactory[AlarmMute]):

@@ -26,7 +26,14 @@ def own_steps() -> list[MergeStep]:
         MergeStep("children", 70, _("Subsidiaries"), lambda other: other.children.count(), _move_children),
         MergeStep("classes", 80, _("Classes in force"), _count_classes, _end_classes),
         MergeStep("alarms", 90, _("Open alarms"), lambda other: other.alarms.open().count(), _end_alarms),
+        MergeStep("pins", 100, _("Pins in sidebars"), lambda other: other.pins.count(), _move_pins),
     ]
+
+
+def _move_pins(merge: Merge) -> None:
+    """Who kept the other account in sight keeps the survivor."""
+    merge.other.pins.filter(user__in=merge.survivor.pins.values("user")).delete()
+    merge.other.pins.update(account=merge.survivor)
 
 
 def _move_units(merge: Merge) -> None:

@@ -32,7 +32,7 @@ from tests.factories.core import UserFactory
 pytestmark = pytest.mark.django_db
 # Every relation of an account: moved by a step, or kept with the merged account, and why.
 MOVED = {
-    "sales_lines", "org_units", "addresses", "tax_ids", "memberships", "account_tags", "children",
+    "sales_lines", "org_units", "addresses", "tax_ids", "memberships", "account_tags", "children", "pins",
     "months", "month_parts",  # summed up again from the lines
     "merged_accounts",  # point to the last survivor
 }  # fmt: skip
