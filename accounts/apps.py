@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         self._register_demo()
 
     def _register_work(self) -> None:
+        from accounts.notifications import key_share
         from accounts.services import account_acts, bulk, merging, nightly
         from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
@@ -28,6 +29,7 @@ class AccountsConfig(AppConfig):
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
         job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested))
+        job_handlers.register(key_share.handler)
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
         for handler in (*account_acts.UNDO_HANDLERS, *bulk.HANDLERS):

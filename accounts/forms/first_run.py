@@ -27,6 +27,19 @@ class CompanyForm(forms.Form):
         zones.choices = [(zone, zone.replace("_", " ")) for zone in _zones()]
 
 
+class CompanySettingsForm(CompanyForm):
+    """The same, and the band in which the share of key accounts is healthy."""
+
+    key_share_low = forms.IntegerField(
+        label=_("Key account share: lower end of the band, %"), min_value=1, max_value=98,
+        help_text=_("Below it few customers are looked after as key accounts."),
+    )  # fmt: skip
+    key_share_high = forms.IntegerField(
+        label=_("Key account share: upper end of the band, %"), min_value=2, max_value=99,
+        help_text=_("Above it the company depends on few. Managers are told by mail when the share leaves the band."),
+    )  # fmt: skip
+
+
 @cache
 def _zones() -> list[str]:
     """Return the zones of the world's countries, as area and city; old names for them are left out.

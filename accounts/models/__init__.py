@@ -10,7 +10,9 @@ from accounts.models.classification import (
     ClassificationSnapshot,
 )
 from accounts.models.custom_field import CustomField
+from accounts.models.export import Export
 from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
+from accounts.models.key_share_alert import KeyShareAlert
 from accounts.models.org_unit import OrgUnit
 from accounts.models.pinned_account import PinnedAccount
 from accounts.models.product import Product, ProductLine
@@ -36,9 +38,11 @@ __all__ = [
     "ClassificationSnapshot",
     "CustomField",
     "ExchangeRate",
+    "Export",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
+    "KeyShareAlert",
     "OrgUnit",
     "PinnedAccount",
     "Product",

@@ -30,6 +30,22 @@ def describe_company(*, name: str, time_zone: str, by: User) -> Company:
 
 
 @transaction.atomic
+def set_up_company(*, name: str, time_zone: str, key_share_low: int, key_share_high: int, by: User) -> Company:
+    """Name the company, set its clock and the band of its key accounts, in percent. DomainError as `describe_company`.
+
+    Also where the band has no inside.
+    """
+    if not 0 < key_share_low < key_share_high < 100:
+        message = _("The upper end of the band lies above its lower end, both between 1 and 99.")
+        raise DomainError(message, field="key_share_high")
+    company = describe_company(name=name, time_zone=time_zone, by=by)
+    company.key_share_low = key_share_low
+    company.key_share_high = key_share_high
+    company.save(update_fields=["key_share_low", "key_share_high"])
+    return company
+
+
+@transaction.atomic
 def request_sample(*, by: User, today: date) -> ImportBatch:
     """Ask for the sample's sales, moved to the present; a job imports them. DomainError where there are sales."""
     batch = receive_sample(by=by, today=today)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from accounts.services import alarms, class_overrides, classification
+from accounts.services import alarms, class_overrides, classification, key_share_alerts
 from accounts.services.classification.requests import result_of
 from kam.core import jobs
 from kam.core.models import Company, Job, User
@@ -47,4 +47,6 @@ def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
     expired = class_overrides.expire_overrides(on=on)
     run = classification.run_classification(as_of=on, today=today, by=User.objects.importer(), progress=progress)
     found = alarms.recompute(on=today)
-    return {"overrides_expired": expired, "alarms": asdict(found)} | result_of(run)
+    shares = key_share_alerts.review(on=today, by=User.objects.importer())
+    told = {"overrides_expired": expired, "alarms": asdict(found), "key_share_alerts": asdict(shares)}
+    return told | result_of(run)

@@ -1,4 +1,7 @@
-"""The company itself: its name and its clock, looked after by administrators once the first steps are done."""
+"""The company itself: its name, its clock and its band of key accounts, looked after by administrators.
+
+Once the first steps are done; these ask for name and clock only.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms.first_run import CompanyForm
+from accounts.forms.first_run import CompanySettingsForm
 from accounts.services import first_run as services
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -22,14 +25,15 @@ def is_for_administrators(request: HttpRequest) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: Request) -> HttpResponse:
-    """Change the company's name and its time zone."""
+    """Change the company's name, its time zone and the band of key accounts."""
     administrators_only(request)
     company = company_of(request)
     posted = request.POST if request.method == "POST" else None
-    form = CompanyForm(posted, initial={"name": company.name, "time_zone": company.time_zone})
+    now = {name: getattr(company, name) for name in ("name", "time_zone", "key_share_low", "key_share_high")}
+    form = CompanySettingsForm(posted, initial=now)
     if form.is_valid():
         try:
-            services.describe_company(by=request.user, **form.cleaned_data)
+            services.set_up_company(by=request.user, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:

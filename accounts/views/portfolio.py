@@ -15,6 +15,7 @@ from accounts.panels import portfolio_panels
 from accounts.views import first_run
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
+from accounts.views.portfolio_alerts import notices_of
 from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.portfolio_choices import PortfolioChoices
 from accounts.views.portfolio_concentration import PortfolioConcentration
@@ -53,6 +54,7 @@ def portfolio(request: Request) -> HttpResponse:
             "last_on": last_on,
             "is_stale": last_on is not None and today - last_on > FRESH,
             "is_behind": _is_behind(basis, last_on, today=today),
+            "notices": notices_of(choice, currency=basis.currency),
             "panels": [{"entry": panel, "url": choice.url(name=panel.url_name)} for panel in portfolio_panels],
         }
     elif choice.is_everything:

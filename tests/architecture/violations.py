@@ -34,6 +34,7 @@ MAKERS: dict[str, Make] = {
     "ClassificationSnapshot": classification.SnapshotFactory,
     "Company": Company.current,
     "CustomField": accounts.CustomFieldFactory,
+    "Export": accounts.ExportFactory,
     "ExchangeRate": lambda: ExchangeRate.objects.create(
         currency="USD", on=date(2026, 1, 1) if not ExchangeRate.objects.exists() else date(2026, 1, 2), rate=4
     ),
@@ -43,6 +44,7 @@ MAKERS: dict[str, Make] = {
         batch=accounts.ImportBatchFactory(), row=1, code="c", reason="r"
     ),
     "Job": core.JobFactory,
+    "KeyShareAlert": accounts.KeyShareAlertFactory,
     "OrgUnit": accounts.OrgUnitFactory,
     "PinnedAccount": accounts.PinnedAccountFactory,
     "Product": lambda: Product.objects.create(external_id=str(Product.objects.count()), name="Pen"),
@@ -64,6 +66,18 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "core_savedview_is_of_a_list": [{"list_key": ""}],
     "core_company_only_one": [{"pk": 2}],
     "core_company_currency_is_iso": [{"base_currency": "eur"}, {"base_currency": ""}],
+    "core_company_band_of_key_accounts_in_order": [
+        {"key_share_low": 0},
+        {"key_share_high": 100},
+        {"key_share_low": 55},
+    ],
+    "accounts_export_form_known": [{"form": "pdf"}, {"form": ""}],
+    "accounts_export_says_what": [{"what": ""}],
+    "accounts_keysharealert_side_known": [{"side": "ASIDE"}],
+    "accounts_keysharealert_closed_after_opened": [{"closed_on": date(2025, 12, 31)}],
+    "accounts_keysharealert_band_in_order": [{"low": 0}, {"high": 1}, {"low": "0.55"}],
+    "accounts_keysharealert_has_revenue": [{"revenue": 0}, {"revenue": "NaN"}, {"key_revenue": "NaN"}],
+    "accounts_keysharealert_window_in_order": [{"window_end": date(2025, 1, 1)}],
     "core_job_finished_when_ended": [{"state": "DONE"}, {"finished_at": NOW}],
     "core_team_not_its_own_parent": [{"parent": ITSELF}],
     "core_undoableact_undone_after_it_was_done": [{"undone_at": NOW}],

@@ -10,12 +10,13 @@ from kam.core.models import Company, User
 
 Browse = Callable[[User], Client]
 PAGE = "/company/"
+FORM = {"name": "Northern", "time_zone": "Europe/Warsaw", "key_share_low": "30", "key_share_high": "55"}
 
 
 def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) -> None:
     client = browse(admin)
     assert "is counted in EUR" in client.get(PAGE).content.decode()
-    assert client.post(PAGE, {"name": "Northern Trading", "time_zone": "Asia/Shanghai"}).status_code == 302
+    assert client.post(PAGE, FORM | {"name": "Northern Trading", "time_zone": "Asia/Shanghai"}).status_code == 302
     company = Company.current()
     assert (company.name, str(company.zone)) == ("Northern Trading", "Asia/Shanghai")
     change = trail(Company, company.pk)[0]
@@ -23,17 +24,32 @@ def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) ->
     assert set(change.values) == {"name", "time_zone"}
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"time_zone": "Mars/Base"}, {"name": "x" * 201}])
+def test_an_administrator_sets_the_band_of_key_accounts(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    assert 'name="key_share_low" value="30"' in client.get(PAGE).content.decode()
+    assert client.post(PAGE, FORM | {"key_share_low": "25", "key_share_high": "60"}).status_code == 302
+    company = Company.current()
+    assert (company.key_share_low, company.key_share_high) == (25, 60)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""}, {"time_zone": "Mars/Base"}, {"name": "x" * 201}, {"key_share_low": "0"}, {"key_share_high": "100"},
+        {"key_share_low": "55"}, {"key_share_low": "60"}, {"key_share_low": "much"}, {"key_share_high": ""},
+    ],
+)  # fmt: skip
 def test_what_cannot_be_is_refused(browse: Browse, admin: User, wrong: dict[str, str]) -> None:
     before = Company.current().name
-    response = browse(admin).post(PAGE, {"name": "Northern", "time_zone": "Europe/Warsaw"} | wrong)
+    response = browse(admin).post(PAGE, FORM | wrong)
     assert response.status_code == 422
     assert "errorlist" in response.content.decode()
-    assert Company.current().name == before
+    company = Company.current()
+    assert (company.name, company.key_share_low, company.key_share_high) == (before, 30, 55)
 
 
 def test_nobody_else_has_the_page(browse: Browse, boris: User, anna: User) -> None:
-    form = {"name": "Mine", "time_zone": "Europe/Warsaw"}
+    form = FORM | {"name": "Mine"}
     assert browse(boris).post(PAGE, form).status_code == 403
     assert browse(anna).post(PAGE, form).status_code == 404
     assert 'href="/company/"' not in browse(boris).get("/accounts/").content.decode()

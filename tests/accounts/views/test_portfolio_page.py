@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, earlier_run, published_run
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, KeyShareAlertFactory
 from tests.factories.classification import SnapshotFactory
 
 Browse = Callable[[User], Client]
@@ -89,7 +89,7 @@ def test_a_limit_stands_beside_what_it_limits_and_warns_when_passed(anna: User, 
 def test_each_cell_counts_what_its_list_shows(company: list[Account], admin: User, browse: Browse) -> None:
     client = browse(admin)
     for code, count in cells(body_of(client)).items():
-        assert client.get(f"/accounts/?class={code}").content.decode().count("<tr data-row>") == count
+        assert client.get(f"/accounts/?class={code}").content.decode().count("<tr data-row") == count
 
 
 def test_too_new_is_a_column_once_somebody_is(anna: User, browse: Browse) -> None:
@@ -136,3 +136,20 @@ def test_five_and_fifty_accounts_cost_the_same(anna: User, boris: User, team: Te
             body_of(client)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def test_the_page_of_whom_it_is_about_tells_of_the_band(
+    company: list[Account], admin: User, boris: User, anna: User, team: Team, browse: Browse
+) -> None:
+    KeyShareAlertFactory(team=None, is_company=True)
+    KeyShareAlertFactory(team=team, side="BELOW", key_revenue=20)
+    everything, north = "60.0% of the company’s revenue", "20.0% of the revenue of North"
+    for person, query, told in (
+        (admin, "", [everything]),
+        (admin, f"?team={team.pk}", [north]),
+        (admin, "?class=AY", []),
+        (boris, "", [north]),
+        (anna, "", []),
+    ):
+        body = browse(person).get(f"/portfolio/{query}").content.decode()
+        assert [words for words in (everything, north) if words in body] == told
