@@ -54,6 +54,7 @@ MIXES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     "drugstore": ((BAGS, 40), (LABELS, 25), (MAILERS, 35)),
     "online": ((MAILERS, 65), (LABELS, 20), (FILM, 15)),
     "food": ((TRAYS, 45), (FILM, 30), (LABELS, 15), (CRATES, 10)),
+    "dairy": ((TRAYS, 40), (FILM, 25), (BAGS, 15), (LABELS, 10), (CRATES, 10)),
     "foodservice": ((CUPS, 60), (BAGS, 20), (TRAYS, 20)),
     "wholesale": ((FILM, 55), (BAGS, 25), (CRATES, 20)),
     "hotel": ((CUPS, 45), (BAGS, 30), (BOXES, 25)),

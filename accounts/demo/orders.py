@@ -10,6 +10,8 @@ from accounts.demo.customer import Customer
 from accounts.demo.months import MONTHS, YEAR, months_until, series
 
 SATURDAY: Final = 5
+# Who orders so often a month does it on the last working day as well: so sales reach to the end of the last month.
+OFTEN: Final = 6
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def _of_month(month: date, amount: float, count: int, chance: Random) -> list[Or
     found = []
     for place, weight in enumerate(weights):
         day = 1 + int((place + chance.uniform(0.15, 0.85)) * (length - 1) / count)
+        if place == count - 1 and count >= OFTEN:
+            day = length
         found.append(Order(working_day(month.replace(day=day)), amount * weight / sum(weights)))
     return found
 
@@ -60,7 +64,7 @@ def _by_interval(customer: Customer, last: date, amounts: list[float], every: in
     """Order every so many days, the last time so many days before the end; what it is worth follows the months."""
     months = {month: amount for month, amount in zip(months_until(last), amounts, strict=True) if amount > 0}
     begin = min(months)
-    day = last_day(last) - timedelta(days=silent)
+    day = working_day(last_day(last)) - timedelta(days=silent)
     found: list[Order] = []
     while day >= begin:
         found.append(Order(day, months.get(day.replace(day=1), 0.0)))

@@ -20,7 +20,7 @@ from kam.devserver.supervisor import up
 from kam.devserver.testing import test
 
 VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
-    "up": (up, "run KAM: database, broker, web, worker and beat; Ctrl-C stops all of it"),
+    "up": (up, "run KAM: database, broker, web, worker and beat; Ctrl-C stops all of it (--empty: no demo company)"),
     "test": (test, "run the tests on data of their own; arguments go to pytest"),
     "check": (check, "run every linter and type checker, as CI does; words choose among the steps"),
     "fix": (fix, "let the linters put right what they can"),

@@ -12,6 +12,7 @@ from typing import Final
 
 from kam.devserver.arguments import Line
 from kam.devserver.children import Child, children
+from kam.devserver.demo import load_once
 from kam.devserver.errors import DevError
 from kam.devserver.logins import login_lines
 from kam.devserver.management import bring_up_to_date, run_command
@@ -41,7 +42,7 @@ def up(line: Line) -> int:
             # At once, so that nobody takes the file of a killed one for ours, and `down` ends also a start.
             write_down(line.state, address="")
             with in_use(line.state) as services:
-                Supervisor(services, choose_port(line)).run()
+                Supervisor(services, choose_port(line), has_demo="--empty" not in line.rest).run()
         except Stopped:
             pass
         finally:
@@ -55,8 +56,9 @@ def up(line: Line) -> int:
 class Supervisor:
     """Prepares the database, starts the three processes and looks after them."""
 
-    def __init__(self, services: Services, port: int) -> None:
+    def __init__(self, services: Services, port: int, *, has_demo: bool) -> None:
         self.services = services
+        self.has_demo = has_demo
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
         self.children: list[Child] = children(port)
@@ -66,6 +68,8 @@ class Supervisor:
         try:
             bring_up_to_date(self.services)
             compile_translations()
+            if self.has_demo:
+                load_once(self.services)
             run_command(self.services, "create_demo_users")
             environment = self._environment()
             for child in reversed(self.children):

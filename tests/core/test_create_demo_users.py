@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from kam.core import demo_people
 from kam.core.models import TeamMembership, User
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,28 @@ def test_refuses_without_a_place_for_the_passwords(monkeypatch: pytest.MonkeyPat
     with pytest.raises(CommandError):
         call_command("create_demo_users")
     assert not User.objects.exists()
+
+
+def test_the_demo_companys_people_get_the_logins_where_they_are(file: Path) -> None:
+    demo_people.make()
+    call_command("create_demo_users")
+    logins = json.loads(file.read_text())
+    assert [(login["role"], login["email"].split("@")[0]) for login in logins] == [
+        ("admin", "admin"),
+        ("manager", "marek.zielinski"),
+        ("manager", "anna.wisniewska"),
+        ("rep", "tomasz.krol"),
+        ("manager", "sofia.lindqvist"),
+        ("rep", "james.okafor"),
+        ("rep", "li.wen"),
+    ]
+    for login in logins:
+        assert User.objects.get(email=login["email"]).check_password(login["password"])
+
+
+def test_who_was_there_before_the_demo_company_keeps_the_login(file: Path) -> None:
+    call_command("create_demo_users")
+    before = json.loads(file.read_text())
+    demo_people.make()
+    call_command("create_demo_users")
+    assert json.loads(file.read_text())[:3] == before

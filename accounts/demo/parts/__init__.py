@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.demo.parts import classes, company, master_data, sales
+from accounts.demo.parts import alarms, classes, company, master_data, sales
 from kam.core.demo import DemoPart
 
 PARTS: Final = (
@@ -12,4 +12,5 @@ PARTS: Final = (
     DemoPart("sales", 110, _("Sales of 36 months"), sales.is_there, sales.is_free, sales.load),
     DemoPart("accounts", 120, _("Accounts"), master_data.is_there, master_data.is_free, master_data.load),
     DemoPart("classes", 130, _("Classes of 24 months"), classes.is_there, classes.is_free, classes.load),
+    DemoPart("alarms", 140, _("Alarms"), alarms.is_there, alarms.is_free, alarms.load),
 )

@@ -14,6 +14,7 @@ import pytest
 from kam.devserver.arguments import PROJECT
 from kam.devserver.housekeeping import OURS
 from kam.devserver.leftovers import discard
+from kam.devserver.logins import login_lines
 from kam.devserver.processes import dying_with_parent
 from kam.devserver.services import wait_until_gone
 from kam.devserver.state import State, free_port
@@ -26,18 +27,18 @@ DEV = str(PROJECT / "dev")
 class Running:
     """One `./dev up` and what it has printed."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *more: str) -> None:
         self.port = free_port()
         self.log = state.root / "up.log"
         with self.log.open("w") as stream:
             # Tests that are killed take it along.
-            words = [*dying_with_parent("TERM"), DEV, "up", "--port", str(self.port), "--state", str(state.root)]
+            words = [*dying_with_parent("TERM"), DEV, "up", "--port", str(self.port), "--state", str(state.root), *more]
             self.process = psutil.Popen(words, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, patience: float) -> None:
         """Wait for the line that says so."""
         said = self.log.read_text
-        wait_for(lambda: "KAM is ready at" in said() or self.process.poll() is not None, "the start", patience=60.0)
+        wait_for(lambda: "KAM is ready at" in said() or self.process.poll() is not None, "the start", patience=patience)
         assert self.process.poll() is None, said()
 
     def family(self) -> list[psutil.Process]:
@@ -77,11 +78,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
 
 
 @contextmanager
-def up(state: State) -> Iterator[Running]:
+def up(state: State, *more: str, patience: float = 60.0) -> Iterator[Running]:
     """Run `./dev up` and end it, whatever happens."""
-    running = Running(state)
+    running = Running(state, *more)
     try:
-        running.wait_until_ready()
+        running.wait_until_ready(patience)
         yield running
     finally:
         family = running.family() if running.process.is_running() else []
@@ -91,7 +92,7 @@ def up(state: State) -> Iterator[Running]:
 
 
 def test_whoever_is_killed_comes_back_and_ctrl_c_leaves_nothing(prepared: State) -> None:
-    with up(prepared) as running:
+    with up(prepared, "--empty") as running:
         second = subprocess.run([DEV, "--state", str(prepared.root), "up"], capture_output=True, text=True, check=True)
         assert second.stdout == f"KAM already runs at http://127.0.0.1:{running.port}\n"
         for word in ("worker", "gunicorn", "beat"):
@@ -110,12 +111,35 @@ def test_whoever_is_killed_comes_back_and_ctrl_c_leaves_nothing(prepared: State)
 
 
 def test_a_killed_supervisor_takes_everything_along_and_the_next_start_works_at_once(prepared: State) -> None:
-    with up(prepared) as running:
+    with up(prepared, "--empty") as running:
         family = running.family()
         running.process.kill()
         assert psutil.wait_procs(family, timeout=30)[1] == []
-    with up(prepared) as again:
+    with up(prepared, "--empty") as again:
         assert again.answers()
+
+
+def test_who_began_empty_stays_so(prepared: State) -> None:
+    with up(prepared) as running:
+        assert "demo company" not in running.log.read_text()
+        assert [line.split()[:2] for line in login_lines(prepared)] == [
+            ["admin", "admin@kam.example"],
+            ["manager", "manager@kam.example"],
+            ["rep", "rep@kam.example"],
+        ]
+
+
+def test_the_first_start_brings_the_demo_company_and_its_logins(state: State) -> None:
+    state.prepare()
+    with up(state, patience=300.0) as running:
+        said = running.log.read_text()
+        assert (
+            said.index("Loading the demo company") < said.index("Demo company loaded in") < said.index("KAM is ready")
+        )
+        assert "manager marek.zielinski@lumena.example " in said
+        assert [line.split()[0] for line in login_lines(state)] == [
+            "admin", "manager", "manager", "rep", "manager", "rep", "rep",
+        ]  # fmt: skip
 
 
 def test_reset_wants_a_yes_and_then_leaves_nothing(prepared: State, tmp_path: Path) -> None:
