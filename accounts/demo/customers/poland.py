@@ -17,7 +17,7 @@ POLAND: Final = (
              "stores", orders=5, legal_form="plc", key_since="2021-01-01", tags=("frame contract", "tender 2027"),
              sites=("Leeds warehouse", "London flagship"), story=Story((Event(6, 2, 0.45), Event(1, 0, 1.5)))),
     Customer("PL-10088", "Przedsiębiorstwo Handlowo-Usługowe „Wschód” Sp. z o.o. Sp. k.", "Białystok", _PL, "Wholesale",
-             _A, 1520, 8.5, 0.19, "steady", "wholesale", orders=4, short_name="PHU Wschód",
+             _A, 1520, 13.0, 0.19, "steady", "wholesale", orders=4, short_name="PHU Wschód",
              legal_form="Sp. z o.o. Sp. k.", key_since="2023-06-01", tags=("tender 2027",),
              story=Story((Event(15, 13, 0.2), Event(12, 12, 3.0)))),
     Customer("PL-10104", "Tatry Hotele S.A.", "Zakopane", _PL, "Hospitality", _A, 1118, 3.9, 1.14, "ski", "hotel",
