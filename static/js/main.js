@@ -1,5 +1,6 @@
 // Each custom element loads its module the first time it appears, also inside fragments that htmx swaps in.
 import { Idiomorph } from "../vendor/htmx.js";
+import { watch } from "./busy.js";
 
 const modules = {
   "kam-chart": () => import("./elements/kam-chart.js"),
@@ -9,9 +10,9 @@ const modules = {
   "kam-list": () => import("./elements/kam-list.js"),
   "kam-matrix": () => import("./elements/kam-matrix.js"),
   "kam-menu": () => import("./elements/kam-menu.js"),
-  "kam-palette": () => import("./elements/kam-palette.js"),
   "kam-order": () => import("./elements/kam-order.js"),
   "kam-panel": () => import("./elements/kam-panel.js"),
+  "kam-palette": () => import("./elements/kam-palette.js"),
   "kam-password": () => import("./elements/kam-password.js"),
   "kam-rows": () => import("./elements/kam-rows.js"),
   "kam-time": () => import("./elements/kam-time.js"),
@@ -33,3 +34,4 @@ function load(root) {
 
 document.addEventListener("htmx:load", () => load(document));
 load(document);
+watch(document);

@@ -1,59 +1,41 @@
-"""Every component in every state, for those who build pages. Routed in development only."""
+"""The living component page: every component in every state, for those who build pages. Routed in development only."""
 
 from typing import Any, Final
 
-from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kam.core.http import Request
+from kam.core.models import User
+from kam.core.views import gallery_examples as examples
 
-MONTHS: Final = ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"]
-STEADY: Final = [27_500, 29_700, 30_500, 30_400, 34_300, 33_700, 30_300, 32_400, 29_900, 32_000, 29_600, 31_700]
-KEY: Final = [1995, 2034, 1989, 1968, 1909, 1820, 1757, 1790, 1803, 1888, 1962, 2006]
-OTHER: Final = [2137, 2123, 2110, 2099, 2163, 2184, 2235, 2236, 2214, 2233, 2212, 2165]
-BEFORE: Final = [4016, 4118, 4068, 3958, 3996, 3973, 3942, 3985, 3987, 4034, 4096, 4046]
-# Counts and shares of the cells AX to C-.
-CELLS: Final = {
-    "A": [(14, 0.430), (11, 0.268), (5, 0.106), (0, 0.0)],
-    "B": [(6, 0.039), (14, 0.078), (6, 0.031), (1, 0.005)],
-    "C": [(9, 0.018), (9, 0.015), (10, 0.014), (3, 0.002)],
-}
-ACCOUNTS: Final = [
-    ("Polmarket S.A.", "Poznań · Grocery chain", "A", "X", 5_420_000, 0.076, [7, 3, 5, 7, 6, 7, 10, 7, 8, 8, 12, 11]),
-    ("华晨零售集团", "Huachen Retail · 上海", "A", "Y", 4_310_000, 0.098, [3, 2, 1, 1, 3, 6, 8, 10, 12, 13, 10, 9]),
-    ("Bristow & Hale plc", "Leeds · Department", "A", "Y", 3_260_000, -0.128, [20, 18, 19, 17, 12, 6, 4, 3, 4, 5, 9]),
-    ("Oakfield Dairy Co-op", "Shrewsbury · Food producer", "B", "Z", 940_000, 0.002, [9, 5, 6, 2, 7, 9, 3, 8, 6, 7, 6]),
-    ("Harrow Garden Centres", "Reading · Home & DIY", "C", None, 84_000, -0.061, [1, 1, 2, 4, 6, 7, 7, 6, 7, 8, 6, 2]),
-]  # fmt: skip
-
-
-class ExampleForm(forms.Form):
-    """One field of each kind, some of them wrong."""
-
-    name = forms.CharField(label="Name")
-    tax_number = forms.CharField(label="Tax number", help_text="Ten digits.", required=False)
-    currency = forms.ChoiceField(label="Currency", choices=[("EUR", "Euro"), ("PLN", "Polish złoty")])
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
-    note = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    owner = forms.ChoiceField(
-        label="New customers belong to", widget=forms.RadioSelect, choices=[("me", "Me"), ("nobody", "Nobody yet")]
-    )
-    is_key = forms.BooleanField(label="Key account", required=False)
+SECTIONS: Final = ["Tokens", "Marks", "Navigation", "Figures", "Tables", "Forms", "Overlays", "States", "Imports"]
+PARTS: Final = {"dialog", "drawer"}
 
 
 @require_GET
 def gallery(request: Request) -> HttpResponse:
-    """Show the components with figures that were made up for this page."""
+    """Show the components with figures that were made up for this page, in the light that `theme` asks for."""
+    part = request.GET.get("part", "")
+    if part:
+        return _part(request, part)
+    theme = request.GET.get("theme", request.user.theme)
     context: dict[str, Any] = {
-        "choices": [
-            {"label": "12 months", "url": "#", "is_current": True},
-            {"label": "Quarter", "url": "#", "is_current": False, "count": 12_371},
-            {"label": "Year to date", "url": "#", "is_current": False},
+        "theme": theme if theme in User.Theme.values else User.Theme.SYSTEM,
+        "themes": [
+            {"label": label, "url": f"?theme={value}", "is_current": value == theme}
+            for value, label in (("light", "Light"), ("dark", "Dark"), ("system", "System"))
         ],
-        "crumbs": [{"label": "Accounts", "url": "#"}, {"label": "Zielony Koszyk Sp. z o.o.", "url": "#"}],
+        "sections": [{"id": title.lower(), "title": title} for title in SECTIONS],
+        "swatches": [{"name": name, "use": use} for name, use in examples.SWATCHES],
+        "choices": [
+            {"label": "12 months", "url": "#navigation", "is_current": True},
+            {"label": "Quarter", "url": "#navigation", "is_current": False, "count": 12_371},
+            {"label": "Year to date", "url": "#navigation", "is_current": False},
+        ],
+        "crumbs": [{"label": "Accounts", "url": "#navigation"}, {"label": "Zielony Koszyk", "url": "#navigation"}],
         "steps": ["Upload", "Map columns", "Check rows", "Result"],
         "keys": [
             {"keys": ["J", "K"], "label": "move"},
@@ -61,81 +43,27 @@ def gallery(request: Request) -> HttpResponse:
             {"keys": ["Enter"], "label": "open"},
             {"keys": ["/"], "label": "search"},
         ],
-        "form": ExampleForm(),
-        "wrong_form": ExampleForm({"name": "", "currency": "XXX", "password": "short"}, prefix="wrong"),
+        "form": examples.ExampleForm(),
+        "wrong_form": examples.ExampleForm({"wrong-name": "", "wrong-currency": "XXX"}, prefix="wrong"),
+        "short_form": examples.ExampleForm(prefix="short"),
         "page": Paginator(range(12_371), 50).get_page(3),
         "rows": [
             dict(zip(("name", "what", "abc", "xyz", "revenue", "change", "months"), row, strict=True))
-            for row in ACCOUNTS
+            for row in examples.ACCOUNTS
         ],
-        **_matrix(),
-        **_charts(),
+        "menu": examples.menu(),
+        "found": examples.found(),
+        "flow": examples.moves(),
+        "broken_url": "?part=broken",
+        **examples.conflicts(),
+        **examples.matrix(),
+        **examples.charts(),
     }
     return render(request, "components/gallery.html", context)
 
 
-def _matrix() -> dict[str, Any]:
-    captions = {"X": "Steady", "Y": "Variable", "Z": "Erratic", "-": "Too new"}
-    rows = []
-    for letter, caption in (("A", "to 80%"), ("B", "to 95%"), ("C", "the rest")):
-        cells = [
-            {
-                "name": f"{letter}{column}",
-                "label": f"{letter}{column}: {count} accounts",
-                "count": count,
-                "share": share,
-                "weight": share if count else None,
-                "url": f"?class={letter}{column}",
-                "is_current": f"{letter}{column}" == "AY",
-            }
-            for column, (count, share) in zip(captions, CELLS[letter], strict=True)
-        ]
-        rows.append({"letter": letter, "caption": caption, "url": f"?abc={letter}", "cells": cells})
-    columns = [{"letter": letter, "caption": caption, "url": "#"} for letter, caption in captions.items()]
-    return {"matrix_columns": columns, "matrix_rows": rows}
-
-
-def _charts() -> dict[str, Any]:
-    curve = [[share, round(100 * (1 - (1 - share / 100) ** 4.4), 2)] for share in range(101)]
-    return {
-        "pareto": {
-            "curve": curve,
-            "lines": [[80, "A 80%"], [95, "B 95%"]],
-            "band": [30, 55],
-            "band_label": "Key account band 30–55%",
-            "points": [[13, 46.7, "8 key accounts\n46.7%"]],
-            "x_name": "Share of accounts, largest first",
-        },
-        "trend": {
-            "currency": "EUR",
-            "x": MONTHS,
-            "series": [
-                {"name": "Key accounts", "data": _thousands(KEY), "ink": "d1", "bar": True, "stack": "all"},
-                {"name": "Other accounts", "data": _thousands(OTHER), "ink": "d3", "bar": True, "stack": "all"},
-                {"name": "Year before", "data": _thousands(BEFORE), "ink": "ink3", "dash": True},
-            ],
-        },
-        "lines": {
-            "currency": "EUR",
-            "x": MONTHS,
-            "series": [
-                {"name": "This year", "data": STEADY, "ink": "d1"},
-                {"name": "Year before", "data": [value * 0.94 for value in STEADY], "ink": "ink3", "dash": True},
-            ],
-            "windows": [["Dec", "Jan", "Christmas"], ["Mar", "Apr", "Easter"]],
-        },
-        "months": {
-            "currency": "EUR",
-            "x": MONTHS,
-            "values": STEADY,
-            "mean": 31_000,
-            "deviation": 1_816,
-            "mean_label": "Mean\n€31.0k",
-        },
-        "month_columns": ["Month", "Revenue"],
-        "month_rows": [[name, f"€{value:,}"] for name, value in zip(MONTHS, STEADY, strict=True)],
-    }
-
-
-def _thousands(values: list[int]) -> list[int]:
-    return [value * 1000 for value in values]
+def _part(request: Request, part: str) -> HttpResponse:
+    """Answer what stands in a dialog or the drawer; anything else fails, to show how that looks."""
+    if part not in PARTS:
+        raise Http404
+    return render(request, "components/_gallery_part.html", {"part": part})

@@ -27,21 +27,24 @@ class KamToast extends HTMLElement {
   handleEvent(event) {
     if (event.type === "htmx:beforeSwap") this.letThrough(event.detail);
     else if (event.type === "htmx:responseError") this.failed(event.detail);
-    else if (event.type === "htmx:sendError") this.say("offline");
+    else if (event.type === "htmx:sendError") this.say(event.detail.isShown ? "" : "offline");
     else if (event.type === "click") this.close(event.target);
     else this.wait(event);
   }
 
-  // A refusal that says where it goes is a fragment for the person, not an error.
+  // A refusal that says where it goes is a fragment for the person, not an error. A part that waits for its content
+  // says itself that it did not come.
   letThrough(detail) {
+    if (detail.requestConfig.elt.getAttribute("aria-busy") === "true") return;
     if (detail.xhr.status >= 400 && detail.xhr.getResponseHeader("HX-Reswap")) {
       detail.shouldSwap = true;
       detail.isError = false;
     }
   }
 
-  failed({ xhr }) {
-    if (![409, 422].includes(xhr.status)) this.say("failed");
+  // A part of the page that failed says so where it stands.
+  failed({ xhr, isShown }) {
+    if (!isShown && ![409, 422].includes(xhr.status)) this.say("failed");
   }
 
   say(what) {
