@@ -1,4 +1,4 @@
-"""Revenue that falls: three months beside the same months a year before, so that seasons play no part."""
+"""Revenue that falls: beside the same months a year before, so that seasons play no part."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,11 +12,16 @@ from accounts.analytics.alarms.kinds import AlarmKind, AlarmWords, FoundAlarm, R
 from accounts.analytics.alarms.reading import found_by
 from kam.core import formatting
 
-LIMITS: Final = {"smallest_fall": Decimal("0.15"), "worst": Decimal("0.5")}
+LIMITS: Final = {
+    "smallest_fall": Decimal("0.15"),
+    "worst": Decimal("0.5"),
+    "smallest_fall_of_year": Decimal("0.1"),
+    "worst_year": Decimal("0.4"),
+}
 
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
-    """Return accounts 15 % or more below the same three months of the year before, and below it over the year."""
+    """Return accounts 15 % below the same three months of the year before while the year falls, or 10 % over it."""
     return found_by("falling_revenue", reach, **LIMITS)
 
 
@@ -24,21 +29,30 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     """Tell the fall and the sums of both years."""
     recent, before = Decimal(figures["recent_net"]), Decimal(figures["recent_net_before"])
     year, year_before = Decimal(figures["year_net"]), Decimal(figures["year_net_before"])
-    fall = formatting.signed_percent(recent / before - 1)
+    fall = recent / before - 1 if before > 0 else None
+    fall_of_year = year / year_before - 1
+    is_recent = fall is not None and fall <= -LIMITS["smallest_fall"]
+    short = _("Revenue %(fall)s in three months") if is_recent else _("Revenue %(fall)s in a year")
+    sentence = (
+        _("The last three months brought %(amount)s less than the same months a year before.")
+        if is_recent
+        else _("The last twelve months brought %(amount)s less than the twelve before.")
+    )
+    less = before - recent if is_recent else year_before - year
     return AlarmWords(
-        short=_("Revenue %(fall)s in three months") % {"fall": fall},
-        sentence=_("The last three months brought %(amount)s less than the same months a year before.")
-        % {"amount": formatting.money(before - recent, currency)},
+        short=short % {"fall": formatting.signed_percent(fall if is_recent else fall_of_year)},
+        sentence=sentence % {"amount": formatting.money(less, currency)},
         arithmetic=[
             (
                 _("Three months from %(month)s") % {"month": formatting.month(date.fromisoformat(figures["since"]))},
                 formatting.money(recent, currency),
             ),
             (_("The same months a year before"), formatting.money(before, currency)),
-            (_("Change"), fall),
+            (_("Change in three months"), formatting.signed_percent(fall)),
             (_("Twelve months"), formatting.money(year, currency)),
             (_("Twelve months before"), formatting.money(year_before, currency)),
-            (_("An alarm from"), _("a fall of 15% in three months, when the year falls too")),
+            (_("Change in the year"), formatting.signed_percent(fall_of_year)),
+            (_("An alarm from"), _("a fall of 15% in three months when the year falls too, or of 10% in the year")),
         ],
     )
 

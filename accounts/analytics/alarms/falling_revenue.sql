@@ -1,4 +1,4 @@
--- Accounts whose last three months are far below the same months a year before, and their year below the year before.
+-- Accounts far below the year before: in the last three months while the year falls too, or over the whole year.
 WITH
 sums AS (
     SELECT
@@ -14,7 +14,16 @@ sums AS (
 SELECT
     account_id,
     '' AS subject,
-    round(least(1, (1 - recent_net / recent_net_before) / %(worst)s), 3) AS severity,
+    round(
+        least(
+            1,
+            greatest(
+                CASE WHEN recent_net_before > 0 THEN (1 - recent_net / recent_net_before) / %(worst)s END,
+                (1 - year_net / year_net_before) / %(worst_year)s
+            )
+        ),
+        3
+    ) AS severity,
     year_net_before - year_net AS at_stake,
     recent_net,
     recent_net_before,
@@ -23,8 +32,11 @@ SELECT
     %(recent)s AS since
 FROM sums
 WHERE
-    recent_net_before > 0
-    AND recent_net <= (1 - %(smallest_fall)s) * recent_net_before
+    year_net_before > 0
     AND year_net < year_net_before
+    AND (
+        (recent_net_before > 0 AND recent_net <= (1 - %(smallest_fall)s) * recent_net_before)
+        OR year_net <= (1 - %(smallest_fall_of_year)s) * year_net_before
+    )
     -- An account that has gone silent altogether is the matter of its class.
     AND year_net > 0

@@ -35,7 +35,7 @@ def test_the_most_urgent_comes_first_with_its_reasons(browse, anna, account):
 
 
 def test_adds_up_the_twelve_months_of_accounts_at_risk(browse, anna, account):
-    AccountMonthFactory(account=account, net=1_500)
+    AccountMonthFactory(account=account, net=1_500, last_on=date(2026, 1, 30))
     AccountMonthFactory(account=AccountFactory(owner=anna), net=900)
     AlarmFactory(account=account)
 

@@ -119,6 +119,25 @@ def test_is_silent_while_revenue_does_not_fall(account, amounts):
     assert account.pk not in found("FALLING_REVENUE")
 
 
+def test_a_year_that_falls_is_told_when_the_last_months_hold(account):
+    # 1,200 before; 9 × 80 and 3 × 100 make 1,020: −15 %.
+    sell_every_month(account, [100] * 12 + [80] * 9 + [100] * 3)
+
+    alarm = found("FALLING_REVENUE")[account.pk]
+
+    assert told(alarm) == "Revenue −15.0% in a year"
+    assert alarm.points == Decimal("0.225")  # 0.15 / 0.4 × 0.6
+
+
+def test_a_year_that_falls_after_a_season_without_sales_is_told(account):
+    sell_every_month(account, [200] * 9 + [None] * 3 + [150] * 12)
+
+    assert found("FALLING_REVENUE") == {}
+    sell_every_month(account, [-40] * 9, until=date(2026, 8, 1))
+    # 1,800 before, 1,800 − 360 now.
+    assert told(found("FALLING_REVENUE")[account.pk]) == "Revenue −20.0% in a year"
+
+
 def drop(account, before, now, **run):
     parameters = {"measure": "net"} | run
     earlier = RunFactory(window_end=date(2026, 8, 1), as_of=date(2026, 8, 1), parameters=parameters, is_published=False)
