@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any, Final
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -42,6 +42,7 @@ class ListColumn:
     is_sortable: bool = True
     annotate: Callable[[AccountQuerySet], AccountQuerySet] | None = None
     sort_by: tuple[str, ...] = ()
+    plain: Callable[[Row], str] | None = None
 
 
 @cache
@@ -92,6 +93,7 @@ def _adapted(column: AccountColumn) -> ListColumn:
         is_sortable=bool(column.sort_by),
         annotate=column.annotate,
         sort_by=column.sort_by,
+        plain=lambda row: unescape(strip_tags(str(column.cell(row)))),
     )
 
 

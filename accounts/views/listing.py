@@ -12,6 +12,7 @@ from accounts import custom_fields
 from accounts.filters import CUSTOM, AccountFilter
 from accounts.models import Account
 from accounts.panels import AccountColumn, Asking
+from accounts.querysets.account import AccountQuerySet
 from accounts.views.account_rows import VALUES
 from accounts.views.basis import basis_of
 from accounts.views.list_columns import reads_of
@@ -76,10 +77,10 @@ class Listing:
         """Return the accounts that this question finds, among those that the person sees."""
         return AccountFilter(parameters, self.everything.with_class(), asking=self.asking, custom=self.custom)
 
-    def ordered(self) -> "QuerySet[Account, dict[str, Any]]":
-        """Return the accounts found in the order asked for, with what the columns read."""
+    def ordered(self, accounts: AccountQuerySet) -> "QuerySet[Account, dict[str, Any]]":
+        """Return the accounts in the order asked for, with what the columns read; they come with their classes."""
         columns = self.state.columns
-        accounts = self.selection.found.with_sales(**self.basis.months).with_tags()
+        accounts = accounts.with_sales(**self.basis.months).with_tags()
         key, is_descending = self.selection.sorting
         sorter = self.state.known_columns.get(key)
         for column in dict.fromkeys([*columns, *([sorter] if sorter else [])]):
@@ -93,7 +94,7 @@ class Listing:
 
     def page(self, found: int) -> Any:
         """Return the wanted page; the first one for what is no number, the last one for what is too large."""
-        paginator = Paginator(self.ordered(), per_page=PER_PAGE)
+        paginator = Paginator(self.ordered(self.selection.found), per_page=PER_PAGE)
         # Counted already, together with everything else.
         paginator.count = found
         wanted = self._page

@@ -1,25 +1,37 @@
-// <kam-list> wraps a table or list: J/K or arrows move over [data-row], X selects, Shift+X selects up to here,
-// Enter opens [data-open]. The bar with [data-count] shows while rows are selected; [data-clear] empties it.
+// <kam-list> wraps a table or list, which is one tab stop: J/K or arrows move over [data-row], X selects, Shift+X
+// selects up to here, Enter opens [data-open], Space shows the row in the drawer (data-preview says where it comes
+// from). The bar [data-selection] shows while rows are selected; [data-clear] empties it. Who comes back from an
+// account finds the focus on its row.
+import htmx from "../../vendor/htmx.js";
 import { between, nextRow } from "../lib/roving.js";
 import { isPlain, isTyping } from "../lib/shortcuts.js";
+
+const EVENTS = ["change", "click", "focusin"];
+const RETURNS = new Set(["back_forward", "reload"]);
 
 class KamList extends HTMLElement {
   connectedCallback() {
     this.last = -1;
-    document.addEventListener("keydown", this);
-    this.addEventListener("change", this);
-    this.addEventListener("click", this);
+    for (const type of EVENTS) this.addEventListener(type, this);
+    for (const type of ["keydown", "htmx:afterSettle"]) document.addEventListener(type, this);
+    window.addEventListener("pagehide", this);
     this.count();
+    this.comeBack();
+    this.stop(Math.max(this.current, 0));
   }
 
   disconnectedCallback() {
-    document.removeEventListener("keydown", this);
-    this.removeEventListener("change", this);
-    this.removeEventListener("click", this);
+    for (const type of EVENTS) this.removeEventListener(type, this);
+    for (const type of ["keydown", "htmx:afterSettle"]) document.removeEventListener(type, this);
+    window.removeEventListener("pagehide", this);
   }
 
   get rows() {
     return [...this.querySelectorAll("[data-row]")];
+  }
+
+  get boxes() {
+    return [...this.querySelectorAll("[data-select]")];
   }
 
   get current() {
@@ -29,7 +41,10 @@ class KamList extends HTMLElement {
   handleEvent(event) {
     if (event.type === "keydown") this.press(event);
     else if (event.type === "change") this.change(event.target);
-    else if (event.target.closest("[data-clear]")) this.clear();
+    else if (event.type === "click") this.click(event);
+    else if (event.type === "focusin") this.focused(event.target);
+    else if (event.type === "pagehide") this.remember();
+    else this.settled();
   }
 
   press(event) {
@@ -38,7 +53,8 @@ class KamList extends HTMLElement {
     const next = nextRow(this.current, event.key, this.rows.length);
     if (next !== null) this.go(event, next);
     else if (event.key.toLowerCase() === "x") this.toggle(event);
-    else if (event.key === "Escape") this.clear();
+    else if (event.key === " ") this.preview(event);
+    else if (event.key === "Escape" && this.boxes.some((box) => box.checked)) this.clear();
   }
 
   // Arrow keys scroll the page unless a row has the focus.
@@ -53,6 +69,19 @@ class KamList extends HTMLElement {
     const row = this.rows[index];
     row.querySelector("[data-open]")?.focus();
     row.scrollIntoView({ block: "nearest" });
+    if (document.querySelector("#drawer[open] [data-preview]")) this.show(row);
+  }
+
+  preview(event) {
+    const row = this.rows[this.current];
+    if (!row || !this.dataset.preview || !event.target.matches("[data-open]")) return;
+    event.preventDefault();
+    this.show(row);
+  }
+
+  show(row) {
+    const address = this.dataset.preview.replace("/0/", `/${row.dataset.row}/`);
+    htmx.ajax("GET", address, { source: this, target: "#drawer", swap: "innerHTML" });
   }
 
   toggle(event) {
@@ -60,37 +89,114 @@ class KamList extends HTMLElement {
     const box = this.rows[index]?.querySelector("[data-select]");
     if (!box) return;
     event.preventDefault();
-    const range = event.shiftKey && this.last >= 0 ? between(this.last, index) : [index];
-    const isOn = event.shiftKey ? true : !box.checked;
+    this.select(index, { upTo: event.shiftKey, isOn: event.shiftKey || !box.checked });
+  }
+
+  select(index, { upTo, isOn }) {
+    const range = upTo && this.last >= 0 ? between(this.last, index) : [index];
     for (const position of range) this.rows[position].querySelector("[data-select]").checked = isOn;
     this.last = index;
     this.count();
   }
 
+  click(event) {
+    if (event.target.closest("[data-clear]")) {
+      event.preventDefault();
+      this.clear();
+    } else if (event.target.matches("[data-select]")) {
+      const index = this.rows.findIndex((row) => row.contains(event.target));
+      this.select(index, { upTo: event.shiftKey, isOn: event.target.checked });
+    }
+  }
+
   change(target) {
     if (target.matches("[data-select-all]")) {
-      for (const box of this.querySelectorAll("[data-select]")) box.checked = target.checked;
+      for (const box of this.boxes) box.checked = target.checked;
     }
-    if (target.matches("[data-select], [data-select-all]")) this.count();
+    if (target.matches("[data-select], [data-select-all], [data-select-found]")) this.count();
   }
 
   clear() {
-    for (const box of this.querySelectorAll("[data-select]")) box.checked = false;
+    for (const box of this.boxes) box.checked = false;
     this.count();
   }
 
   count() {
-    const boxes = [...this.querySelectorAll("[data-select]")];
+    const boxes = this.boxes;
     const selected = boxes.filter((box) => box.checked).length;
+    const isWhole = selected > 0 && selected === boxes.length;
     const all = this.querySelector("[data-select-all]");
     if (all) {
-      all.checked = selected > 0 && selected === boxes.length;
-      all.indeterminate = selected > 0 && selected < boxes.length;
+      all.checked = isWhole;
+      all.indeterminate = selected > 0 && !isWhole;
     }
     const bar = this.querySelector("[data-selection]");
     if (!bar) return;
     bar.hidden = selected === 0;
-    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = selected;
+    const found = this.offerFound(isWhole);
+    for (const place of bar.querySelectorAll("[data-count]")) place.textContent = found ?? selected;
+  }
+
+  // Who has selected the whole page may mean all pages. Returns how many those are once they are meant.
+  offerFound(isWhole) {
+    const offer = this.querySelector("[data-found]");
+    if (!offer) return null;
+    const box = offer.querySelector("[data-select-found]");
+    offer.hidden = !isWhole;
+    if (!isWhole) box.checked = false;
+    return box.checked ? offer.dataset.found : null;
+  }
+
+  focused(target) {
+    const index = this.rows.findIndex((row) => row.contains(target));
+    if (index >= 0) this.stop(index);
+  }
+
+  // One row takes part in the order of Tab; the keys move among the rows.
+  stop(index) {
+    this.rows.forEach((row, position) => {
+      for (const each of row.querySelectorAll("a, input")) {
+        if (position === index) each.removeAttribute("tabindex");
+        else each.tabIndex = -1;
+      }
+    });
+  }
+
+  settled() {
+    this.last = -1;
+    this.count();
+    this.stop(Math.max(this.current, 0));
+  }
+
+  get memory() {
+    return `kam.list ${location.pathname}`;
+  }
+
+  remember() {
+    const row = this.rows[this.current];
+    try {
+      if (row) sessionStorage.setItem(this.memory, row.dataset.row);
+      else sessionStorage.removeItem(this.memory);
+    } catch {
+      // Storage may be switched off; the list begins at its top then.
+    }
+  }
+
+  comeBack() {
+    const row = this.rows.find((each) => each.dataset.row && each.dataset.row === this.remembered());
+    const link = row?.querySelector("[data-open]");
+    if (!link || document.activeElement !== document.body) return;
+    const type = performance.getEntriesByType("navigation")[0]?.type;
+    const from = document.referrer ? new URL(document.referrer).pathname : "";
+    if (RETURNS.has(type) || from.startsWith(link.pathname)) link.focus();
+  }
+
+  remembered() {
+    try {
+      return sessionStorage.getItem(this.memory);
+    } catch {
+      return null;
+    }
   }
 }
 

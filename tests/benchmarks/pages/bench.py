@@ -24,7 +24,7 @@ FIRST_MONTH: Final = date(2024, 1, 1)
 AS_OF: Final = date(2026, 1, 1)
 ROUNDS: Final = 30
 PAGES: Final = (
-    ("accounts list", "/accounts/", "at most 2.5, 60,000 bytes and 9 queries"),
+    ("accounts list", "/accounts/", "at most 2.5, 60,000 bytes and 10 queries"),
     ("accounts list by name", "/accounts/?sort=name", "at most 2.5"),
     ("portfolio", "/portfolio/", "at most 20 queries"),
 )

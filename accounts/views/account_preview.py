@@ -1,0 +1,37 @@
+"""The short account of an account that the list shows beside itself."""
+
+from decimal import Decimal
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account
+from accounts.views.account_rows import state_in_words
+from accounts.views.basis import basis_of
+from kam.core.context import company_of
+from kam.core.http import Request
+
+ZERO: Final = Decimal(0)
+
+
+@require_safe
+def account_preview(request: Request, pk: int) -> HttpResponse:
+    """Show the facts of an account in the drawer; a browser that asks for a page gets the account's own."""
+    basis = basis_of(request, today=company_of(request).today())
+    accounts = Account.objects.visible_to(request.user).with_class().with_sales(**basis.months).with_tags()
+    account = get_object_or_404(accounts.select_related("owner", "team", "segment"), pk=pk)
+    if not request.htmx:
+        return redirect(account)
+    figures = vars(account)
+    sums = dict(zip(figures["month_dates"], figures["month_sums"], strict=True))
+    members = account.memberships.filter(ended_at=None).select_related("user").order_by("user__name", "pk")
+    context = {
+        "account": account,
+        "state": "" if figures["abc"] else state_in_words(figures["class_status"]),
+        "months": [sums.get(month, ZERO) for month in basis.window.months] if sums else [],
+        "basis": basis,
+        "members": members,
+    }
+    return render(request, "accounts/_account_preview.html", context)
