@@ -19,13 +19,13 @@ from accounts.views.account_rows import state_in_words
 from accounts.views.list_columns import ListColumn
 from accounts.views.list_selection import Selection
 from accounts.views.listing import Listing
-from accounts.views.run_export import XLSX
 from kam.core import formatting, toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
 
 log = structlog.get_logger(__name__)
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK: Final = 2_000
 ZERO: Final = Decimal(0)
 Write = Callable[[dict[str, Any]], Cell]
