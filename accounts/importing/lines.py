@@ -21,7 +21,8 @@ LIMITS: Final = {
 }  # fmt: skip
 # What a sign of a made-up document begins with: lines without a document belong to their customer's day.
 MADE_UP: Final = "~"
-# Columns of the staging table; `fate` is empty for a line, "c" for a cancelled one, "b" for a faulty one.
+# Columns of the staging table; `fate` is empty for a line, "c" for a cancelled one, "b" for a faulty one, "o" for one
+# that a person left out.
 COLUMNS: Final = (
     "row", "customer_no", "document_id", "product_no", "line_id", "occurrence", "fate", "document_on", "ordered_on",
     "product_line_no", "unit_no", "channel", "salesperson", "kind", "is_credit_note", "quantity", "amount", "cost",

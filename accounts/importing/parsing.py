@@ -1,11 +1,13 @@
 """Going through a file row by row: every row is a line, cancelled, bad or blank, and counted as such."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from accounts.importing.correcting import LeftOut, original_of
 from accounts.importing.lines import LineParser
 from accounts.importing.problems import SHOWN, RowError, storable
 from accounts.importing.reading import Reading
@@ -32,7 +34,7 @@ class Problem:
     value: str
     code: str
     reason: str
-    # The row itself; it stands with the first thing that is wrong with it.
+    # The row itself, as it stands in the file; it stands with the first thing that is wrong with it.
     cells: list[str]
     # Which of several equal lines of its document the row is; None where that cannot be known.
     occurrence: int | None = None
@@ -40,12 +42,19 @@ class Problem:
 
 @dataclass
 class Tally:
-    """What became of the rows so far. lines + bad + blank = rows; cancelled ones are still among the lines."""
+    """What became of the rows so far. lines + bad + left out + blank = rows; cancelled ones are still lines."""
 
     rows: int = 0
     lines: int = 0
     bad: int = 0
     blank: int = 0
+    left_out: int = 0
+    # Rows that a person's corrections changed, whatever became of them.
+    corrected: int = 0
+    # Only some rows are looked at: that all of them are faulty says nothing about the file.
+    is_part: bool = False
+    # How the workbook counts its days: who looks at a row again later has to know.
+    since_1904: bool = False
     problems: list[Problem] = field(default_factory=list)
     # How many of the faulty rows have their problems kept.
     told: int = 0
@@ -60,7 +69,9 @@ class Tally:
         self.bad += 1
         if self.has_room:
             self.told += 1
-            kept = [storable(cell) for cell in cells] if sum(map(len, cells)) <= MOST_TEXT else []
+            kept = [storable(cell) for cell in original_of(cells)] if sum(map(len, cells)) <= MOST_TEXT else []
+            # So that the cell of every column can be found in it.
+            kept += [""] * (len(reading.header) - len(kept) if kept else 0)
             self.problems += problems_of(number, kept, errors, reading)
 
 
@@ -100,14 +111,28 @@ def staged_lines(
 def _faulty(
     number: int, cells: list[str], error: RowError, parser: LineParser, reading: Reading, tally: Tally
 ) -> Iterator[str]:
-    """Count a row that cannot be read; it keeps its place among equal lines of its document where that is known."""
+    """Count a row that is no line; it keeps its place among equal lines of its document where that is known."""
     if not any(cell.strip() for cell in cells):
         tally.blank += 1
-        return
+    elif isinstance(error, LeftOut):
+        tally.left_out += 1
+        yield from _marked(number, cells, "o", parser)
+    else:
+        _tell(number, cells, error, parser, reading, tally)
+        yield from _marked(number, cells, "b", parser)
+
+
+def _marked(number: int, cells: list[str], fate: str, parser: LineParser) -> Iterator[str]:
+    with suppress(RowError):
+        yield parser.mark(number, cells, fate)
+
+
+def _tell(number: int, cells: list[str], error: RowError, parser: LineParser, reading: Reading, tally: Tally) -> None:
+    """Count a faulty row with all that is wrong with it; DomainError when none of many rows could be read."""
     # Rows whose reasons nobody will read need not be looked through to their end.
     errors = parser.faults(cells) if error.field and tally.has_room else []
     tally.add(number, cells, errors or [error], reading)
-    if tally.bad >= ALL_BAD and not tally.lines:
+    if tally.bad >= ALL_BAD and not tally.lines and not tally.is_part:
         first = tally.problems[0]
         raise DomainError(
             _(
@@ -122,7 +147,3 @@ def _faulty(
                 "reason": first.reason,
             }
         )
-    try:
-        yield parser.mark(number, cells, "b")
-    except RowError:
-        return

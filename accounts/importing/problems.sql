@@ -3,7 +3,7 @@
 WITH repeated AS (
     SELECT row, first_value(row) OVER same AS first_row
     FROM import_incoming
-    WHERE fate <> 'b'
+    WHERE fate NOT IN ('b', 'o')
     WINDOW same AS (PARTITION BY document_id, line_key ORDER BY row)
 )
 SELECT incoming.row, incoming.fate = 'b' AS is_bad, repeated.first_row, reason.all_of_them AS reasons
@@ -25,9 +25,11 @@ CROSS JOIN LATERAL (
         CASE WHEN abs(incoming.base_cost) >= %(largest)s THEN 'cost converted_too_large' END
     ], NULL) AS all_of_them
 ) reason
-WHERE customer.is_refused
-   OR repeated.first_row < incoming.row
-   OR foreign_line.is_foreign
-   OR abs(incoming.base_amount) >= %(largest)s
-   OR abs(incoming.base_cost) >= %(largest)s
+WHERE incoming.fate <> 'o' AND (
+    customer.is_refused
+    OR repeated.first_row < incoming.row
+    OR foreign_line.is_foreign
+    OR abs(incoming.base_amount) >= %(largest)s
+    OR abs(incoming.base_cost) >= %(largest)s
+)
 ORDER BY incoming.row;

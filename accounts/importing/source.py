@@ -30,6 +30,8 @@ class Source:
     position: Callable[[], int]
     total: int
     facts: Facts = field(default_factory=Facts)
+    # How many rows so far a person's corrections have changed.
+    corrected: int = 0
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """A file in the database, still apart from everything: staged rows and what they refer to, found or made."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -10,11 +11,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.importing.copying import copy
+from accounts.importing.correcting import Corrections
 from accounts.importing.lines import COLUMNS, LineParser
 from accounts.importing.parsing import Report, Tally, staged_lines
 from accounts.importing.reading import Reading
 from accounts.importing.source import Source, open_source
 from accounts.importing.statements import run
+from accounts.importing.workbook import Facts
 from accounts.models import Account
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
@@ -35,16 +38,36 @@ class Order:
     owner: User | None = None
     team: Team | None = None
     report: Report | None = None
+    corrections: Corrections = field(default_factory=Corrections)
+    # Only these rows of the file, as they stand there, instead of all: number -> cells.
+    rows: Mapping[int, list[str]] | None = None
+    # How a workbook counts its days, where only some rows are at hand.
+    since_1904: bool = False
+
+    @contextmanager
+    def open(self) -> Iterator[Source]:
+        """Open the rows as they are read now: corrected, all or some."""
+        if self.rows is None:
+            with open_source(self.path, self.reading) as source:
+                self.corrections.over(source)
+                yield source
+        else:
+            some = ((number, cells, None) for number, cells in sorted(self.rows.items()))
+            facts = Facts(since_1904=self.since_1904)
+            source = Source(self.reading.header, 1, some, lambda: 0, len(self.rows), facts)
+            self.corrections.over(source)
+            yield source
 
 
 def stage(order: Order) -> Tally:
     """Parse the file into the staging tables. DomainError when the file as a whole cannot be read."""
     run("staging")
-    with open_source(order.path, order.reading) as source:
+    with order.open() as source:
         _refuse_uncached(source, order.reading)
         parser = LineParser(order.reading, today=order.today, since_1904=source.facts.since_1904)
-        tally = Tally()
+        tally = Tally(is_part=order.rows is not None, since_1904=source.facts.since_1904)
         copy("import_staged", COLUMNS, staged_lines(source, parser, order.reading, tally, order.report))
+        tally.corrected = source.corrected
     copy("import_customer", ("no", "external_id", "name", "country"), _customers(parser))
     copy("import_product", ("no", "external_id"), _entries(parser.products))
     copy("import_product_line", ("no", "name"), _entries(parser.product_lines))
@@ -58,7 +81,7 @@ def settle_entities(order: Order) -> int:
     made = _make_accounts(order)
     run("resolve", source=order.source)
     # After the making: somebody may have opened an account of this number at the same moment.
-    _refuse_out_of_reach(order.by)
+    refuse_out_of_reach(order.by)
     run("entities", source=order.source)
     run("resolve", source=order.source)
     return made
@@ -87,7 +110,8 @@ def _refuse_uncached(source: Source, reading: Reading) -> None:
             )
 
 
-def _refuse_out_of_reach(by: User) -> None:
+def refuse_out_of_reach(by: User) -> None:
+    """Note the customers of the file that this person may not change."""
     if by.sees_everything:
         return
     found = _column("SELECT account_id FROM import_customer WHERE account_id IS NOT NULL")

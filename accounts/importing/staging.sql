@@ -1,7 +1,8 @@
 -- Tables of one import, seen by its own session only and gone with its transaction.
 DROP TABLE IF EXISTS import_staged, import_customer, import_product, import_product_line, import_unit, import_incoming;
 
--- One row of the file each: the good ones, the cancelled ("c"), and the faulty ("b") that keep their place among equal ones.
+-- One row of the file each: the good ones, the cancelled ("c"), and the faulty ("b") and left out ("o") that keep their
+-- place among equal ones.
 CREATE TEMP TABLE import_staged (
     row integer NOT NULL,
     customer_no integer,

@@ -10,8 +10,7 @@ from accounts.importing import rollup
 from accounts.importing.numbers import DIGITS
 from accounts.importing.parsing import Tally, problems_of
 from accounts.importing.problems import RowError
-from accounts.importing.source import open_source
-from accounts.importing.staging import Order, settle_entities, stage
+from accounts.importing.staging import Order, refuse_out_of_reach, settle_entities, stage
 from accounts.importing.statements import rows, run
 from accounts.models import Account
 
@@ -25,7 +24,7 @@ _OPTIONAL: Final = (
 
 @dataclass
 class Outcome:
-    """What an import did, or would do. created + changed + unchanged + bad + blank = rows."""
+    """What an import did, or would do. created + changed + unchanged + bad + left out + blank = rows."""
 
     tally: Tally
     accounts_created: int
@@ -59,14 +58,27 @@ def prepare(order: Order) -> Outcome:
     """Stage the file, make what it names for the first time, and say what storing it will do."""
     tally = stage(order)
     made = settle_entities(order)
-    known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
-    run("incoming", source=order.source, base=order.base, **known)
-    if _may_hold_problems(order) and _tell_problems(order, tally):
+    if _compare(order, tally):
         made -= run("unmake")
     _tell_places(tally)
     counts = rows("counts", today=order.today)[0]
     archived = [account["name"] for account in rows("archived", source=order.source)]
     return Outcome(tally, made, counts, rows("money"), archived)
+
+
+def judge(order: Order) -> Tally:
+    """Say what is wrong with the rows as `prepare` would, but make nothing: for some rows, while a person waits."""
+    tally = stage(order)
+    refuse_out_of_reach(order.by)
+    _compare(order, tally)
+    return tally
+
+
+def _compare(order: Order, tally: Tally) -> int:
+    """Put the lines beside those that are here; returns how many of them must not come in, and tells why."""
+    known = {f"has_{key}": order.reading.index_of(key) is not None for key in _OPTIONAL}
+    run("incoming", source=order.source, base=order.base, **known)
+    return _tell_problems(order, tally) if _may_hold_problems(order) else 0
 
 
 def store(order: Order, outcome: Outcome, *, batch_id: int) -> None:
@@ -132,7 +144,7 @@ def _reason(order: Order, problem: dict[str, Any], reason: str, cells: list[str]
 
 def cells_of(order: Order, numbers: set[int]) -> dict[int, list[str]]:
     """Read the cells of some rows from the file once more: nobody keeps half a million rows for a few."""
-    with open_source(order.path, order.reading) as source:
+    with order.open() as source:
         return {number: cells for number, cells, _problem in source.rows if number in numbers}
 
 

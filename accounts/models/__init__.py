@@ -11,6 +11,8 @@ from accounts.models.classification import (
 )
 from accounts.models.custom_field import CustomField
 from accounts.models.export import Export
+from accounts.models.import_correction import ImportCorrection
+from accounts.models.import_doubt import ImportDoubt
 from accounts.models.imports import ImportBatch, ImportMapping, ImportRowError
 from accounts.models.key_share_alert import KeyShareAlert
 from accounts.models.org_unit import OrgUnit
@@ -40,6 +42,8 @@ __all__ = [
     "ExchangeRate",
     "Export",
     "ImportBatch",
+    "ImportCorrection",
+    "ImportDoubt",
     "ImportMapping",
     "ImportRowError",
     "KeyShareAlert",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets.imports import ImportBatchQuerySet, ImportRowErrorQuerySet
+from accounts.querysets.imports import ImportBatchQuerySet, ImportPartQuerySet
 from kam.core.errors import DomainError
 
 # The states of one whose lines are, or were, in.
@@ -50,6 +50,9 @@ class ImportBatch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
     blank = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Rows that a person left out on purpose before the import."
+    )
     accounts_created = models.PositiveIntegerField(default=0)
     figures = models.JSONField(
         default=dict, blank=True, help_text="First and last date, money by currency, unrated lines."
@@ -69,7 +72,7 @@ class ImportBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="IMPORTED")
-                | Q(rows=F("created") + F("changed") + F("unchanged") + F("bad") + F("blank")),
+                | Q(rows=F("created") + F("changed") + F("unchanged") + F("bad") + F("blank") + F("left_out")),
                 name="accounts_importbatch_every_row_counted",
             ),
             models.CheckConstraint(
@@ -119,7 +122,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRowError(models.Model):
-    """One thing that is wrong with a row: where, what stands there, why. The row itself is kept with the first."""
+    """One thing that is wrong with a row: where, what stands there, why.
+
+    The row itself, as it stands in the file, is kept with the first.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="errors")
     row = models.PositiveIntegerField(help_text="Line of the file, the header being 1.")
@@ -131,8 +137,11 @@ class ImportRowError(models.Model):
     occurrence = models.PositiveIntegerField(
         null=True, blank=True, help_text="Which of several equal lines of its document it is."
     )
+    is_settled = models.BooleanField(
+        default=False, db_default=False, help_text="Its row has been corrected or left out since it was found."
+    )
 
-    objects = ImportRowErrorQuerySet.as_manager()
+    objects = ImportPartQuerySet["ImportRowError"].as_manager()
 
     class Meta:
         constraints = [

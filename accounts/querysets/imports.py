@@ -1,12 +1,16 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Model
 
 from kam.core.access import AccessQuerySet
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from accounts.models import ImportBatch, ImportRowError
+    from accounts.models import ImportBatch
     from kam.core.models import User
+
+M = TypeVar("M", bound=Model)
 
 
 class ImportBatchQuerySet(AccessQuerySet["ImportBatch"]):
@@ -21,8 +25,8 @@ class ImportBatchQuerySet(AccessQuerySet["ImportBatch"]):
         return self.visible_to(user)
 
 
-class ImportRowErrorQuerySet(AccessQuerySet["ImportRowError"]):
-    """Faulty rows of an import are seen by whoever sees the import."""
+class ImportPartQuerySet(AccessQuerySet[M]):
+    """What hangs on an import is seen by whoever sees the import: faulty rows, corrections, doubts."""
 
     def visible_to(self, user: "User") -> "Self":
         if not user.is_active:

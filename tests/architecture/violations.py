@@ -39,6 +39,8 @@ MAKERS: dict[str, Make] = {
         currency="USD", on=date(2026, 1, 1) if not ExchangeRate.objects.exists() else date(2026, 1, 2), rate=4
     ),
     "ImportBatch": accounts.ImportBatchFactory,
+    "ImportCorrection": accounts.ImportCorrectionFactory,
+    "ImportDoubt": accounts.ImportDoubtFactory,
     "ImportMapping": lambda: ImportMapping.objects.create(signature="s", made_by=core.UserFactory()),
     "ImportRowError": lambda: ImportRowError.objects.create(
         batch=accounts.ImportBatchFactory(), row=1, code="c", reason="r"
@@ -149,6 +151,11 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "accounts_importbatch_imported_at_some_time": [{"state": "IMPORTED"}, {"imported_at": NOW}],
     "accounts_importbatch_state_known": [{"state": "LOST"}],
     "accounts_importbatch_undone_by_somebody": [{"state": "UNDONE", "imported_at": NOW}, {"undone_at": NOW}],
+    "accounts_importcorrection_changes_something": [{"becomes": "2026-02-30"}],
+    "accounts_importcorrection_of_a_column_or_a_row": [{"column": ""}, {"kind": "LEFT_OUT"}],
+    "accounts_importcorrection_of_a_row_or_of_all": [{"row": None}, {"kind": "EQUAL"}, {"kind": "ELSE"}],
+    "accounts_importdoubt_answered_by_somebody": [{"answer": "KEPT"}, {"answered_at": NOW}],
+    "accounts_importdoubt_kind_known": [{"kind": "MOOD"}],
     "accounts_orgunit_not_its_own_parent": [{"parent": ITSELF}],
     "accounts_orgunit_kind_known": [{"kind": "ROOM"}],
     "accounts_orgunit_has_a_name": [{"name": ""}],

@@ -1,6 +1,6 @@
 """Accounts and what belongs to them, for tests."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from accounts.models import (
     CustomField,
     Export,
     ImportBatch,
+    ImportCorrection,
+    ImportDoubt,
     KeyShareAlert,
     OrgUnit,
     PinnedAccount,
@@ -125,6 +127,35 @@ class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
     file_name = "sales.csv"
     source = "erp"
     made_by: Any = factory.SubFactory(UserFactory)
+
+
+class ImportCorrectionFactory(DjangoModelFactory[ImportCorrection]):
+    """The last day of February put in the place of a day that there is not."""
+
+    class Meta:
+        model = ImportCorrection
+
+    batch: Any = factory.SubFactory(ImportBatchFactory)
+    kind = "CELL"
+    row = 2
+    column = "date"
+    was = "2026-02-30"
+    becomes = "2026-02-28"
+    made_by: Any = factory.SelfAttribute("batch.made_by")
+    made_at = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class ImportDoubtFactory(DjangoModelFactory[ImportDoubt]):
+    """A date of ten years ago."""
+
+    class Meta:
+        model = ImportDoubt
+
+    batch: Any = factory.SubFactory(ImportBatchFactory)
+    kind = "FAR_DATE"
+    row = 2
+    column = "date"
+    value = "2016-01-05"
 
 
 class SalesLineFactory(DjangoModelFactory[SalesLine]):

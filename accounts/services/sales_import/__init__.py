@@ -3,7 +3,9 @@
 One engine behind the command, the pages and the API; how a file is read and stored is in `accounts.importing`.
 """
 
+from accounts.services.sales_import.correcting import correct_cell, correct_equal, leave_out, withdraw
 from accounts.services.sales_import.declared import Wanted
+from accounts.services.sales_import.earlier import Earlier, earlier_corrections, use_earlier
 from accounts.services.sales_import.errors import write_error_file
 from accounts.services.sales_import.preview import Preview, PreviewColumn, preview
 from accounts.services.sales_import.receiving import receive, set_reading
@@ -17,13 +19,18 @@ from accounts.services.sales_import.whole_file import import_file
 
 __all__ = [
     "Beside",
+    "Earlier",
     "Preview",
     "PreviewColumn",
     "Wanted",
     "check",
+    "correct_cell",
+    "correct_equal",
+    "earlier_corrections",
     "forget_files",
     "import_file",
     "import_rows",
+    "leave_out",
     "load_sample",
     "preview",
     "proposed_as_of",
@@ -33,5 +40,7 @@ __all__ = [
     "request_undo",
     "set_reading",
     "undo_import",
+    "use_earlier",
+    "withdraw",
     "write_error_file",
 ]

@@ -102,6 +102,10 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
 def _store_reading(batch: ImportBatch, reading: Reading, by: User) -> ImportBatch:
     batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
     _require_idle(batch)
+    before = Reading.from_json(batch.reading)
+    if (before.encoding, before.delimiter, before.sheet) != (reading.encoding, reading.delimiter, reading.sheet):
+        # They belong to rows and columns that are others now.
+        batch.corrections.all().delete()
     _adopt(batch, reading)
     batch.state = ImportBatch.State.UPLOADED
     batch.error = ""

@@ -100,5 +100,6 @@ def _told(batch: ImportBatch) -> dict[str, Any]:
         "unchanged": batch.unchanged,
         "bad": batch.bad,
         "blank": batch.blank,
+        "left_out": batch.left_out,
         "accounts_created": batch.accounts_created,
     }

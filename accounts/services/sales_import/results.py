@@ -44,8 +44,14 @@ def note_tally(batch: ImportBatch, tally: Tally) -> None:
     batch.rows = tally.rows
     batch.bad = tally.bad
     batch.blank = tally.blank
+    batch.left_out = tally.left_out
     batch.created = batch.changed = batch.unchanged = batch.accounts_created = 0
-    batch.figures = {"errors_stored": tally.told}
+    batch.figures = {
+        "errors_stored": tally.told,
+        "bad_found": tally.bad,
+        "corrected": tally.corrected,
+        "since_1904": tally.since_1904,
+    }
 
 
 def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
@@ -59,21 +65,20 @@ def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
 def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
     """Replace what is kept with the batch of its faulty rows."""
     batch.errors.all().delete()
-    ImportRowError.objects.bulk_create(
-        (
-            ImportRowError(
-                batch=batch,
-                row=problem.row,
-                column=problem.column,
-                value=problem.value,
-                code=problem.code,
-                reason=problem.reason,
-                cells=problem.cells,
-                occurrence=problem.occurrence,
-            )
-            for problem in problems
-        ),
-        batch_size=_PORTION,
+    ImportRowError.objects.bulk_create((stored_problem(batch, each) for each in problems), batch_size=_PORTION)
+
+
+def stored_problem(batch: ImportBatch, problem: Problem) -> ImportRowError:
+    """Return a problem as it is kept with its batch."""
+    return ImportRowError(
+        batch=batch,
+        row=problem.row,
+        column=problem.column,
+        value=problem.value,
+        code=problem.code,
+        reason=problem.reason,
+        cells=problem.cells,
+        occurrence=problem.occurrence,
     )
 
 
@@ -93,5 +98,4 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "first_on": counts["first_on"] and counts["first_on"].isoformat(),
         "last_on": counts["last_on"] and counts["last_on"].isoformat(),
         "money": [each | {"amount": str(each["amount"])} for each in outcome.money],
-        "errors_stored": outcome.tally.told,
     }

@@ -8,24 +8,22 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.importing.detection import require_answers
 from accounts.importing.parents import Link
 from accounts.importing.parsing import Tally
 from accounts.importing.rates import Rate
-from accounts.importing.reading import Reading
-from accounts.importing.staging import Order
 from accounts.importing.statements import rows
 from accounts.importing.storing import Outcome, prepare, store, take_turn
-from accounts.models import Account, ExchangeRate, ImportBatch, SalesLine
+from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import authority, exchange_rates
 from accounts.services.sales_import import groups
-from accounts.services.sales_import.receiving import day_of_arrival, remember
+from accounts.services.sales_import.orders import order_of, report
+from accounts.services.sales_import.receiving import remember
 from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
 from kam.core import trees
 from kam.core.audit import acting
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
-from kam.core.models import Company, Team, User
+from kam.core.models import Company, User
 
 State = ImportBatch.State
 
@@ -46,7 +44,7 @@ def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> 
             if batch.state == State.IMPORTED:
                 return batch
             _take_turn(progress)
-            outcome = prepare(_order(batch, by, progress))
+            outcome = prepare(order_of(batch, by=by, progress=progress))
             transaction.set_rollback(True)
     except DomainError as refusal:
         _fail(batch, refusal)
@@ -54,6 +52,7 @@ def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> 
     with transaction.atomic():
         batch = _locked(batch, by)
         note(batch, outcome)
+        batch.figures["checked_at"] = timezone.now().isoformat()
         keep_problems(batch, outcome.tally.problems)
         batch.state = State.CHECKED
         batch.error = ""
@@ -92,7 +91,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     if batch.state == State.IMPORTED:
         return batch
     _take_turn(progress)
-    order = _order(batch, by, progress)
+    order = order_of(batch, by=by, progress=progress)
     begun = rows("trail")[0]
     if beside.rates:
         exchange_rates.store_rates(rates=beside.rates, by=by)
@@ -100,7 +99,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     before = rows("trail")[0] | {"rates": begun["rates"]}
     outcome = prepare(order)
     _require_lines(outcome, is_strict=beside.is_strict)
-    _report(progress, 60, _("Storing the lines"))
+    report(progress, 60, _("Storing the lines"))
     store(order, outcome, batch_id=batch.pk)
     returning = _archived_by_undoing(batch.source)
     if beside.parents:
@@ -127,64 +126,8 @@ def _locked(batch: ImportBatch, by: User) -> ImportBatch:
     return found
 
 
-def _order(batch: ImportBatch, by: User, progress: Progress | None) -> Order:
-    reading = Reading.from_json(batch.reading)
-    require_answers(reading)
-    owner, team = _new_owner(batch, by)
-
-    def report(done: int, total: int) -> None:
-        _report(progress, min(50, 50 * done // max(total, 1)), _("Reading the file"))
-
-    return Order(
-        path=batch.path,
-        reading=reading,
-        source=batch.source,
-        base=_settle_base(reading.currency, by),
-        by=by,
-        today=day_of_arrival(batch),
-        owner=owner,
-        team=team,
-        report=report if progress is not None else None,
-    )
-
-
 def _take_turn(progress: Progress | None) -> None:
-    take_turn(tell=lambda: _report(progress, 0, _("Waiting until another import has ended")))
-
-
-def _report(progress: Progress | None, percent: int, text: str) -> None:
-    if progress is not None:
-        progress.report(done=percent, total=100, note=text)
-
-
-def _new_owner(batch: ImportBatch, by: User) -> tuple[User | None, Team | None]:
-    """Say who gets the accounts of new customers: reps keep theirs, a manager's stay in the team, others are free."""
-    if by.is_system:
-        return None, None
-    memberships = by.team_memberships.select_related("team").order_by("-is_manager", "pk")
-    first = memberships.first()
-    team = first.team if first is not None else None
-    if batch.assigns_owner or by.role == User.Role.REP or (team is None and not by.sees_everything):
-        return by, team
-    return None, None if by.sees_everything else team
-
-
-def _settle_base(currency: str, by: User) -> str:
-    """Return the base currency; the first sales that an administrator imports decide it."""
-    company = Company.current()
-    if currency in {"", company.base_currency} or not by.sees_everything or SalesLine.objects.exists():
-        return company.base_currency
-    if ExchangeRate.objects.exists():
-        raise DomainError(
-            _(
-                "There are exchange rates to %(base)s. Remove them with “exchange_rates --remove” "
-                "before %(currency)s becomes the base currency."
-            )
-            % {"base": company.base_currency, "currency": currency}
-        )
-    company.base_currency = currency
-    company.save(update_fields=["base_currency"])
-    return currency
+    take_turn(tell=lambda: report(progress, 0, _("Waiting until another import has ended")))
 
 
 def _archived_by_undoing(source: str) -> set[int]:
