@@ -27,8 +27,7 @@ def _polish(number: int) -> list[TaxNumber]:
         for candidate in (f"000{number % 10000:04d}{step:02d}{digit}" for digit in range(10))
         if nip_is_right(candidate)
     )
-    # The register is far from numbers that begin with 009.
-    return [(Kind.NIP, nip), (Kind.KRS, f"009{number:07d}")]
+    return [(Kind.NIP, nip)]
 
 
 def _chinese(number: int) -> list[TaxNumber]:

@@ -1,5 +1,7 @@
 """What is known about the customers beside their sales: who looks after them, where they are, what they belong to."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
@@ -12,7 +14,7 @@ from accounts.services import hierarchy, master_data, merging, ownership, portfo
 from kam.core.calendar import add_months
 from kam.core.demo import Demo
 from kam.core.demo_people import person, team_of
-from kam.core.models import Company
+from kam.core.models import Company, Team, User
 
 Kind = Account.Kind
 Status = Account.Status
@@ -23,6 +25,17 @@ _KINDS: Final = {
     "Department stores": Kind.RETAIL_CHAIN,
     "Drugstores": Kind.RETAIL_CHAIN,
     "Wholesale": Kind.DISTRIBUTOR,
+}
+# Key account -> street and postal code.
+_STREETS: Final = {
+    "PL-10023": ("ul. Magazynowa 12", "61-001"),
+    "GB-20140": ("1 Clothmakers Row", "LS1 0AA"),
+    "PL-10088": ("ul. Hurtowa 88", "15-001"),
+    "PL-10031": ("ul. Apteczna 31", "30-001"),
+    "SE-30011": ("Hamngatan 11", "400 01"),
+    "CN-0081": ("华晨路81号", "200000"),
+    "CN-0084": ("海川大道84号", "310000"),
+    "CN-0087": ("江南路87号", "215000"),
 }
 # Customer -> colleagues on its account team.
 _MEMBERS: Final[dict[str, tuple[tuple[str, Access, Function], ...]]] = {
@@ -47,60 +60,91 @@ def is_free() -> bool:
     return not Account.objects.exists()
 
 
+@dataclass(frozen=True)
+class _Helper:
+    """Who loads, and what all customers refer to, read once."""
+
+    demo: Demo
+    owners: Mapping[str, User]
+    teams: Mapping[str, Team]
+    segments: Mapping[str, Segment]
+
+    @classmethod
+    def of(cls, demo: Demo) -> "_Helper":
+        keys = {customer.owner for customer in CUSTOMERS}
+        return cls(
+            demo=demo,
+            owners={key: person(key) for key in keys},
+            teams={key: team_of(key) for key in keys},
+            segments={segment.name: segment for segment in Segment.objects.all()},
+        )
+
+
 def load(demo: Demo) -> None:
     """Complete what the import opened, open who has not bought yet, merge what is one, archive who has closed."""
+    helper = _Helper.of(demo)
     for customer in BUYERS:
-        _complete(customer, demo)
+        _complete(customer, helper)
     for customer in PROSPECTS:
-        _open(customer, demo)
+        _open(customer, helper)
     for customer in FORMER:
-        account = _open(customer, demo)
+        account = _open(customer, helper)
         portfolio.archive(account=account, version=account.version, by=demo.by, at=_closed(demo))
     for customer in CUSTOMERS:
         if customer.parent:
             hierarchy.set_parent(account=_account(customer.number), parent=_account(customer.parent), by=demo.by)
     for number, members in _MEMBERS.items():
         for key, access, function in members:
-            ownership.invite(
-                account=_account(number), user=person(key), access=access, function=function, on=demo.month, by=demo.by
-            )
+            account, user = _account(number), person(key)
+            ownership.invite(account=account, user=user, access=access, function=function, on=demo.month, by=demo.by)
     _merge_double(demo)
 
 
-def _complete(customer: Customer, demo: Demo) -> None:
+def _complete(customer: Customer, helper: _Helper) -> None:
+    by, owner, team = helper.demo.by, helper.owners[customer.owner], helper.teams[customer.owner]
     account = _account(customer.number)
-    account = portfolio.edit_account(account=account, version=account.version, by=demo.by, **_details(customer))
-    account = ownership.hand_over(account=account, to=person(customer.owner), team=team_of(customer.owner), by=demo.by)
+    details = _details(customer, helper)
+    account = portfolio.edit_account(account=account, version=account.version, by=by, **details)
+    account = ownership.hand_over(account=account, to=owner, team=team, by=by)
     for kind, number in tax_numbers_of(customer):
-        master_data.add_tax_number(account=account, kind=kind, number=number, by=demo.by)
-    _describe(account, customer, demo)
+        master_data.add_tax_number(account=account, kind=kind, number=number, by=by)
+    for tag in customer.tags:
+        tagging.tag(account=account, name=tag, by=by)
+    if customer.key_since:
+        portfolio.mark_as_key(account=account, since=date.fromisoformat(customer.key_since), by=by)
+        _add_address(account, customer, by=by)
 
 
-def _open(customer: Customer, demo: Demo) -> Account:
-    owner, team, numbers = person(customer.owner), team_of(customer.owner), tax_numbers_of(customer)
-    account = portfolio.open_account(by=demo.by, owner=owner, team=team, numbers=numbers, **_details(customer))
-    _describe(account, customer, demo)
+def _open(customer: Customer, helper: _Helper) -> Account:
+    by, owner, team = helper.demo.by, helper.owners[customer.owner], helper.teams[customer.owner]
+    details, numbers = _details(customer, helper), tax_numbers_of(customer)
+    account = portfolio.open_account(by=by, owner=owner, team=team, numbers=numbers, **details)
+    for tag in customer.tags:
+        tagging.tag(account=account, name=tag, by=by)
     return account
 
 
-def _describe(account: Account, customer: Customer, demo: Demo) -> None:
+def _add_address(account: Account, customer: Customer, *, by: User) -> None:
+    street, postal_code = _STREETS[customer.number]
     master_data.add_address(
-        account=account, kind=Address.Kind.REGISTERED, by=demo.by, city=customer.city, country=customer.country
+        account=account,
+        kind=Address.Kind.REGISTERED,
+        by=by,
+        lines=street,
+        postal_code=postal_code,
+        city=customer.city,
+        country=customer.country,
     )
-    for tag in customer.tags:
-        tagging.tag(account=account, name=tag, by=demo.by)
-    if customer.key_since:
-        portfolio.mark_as_key(account=account, since=date.fromisoformat(customer.key_since), by=demo.by)
 
 
-def _details(customer: Customer) -> portfolio.AccountDetails:
+def _details(customer: Customer, helper: _Helper) -> portfolio.AccountDetails:
     return {
         "name": customer.name,
         "short_name": customer.short_name,
         "legal_form": customer.legal_form,
         "kind": _KINDS.get(customer.segment, Kind.COMPANY),
         "status": _status(customer),
-        "segment": Segment.objects.get(name=customer.segment),
+        "segment": helper.segments[customer.segment],
         "city": customer.city,
         "country": customer.country,
         "currency": customer.currency,
