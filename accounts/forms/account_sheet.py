@@ -60,8 +60,8 @@ class AccountSheet:
         self.addresses = AddressRows(data, prefix="addresses", initial=rows["addresses"])
         self.numbers = TaxNumberRows(data, prefix="numbers", initial=rows["numbers"])
         if data is None:
-            # Room for one more of each.
-            self.addresses.extra, self.numbers.extra = int(not values.get("addresses")), 1
+            # Room for the first of each.
+            self.addresses.extra, self.numbers.extra = (int(not values.get(name)) for name in GROUPS)
 
     @classmethod
     def sent(cls, asked: Asked, *, values: Values, data: Mapping[str, str]) -> "AccountSheet":

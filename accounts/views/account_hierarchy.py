@@ -75,6 +75,7 @@ def _page(request: Request, account: Account, *, refusal: str = "") -> HttpRespo
         "choices": found(visible, wanted, apart_from=account) if may_move else [],
         "has_asked": bool(wanted.strip()),
         "field": "parent",
+        "submit": _("Put it below"),
         "refusal": refusal,
         "url": url,
     }

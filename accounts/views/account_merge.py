@@ -79,6 +79,7 @@ def _search(request: Request, account: Account) -> HttpResponse:
         "choices": found(reach, wanted, apart_from=account),
         "has_asked": bool(wanted.strip()),
         "field": "with",
+        "submit": _("Compare"),
         "proposed": [each for each in similar.candidates if not each.is_archived],
         "url": request.path,
         "refusal": _("Choose the other account.") if request.method == "POST" else "",

@@ -32,6 +32,8 @@ FLAGS: Final = [
 ]
 # Milliseconds for anything that a person would wait for.
 PATIENCE: Final = 60_000
+# A conflict, a field to be corrected.
+REFUSED: Final = (409, 422)
 
 SignIn = Callable[[User], Page]
 
@@ -111,4 +113,6 @@ def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
-    return [message.text] if message.type == "error" else []
+    # A form that comes back to be corrected is an answer; the browser notes its status all the same.
+    is_refused = any(f"a status of {status} " in message.text for status in REFUSED)
+    return [message.text] if message.type == "error" and not is_refused else []

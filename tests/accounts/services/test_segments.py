@@ -25,12 +25,25 @@ def test_the_same_name_again_writes_nothing(admin: User) -> None:
     assert segment.events.count() == 1  # type: ignore[attr-defined]  # added by pghistory
 
 
+def test_merged_into_another_and_not_into_itself(admin: User) -> None:
+    retail, double = (segments.add_segment(name=name, by=admin) for name in ("Retail", "Retail chains"))
+    account = AccountFactory(segment=double)
+    with pytest.raises(DomainError, match="another segment"):
+        segments.merge_segment(segment=double, into=double, by=admin)
+    assert segments.merge_segment(segment=double, into=retail, by=admin) == 1
+    account.refresh_from_db()
+    assert (account.segment, account.version) == (retail, 2)
+    with pytest.raises(DomainError, match="removed in the meantime"):
+        segments.merge_segment(segment=double, into=retail, by=admin)
+
+
 def test_others_are_sent_to_an_administrator(admin: User, boris: User) -> None:
     segment = segments.add_segment(name="Retail", by=admin)
     for change in (
         lambda: segments.add_segment(name="X", by=boris),
         lambda: segments.rename_segment(segment=segment, name="X", by=boris),
         lambda: segments.remove_segment(segment=segment, by=boris),
+        lambda: segments.merge_segment(segment=segment, into=segment, by=boris),
     ):
         with pytest.raises(DomainError, match="Ask an administrator"):
             change()

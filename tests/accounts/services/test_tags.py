@@ -1,0 +1,60 @@
+"""Tags: anybody sticks them, administrators keep their list in order."""
+
+import pytest
+
+from accounts.models import Account, Tag
+from accounts.services import tagging
+from kam.core.audit import trail
+from kam.core.errors import DomainError
+from kam.core.models import User
+from tests.factories.accounts import AccountTagFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a,b", "x" * 41, "a\x07"])
+def test_what_is_no_tag(anna: User, account: Account, name: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        tagging.tag(account=account, name=name, by=anna)
+    assert refusal.value.field == "name"
+
+
+def test_renamed_for_all_accounts(admin: User) -> None:
+    tag = TagFactory(name="export")
+    assert tagging.rename_tag(tag=tag, name=" Export ", by=admin).name == "Export"
+    tagging.rename_tag(tag=tag, name="Export", by=admin)
+    assert len(trail(Tag, tag.pk)) == 2, "the same again"
+    with pytest.raises(DomainError, match="Merge them"):
+        tagging.rename_tag(tag=TagFactory(), name="EXPORT", by=admin)
+
+
+def test_merged_without_doubles(admin: User) -> None:
+    tag, into = TagFactory(), TagFactory()
+    both, one = AccountTagFactory(tag=tag).account, AccountTagFactory(tag=tag).account
+    AccountTagFactory(account=both, tag=into)
+    with pytest.raises(DomainError, match="another tag"):
+        tagging.merge_tag(tag=tag, into=tag, by=admin)
+    assert tagging.merge_tag(tag=tag, into=into, by=admin) == 2
+    assert {account.pk for account in into.accounts.all()} == {both.pk, one.pk}
+    with pytest.raises(DomainError, match="removed in the meantime"):
+        tagging.merge_tag(tag=Tag(pk=0, name="gone"), into=into, by=admin)
+
+
+def test_removed_where_nothing_has_it(admin: User) -> None:
+    stuck = AccountTagFactory()
+    with pytest.raises(DomainError, match="is on accounts"):
+        tagging.remove_tag(tag=stuck.tag, by=admin)
+    stuck.delete()
+    tagging.remove_tag(tag=stuck.tag, by=admin)
+    assert not Tag.objects.exists()
+
+
+def test_others_are_sent_to_an_administrator(boris: User) -> None:
+    tag, into = TagFactory(), TagFactory()
+    for change in (
+        lambda: tagging.rename_tag(tag=tag, name="x", by=boris),
+        lambda: tagging.merge_tag(tag=tag, into=into, by=boris),
+        lambda: tagging.remove_tag(tag=tag, by=boris),
+    ):
+        with pytest.raises(DomainError, match="Ask an administrator"):
+            change()
