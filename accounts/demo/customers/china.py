@@ -22,7 +22,7 @@ CHINA: Final = (
     Customer("CN-0095", "金桥物流供应链有限公司", "上海", _CN, "Wholesale", _L, 677, 5.0, 0.60, "harvest", "wholesale",
              orders=3, short_name="Jinqiao Supply Chain", legal_form="有限公司"),
     Customer("CN-0098", "星河跨境电商有限公司", "宁波", _CN, "E-commerce", _L, 579, 8.0, 1.22, "elevens", "online",
-             orders=3, short_name="Xinghe Cross-border", legal_form="有限公司", story=Story((Event(35, 22, 0.35),))),
+             orders=3, short_name="Xinghe Cross-border", legal_form="有限公司", story=Story((Event(35, 24, 0.35),))),
     Customer("CN-0101", "明月乳业有限公司", "呼和浩特", _CN, "Food producer", _L, 510, 2.0, 0.15, "steady", "food",
              orders=3, short_name="Mingyue Dairy", legal_form="有限公司"),
     Customer("CN-0104", "翠湖酒店集团", "昆明", _CN, "Hospitality", _L, 407, -4.0, 0.64, "ski", "hotel",

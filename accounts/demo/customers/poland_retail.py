@@ -27,7 +27,7 @@ POLAND_RETAIL: Final = (
              "food", legal_form="Sp. z o.o.", tags=("seasonal peak",)),
     Customer("PL-10079", "Lodziarnie Bałtyk Sp. z o.o.", "Kołobrzeg", _PL, "Foodservice", _T, 196, -1.0, 1.30, "summer",
              "foodservice", legal_form="Sp. z o.o."),
-    Customer("PL-10305", "Paczka24 Sp. z o.o.", "Warszawa", _PL, "E-commerce", _T, 240, 0.0, 0.3, "steady", "online",
+    Customer("PL-10305", "Paczka24 Sp. z o.o.", "Warszawa", _PL, "E-commerce", _T, 235, 0.0, 0.3, "steady", "online",
              legal_form="Sp. z o.o.", tags=("growing",), story=Story((Event(35, 4, 0.0),))),
     Customer("PL-10082", "Farby i Dom Sp. z o.o.", "Częstochowa", _PL, "Home & DIY", _T, 156, -7.0, 0.72, "garden",
              "home", orders=1, legal_form="Sp. z o.o."),
