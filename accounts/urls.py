@@ -30,6 +30,7 @@ from accounts.views import (
     overrides,
     pinned_accounts,
     portfolio,
+    portfolio_export,
     profiles,
     runs,
     saved_views,
@@ -40,6 +41,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     # portfolio/
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/export/", portfolio_export.portfolio_export, name="portfolio-export"),
     path("portfolio/at-risk/", at_risk.at_risk, name="at-risk"),
     # alarms/
     path("alarms/<int:pk>/mute/", account_alarms.alarm_mute, name="alarm-mute"),

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
@@ -48,8 +49,13 @@ def csv_of(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx_of(title: str, header: Sequence[str], rows: Iterable[Row], notes: Iterable[Row]) -> bytes:
     """Write the table as a workbook; `notes` stand on a second sheet, such as what was compared."""
+    return workbook_of(((title, chain([header], rows)), ("KAM", notes)))
+
+
+def workbook_of(sheets: Iterable[tuple[str, Iterable[Row]]]) -> bytes:
+    """Write sheets as a workbook, each with its name."""
     book = Workbook(write_only=True)
-    for name, lines in ((title, (header, *rows)), ("KAM", notes)):
+    for name, lines in sheets:
         sheet = book.create_sheet(name[:31])
         for line in lines:
             sheet.append([_sheet_cell(sheet, cell) for cell in line])

@@ -66,7 +66,7 @@ def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix,
     period = choice.period(basis.window)
     months = portfolio_months(choice.accounts, period=period, by="team" if choice.by else "owner")
     sales = PortfolioSales(basis, period, months, Band.of(company_of(request)))
-    concentration = PortfolioConcentration(choice.user, choice.accounts, sales) if basis.run else None
+    concentration = _concentration(choice, sales) if basis.run else None
     return {
         "sales": sales,
         "concentration": concentration,
@@ -74,6 +74,10 @@ def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix,
         "moves": PortfolioMoves(choice, basis) if basis.run else None,
         "people": PortfolioPeople(choice, months, period, basis.currency) if choice.leads else None,
     }
+
+
+def _concentration(choice: PortfolioChoice, sales: PortfolioSales) -> PortfolioConcentration:
+    return PortfolioConcentration(choice.user, choice.accounts, sales, is_part=bool(choice.code))
 
 
 def _render(request: Request, context: dict[str, Any]) -> HttpResponse:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from accounts.views.portfolio_choice import ME, QUARTER, TO_DATE, UNASSIGNED, PortfolioChoice
+from kam.core.menus import MenuItem
 from kam.core.team_tree import Branch
 
 # Further down the tree is drawn no narrower.
@@ -59,6 +61,18 @@ class PortfolioChoices:
             }
             for branch, depth in _deep(self.choice.tree)
         ]
+
+    @property
+    def exports(self) -> list[MenuItem]:
+        """The files that the page can be taken along as."""
+        words = {"xlsx": _("Excel workbook"), "csv": _("CSV for other programs")}
+        return [
+            MenuItem(label, self._file_url(form), "file-spreadsheet", is_post=True) for form, label in words.items()
+        ]
+
+    def _file_url(self, form: str) -> str:
+        address = self.choice.url(name="accounts:portfolio-export")
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'format': form})}"
 
     def _url(self, **changes: str) -> str:
         return self.choice.url(changes)

@@ -24,10 +24,14 @@ TABLE_ROWS: Final = 20
 class PortfolioConcentration:
     """Concentration of the value of the published window over the chosen accounts."""
 
-    def __init__(self, user: User, accounts: "QuerySet[Account]", sales: PortfolioSales) -> None:
+    def __init__(
+        self, user: User, accounts: "QuerySet[Account]", sales: PortfolioSales, *, is_part: bool = False
+    ) -> None:
         snapshots = ClassificationSnapshot.objects.visible_to(user)
         self._user = user
         self._sales = sales
+        # The limits are meant for a portfolio; of one class few accounts may make any part.
+        self._is_part = is_part
         self._snapshots = snapshots.of_accounts(accounts)
         self.curve = self._snapshots.curve()
         self.figures = concentration_of(self._snapshots)
@@ -52,12 +56,14 @@ class PortfolioConcentration:
     @property
     def top_tone(self) -> str:
         """Five accounts from a quarter of sales on, and one from a tenth, are a common limit of risk."""
-        return "warn" if {"ONE_ACCOUNT", "TOP_FIVE"} & set(self.figures.alerts) else ""
+        return "warn" if {"ONE_ACCOUNT", "TOP_FIVE"} & set(self._passed) else ""
 
     @property
     def top_note(self) -> str:
         """The limit of the five, and what the largest account alone makes; its own limit when that one is passed."""
         share = formatting.percent(self.figures.top[1])
+        if self._is_part:
+            return _("largest alone %(share)s") % {"share": share}
         if "ONE_ACCOUNT" in self.figures.alerts:
             return _("limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
         return _("limit 25%% · largest alone %(share)s") % {"share": share}
@@ -115,7 +121,11 @@ class PortfolioConcentration:
     @property
     def alerts(self) -> list[str]:
         """Which common limits of dependence are passed, in sentences."""
-        return [alert_in_words(name) for name in self.figures.alerts]
+        return [alert_in_words(name) for name in self._passed]
+
+    @property
+    def _passed(self) -> list[str]:
+        return [] if self._is_part else self.figures.alerts
 
     def _key_point(self, ranked: int) -> list[list[Any]]:
         """Place the key accounts where they are: beside the curve, because they are not the largest ones."""

@@ -9,6 +9,7 @@ from accounts.panels import Figure, portfolio_figures
 from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.portfolio_concentration import PortfolioConcentration
 from accounts.views.portfolio_matrix import PortfolioMatrix
+from accounts.views.portfolio_risk import revenue_at_risk
 from accounts.views.portfolio_sales import PortfolioSales
 from kam.core import formatting
 
@@ -27,7 +28,8 @@ class PortfolioFigures:
         """Revenue, key accounts, what other apps add, how many accounts, how much hangs on five."""
         user = self.choice.user
         added = [each.figure(self.choice.accounts, user) for each in portfolio_figures]
-        figures = [self._revenue(), self._key_share(), *added, self._accounts(), self._top_five()]
+        at_risk = revenue_at_risk(self.choice, self.sales.period, currency=self.sales.basis.currency)
+        figures = [self._revenue(), self._key_share(), at_risk, *added, self._accounts(), self._top_five()]
         return [figure for figure in figures if figure is not None]
 
     def _revenue(self) -> Figure:

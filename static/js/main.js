@@ -13,6 +13,7 @@ const modules = {
   "kam-order": () => import("./elements/kam-order.js"),
   "kam-panel": () => import("./elements/kam-panel.js"),
   "kam-palette": () => import("./elements/kam-palette.js"),
+  "kam-panel": () => import("./elements/kam-panel.js"),
   "kam-password": () => import("./elements/kam-password.js"),
   "kam-rows": () => import("./elements/kam-rows.js"),
   "kam-time": () => import("./elements/kam-time.js"),

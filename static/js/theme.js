@@ -11,6 +11,15 @@
     isDark.addEventListener("change", follow);
   }
   root.dataset.keyboard = /Mac|iPhone|iPad/.test(navigator.platform) ? "mac" : "pc";
+  // Paper is white: what is dark on the screen is printed light, charts too.
+  addEventListener("beforeprint", () => {
+    root.dataset.screenTheme = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.bsTheme = root.dataset.screenTheme;
+    delete root.dataset.screenTheme;
+  });
   try {
     if (localStorage.getItem("kam.sidebar") === "narrow") root.dataset.sidebar = "narrow";
   } catch {

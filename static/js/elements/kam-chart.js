@@ -32,6 +32,7 @@ use([
   TooltipComponent,
 ]);
 
+const PAPER_WIDTH = 340;
 const kinds = { months, pareto, trend };
 
 class KamChart extends HTMLElement {
@@ -39,7 +40,7 @@ class KamChart extends HTMLElement {
     this.canvas = this.querySelector(".k-chart-canvas");
     this.label = this.canvas.getAttribute("aria-label");
     this.chart = init(this.canvas, null, { renderer: "canvas" });
-    this.size = new ResizeObserver(() => this.chart.resize());
+    this.size = new ResizeObserver(() => this.isPaper || this.chart.resize());
     this.size.observe(this.canvas);
     this.theme = new MutationObserver(() => this.draw());
     this.theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
@@ -47,17 +48,31 @@ class KamChart extends HTMLElement {
     this.figures = new MutationObserver(() => this.draw());
     this.figures.observe(this.querySelector("script"), { characterData: true, childList: true, subtree: true });
     this.addEventListener("keydown", this);
+    for (const type of ["beforeprint", "afterprint"]) addEventListener(type, this);
     document.fonts.ready.then(() => this.draw());
   }
 
   disconnectedCallback() {
     this.removeEventListener("keydown", this);
+    for (const type of ["beforeprint", "afterprint"]) removeEventListener(type, this);
     for (const observer of [this.size, this.theme, this.figures]) observer.disconnect();
     this.chart.dispose();
     this.chart = null;
   }
 
   handleEvent(event) {
+    if (event.type === "keydown") this.press(event);
+    else this.print(event.type === "beforeprint");
+  }
+
+  // On half a sheet, so that its words are as large as those around it, and at once: paper does not wait.
+  print(isPaper) {
+    this.isPaper = isPaper;
+    this.draw();
+    this.chart.resize(isPaper ? { width: PAPER_WIDTH } : { width: "auto" });
+  }
+
+  press(event) {
     const table = this.querySelector("details");
     if (!table || event.key.toLowerCase() !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -71,7 +86,7 @@ class KamChart extends HTMLElement {
     const option = kinds[this.getAttribute("kind")](data, inks(this), document.documentElement.lang || "en");
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const aria = { enabled: true, label: { description: this.label } };
-    this.chart.setOption({ ...option, animation: !isStill, aria }, true);
+    this.chart.setOption({ ...option, animation: !isStill && !this.isPaper, aria }, true);
   }
 }
 

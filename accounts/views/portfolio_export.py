@@ -1,0 +1,71 @@
+"""The portfolio's matrix as a file, for spreadsheets."""
+
+from itertools import chain
+from typing import Final
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.services import exports, table_files
+from accounts.views.basis import basis_of
+from accounts.views.portfolio_choice import PortfolioChoice
+from accounts.views.portfolio_matrix import PortfolioMatrix
+from accounts.views.portfolio_tables import PortfolioTables
+from kam.core import toasts
+from kam.core.context import company_of
+from kam.core.errors import DomainError
+from kam.core.http import Request
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_POST
+def portfolio_export(request: Request) -> HttpResponseBase:
+    """Send the matrix with its inputs and the accounts behind it; what leaves is written down first."""
+    company = company_of(request)
+    basis = basis_of(request, today=company.today())
+    choice = PortfolioChoice(request.user, request.GET)
+    matrix = PortfolioMatrix(choice, basis)
+    is_sheet = request.GET.get("format") == "xlsx"
+    try:
+        exports.record(
+            what="portfolio",
+            form="xlsx" if is_sheet else "csv",
+            rows=matrix.chosen_count,
+            asked=choice.parameters,
+            by=request.user,
+        )
+    except DomainError as refusal:
+        toasts.tell(request, str(refusal), tone="error")
+        return redirect(choice.url())
+    tables = PortfolioTables(choice, basis, matrix, company)
+    name = f"portfolio-{basis.window.end:%Y-%m-%d}"
+    if is_sheet:
+        return _named(HttpResponse(_workbook(tables), content_type=XLSX), f"{name}.xlsx")
+    return _named(StreamingHttpResponse(_csv(tables), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def _workbook(tables: PortfolioTables) -> bytes:
+    sheets = (
+        (_("Matrix"), tables.cells()),
+        (_("Inputs"), tables.inputs(at=timezone.now())),
+        (_("Accounts"), chain([tables.account_heads()], tables.accounts())),
+    )
+    return table_files.workbook_of(sheets)
+
+
+def _csv(tables: PortfolioTables) -> chain[str]:
+    """Write the inputs as a heading, then the matrix, then the accounts, with empty lines between them."""
+    inputs = tables.inputs(at=timezone.now())
+    first = [str(cell) for cell in next(inputs)]
+    lines = chain(inputs, [[]], tables.cells(), [tables.account_heads()], tables.accounts())
+    return chain(table_files.csv_of(first, lines))
+
+
+def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

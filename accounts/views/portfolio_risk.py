@@ -1,0 +1,42 @@
+"""How much revenue is at risk: that of the accounts whose buying has broken its pattern."""
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.analytics.period import Period
+from accounts.models import Account, AccountMonth, Alarm
+from accounts.panels import Figure
+from accounts.views.portfolio_choice import PortfolioChoice
+from kam.core import formatting
+
+
+def revenue_at_risk(choice: PortfolioChoice, period: Period, *, currency: str) -> Figure | None:
+    """Add up what the chosen accounts with an open alarm made in the period; None where no alarm is open."""
+    alarms = Alarm.objects.visible_to(choice.user).loud().order_by().values("account")
+    accounts = choice.accounts.filter(pk__in=alarms)
+    counted = accounts.order_by().aggregate(all=Count("pk"), keys=Count("pk", filter=Q(status=Account.Status.KEY)))
+    if not counted["all"]:
+        return None
+    months = AccountMonth.objects.visible_to(choice.user).filter(
+        account__in=accounts.order_by().values("pk"), month__gte=period.start, month__lt=period.end
+    )
+    revenue = months.order_by().aggregate(total=Sum("net", default=0))["total"]
+    return Figure(
+        label=_("Revenue at risk"),
+        value=formatting.compact_money(revenue, currency),
+        note=_note(counted["all"], counted["keys"]),
+        tone="bad",
+    )
+
+
+def _note(count: int, keys: int) -> str:
+    values = {"count": formatting.number(count), "keys": formatting.number(keys)}
+    if not keys:
+        return ngettext("%(count)s account with an alarm", "%(count)s accounts with an alarm", count) % values
+    words = ngettext(
+        "%(count)s account with an alarm, %(keys)s of them key",
+        "%(count)s accounts with an alarm, %(keys)s of them key",
+        count,
+    )
+    return words % values

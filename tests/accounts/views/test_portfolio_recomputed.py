@@ -1,0 +1,150 @@
+"""A rep's and a manager's portfolio: each figure equals what plain Python makes of the rows that they may see."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+
+from accounts.models import Account, AccountMonth, ClassificationSnapshot
+from accounts.services import classification
+from kam.core import formatting
+from kam.core.calendar import add_months
+from kam.core.models import Team, User
+from tests.factories.accounts import AccountFactory, AccountMonthFactory, AccountTeamMemberFactory
+
+Browse = Callable[[User], Client]
+END = date(2026, 1, 1)
+YEAR = [add_months(END, -number) for number in range(1, 13)]
+BEFORE = [add_months(END, -number) for number in range(13, 25)]
+
+
+@pytest.fixture
+def company(admin: User, anna: User, boris: User, clara: User, team: Team, other_team: Team) -> list[Account]:
+    """Thirty accounts of four owners in two teams and none, two years of months without any pattern, classified."""
+    owners = [(anna, team), (boris, team), (clara, other_team), (None, None), (anna, None)]
+    accounts = []
+    for number in range(30):
+        owner, of_team = owners[number % 5]
+        is_key = number in {0, 1, 7, 12, 25}
+        status = {"status": "KEY", "key_since": date(2025, 1, 1)} if is_key else {}
+        account = AccountFactory(owner=owner, team=of_team, **status)
+        for place, month in enumerate(sorted(YEAR + BEFORE)):
+            net = (number * 37 + place * 101 + number * place * 13) % 997 - 60 * (number % 4 == 0)
+            if (number + place) % 7:
+                AccountMonthFactory(
+                    account=account, month=month, net=net, gross=max(net, 0), first_on=month, last_on=month,
+                    first_nonneg_on=month, last_positive_on=month,
+                )  # fmt: skip
+        accounts.append(account)
+    AccountTeamMemberFactory(account=accounts[2], user=anna, access="READ")
+    for as_of in (date(2025, 10, 1), END):
+        classification.run_classification(as_of=as_of, by=admin)
+    return accounts
+
+
+def seen_by(person: str, accounts: list[Account], users: dict[str, User]) -> list[Account]:
+    """Say by hand who sees what: own accounts and those of the account team; managers those of their team."""
+    user = users[person]
+    if person == "admin":
+        return accounts
+    mine = [account for account in accounts if account.owner_id == user.pk]
+    if person == "anna":
+        return [*mine, accounts[2]]
+    north = user.team_memberships.get().team_id
+    return [account for account in accounts if account.owner_id == user.pk or account.team_id == north]
+
+
+def total(accounts: list[Account], months: list[date]) -> Decimal:
+    keys = {account.pk for account in accounts}
+    rows = AccountMonth.objects.filter(month__in=months)
+    return sum((row.net for row in rows if row.account_id in keys), Decimal(0))
+
+
+def figures(body: str) -> dict[str, str]:
+    found = re.findall(r'k-kpi-label">\s*([^<]*?)\s*</dt>\s*<dd class="k-kpi-value">\s*([^<]*?)\s*</dd>', body)
+    return dict(found)
+
+
+def chart(body: str, name: str) -> dict[str, object]:
+    found = re.search(rf'<script id="{name}" type="application/json">(.*?)</script>', body)
+    assert found is not None
+    data: dict[str, object] = json.loads(found[1])
+    return data
+
+
+@pytest.mark.parametrize("person", ["anna", "boris", "admin"])
+def test_each_figure_is_over_what_the_person_sees(
+    person: str, company: list[Account], admin: User, anna: User, boris: User, browse: Browse
+) -> None:
+    users = {"admin": admin, "anna": anna, "boris": boris}
+    mine = seen_by(person, company, users)
+    body = browse(users[person]).get("/portfolio/").content.decode()
+    shown = figures(body)
+
+    revenue, keys = total(mine, YEAR), [account for account in mine if account.status == "KEY"]
+    assert shown["Revenue, 12 months"] == formatting.compact_money(revenue, "EUR")
+    assert shown["Key account share"] == formatting.percent(total(keys, YEAR) / revenue)
+    assert shown["Accounts"] == str(len(mine))
+
+    # The cells: how many of each class, and their part of the value of all.
+    snapshots = {each.account_id: each for each in ClassificationSnapshot.objects.filter(run__is_published=True)}
+    published = [snapshots[account.pk] for account in mine]
+    whole = sum(max(each.value, Decimal(0)) for each in published)
+    for code in (f"{abc}{xyz}" for abc in "ABC" for xyz in "XYZ"):
+        of_code = [each for each in published if each.class_code == code]
+        part = sum(max(each.value, Decimal(0)) for each in of_code)
+        cell = re.search(rf"{code}: </span>(\d+)</b>\s*(?:<span>([\d.]+%)</span>)?", body)
+        assert cell is not None
+        assert (code, int(cell[1])) == (code, len(of_code))
+        if of_code:
+            assert cell[2] == formatting.percent(part / whole)
+
+    # The curve and its figures: the largest first, of positive value only.
+    values = sorted((Fraction(each.value) for each in published if each.value > 0), reverse=True)
+    share = sum(values[:5]) / sum(values)
+    assert shown["Five largest accounts"] == formatting.percent(Decimal(share.numerator) / share.denominator)
+    curve = chart(body, "curve-data")
+    assert len(curve["curve"]) == len(values) + 1  # type: ignore[arg-type]  # a list
+    for place, (x, y) in enumerate(curve["curve"]):  # type: ignore[misc, arg-type]  # pairs
+        assert x == pytest.approx(100 * place / len(values))
+        assert y == pytest.approx(float(100 * sum(values[:place]) / sum(values)))
+    key_values = [Fraction(snapshots[account.pk].value) for account in keys if snapshots[account.pk].value > 0]
+    [[x, y, _name]] = curve["points"]  # type: ignore[misc]  # one point
+    assert x == pytest.approx(100 * len(key_values) / len(values))
+    assert y == pytest.approx(float(100 * sum(key_values) / sum(values)))
+    hhi = sum((value / sum(values)) ** 2 for value in values)
+    assert f"{float(1 / hhi):.1f}" in body
+
+    # The months: of key accounts and of the others, and all of the year before.
+    months = chart(body, "months-data")["series"]
+    of_keys, others, before = (series["data"] for series in months)  # type: ignore[union-attr]  # three series
+    for place, month in enumerate(sorted(YEAR)):
+        assert of_keys[place] == pytest.approx(float(total(keys, [month])))
+        assert of_keys[place] + others[place] == pytest.approx(float(total(mine, [month])))
+    for place, month in enumerate(sorted(BEFORE)):
+        assert before[place] == pytest.approx(float(total(mine, [month])))
+
+
+@pytest.mark.parametrize("person", ["anna", "boris"])
+def test_movements_are_those_of_the_same_accounts(
+    person: str, company: list[Account], admin: User, anna: User, boris: User, browse: Browse
+) -> None:
+    users = {"admin": admin, "anna": anna, "boris": boris}
+    mine = {account.pk for account in seen_by(person, company, users)}
+    then, now = (
+        {each.account_id: each.class_code for each in ClassificationSnapshot.objects.filter(run__as_of=as_of)}
+        for as_of in (date(2025, 10, 1), END)
+    )
+    moved = [(then[pk], now[pk]) for pk in mine if then.get(pk) and now.get(pk)]
+    up = sum(1 for before, after in moved if after[0] < before[0])
+    down = sum(1 for before, after in moved if after[0] > before[0])
+    steadier = sum(1 for before, after in moved if before[0] == after[0] and after[1] < before[1])
+    body = browse(users[person]).get("/portfolio/").content.decode()
+    assert f"{up} up" in body
+    assert f"{down} down" in body
+    assert steadier == 0 or f"{steadier} steadier" in body

@@ -1,0 +1,156 @@
+"""The portfolio in a real browser: the matrix filters by keyboard, charts stay, a card that failed is tried again."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Account
+from accounts.panels import PortfolioPanel, portfolio_panels
+from kam.core.models import User
+from tests.accounts.views.companies import classified, earlier_run, published_run
+from tests.browser.conftest import SignIn
+from tests.browser.inspection import violations, width_left_over
+from tests.factories.classification import SnapshotFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def company(admin: User) -> list[Account]:
+    """An AY of 3,600, a BX of 2,400, a C- of 1,200; the BX was an A."""
+    run = published_run(series="one")
+    accounts = [
+        classified(run, "AY", 300, name="QUICK-Stop", owner=admin),
+        classified(run, "BX", 200, name="Źdźbło Sp. z o.o.", owner=admin),
+        classified(run, "C-", 100, name="华晨零售集团", owner=admin),
+    ]
+    SnapshotFactory(run=earlier_run(run), account=accounts[1], abc="A")
+    return accounts
+
+
+def cell(page: Page, code: str) -> str:
+    return f'.k-matrix-cell:has-text("{code}: ")'
+
+
+def test_the_matrix_filters_the_page_by_keyboard(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto("/portfolio/")
+    page.wait_for_load_state("networkidle")
+    revenue = page.locator(".k-kpi-value").first
+    expect(revenue).to_have_text("€7.2k")
+    canvas = page.locator("#portfolio kam-chart canvas").first
+    expect(canvas).to_be_visible()
+    canvas.evaluate("canvas => { canvas.dataset.isTheSame = 'yes' }")
+    # One stop for the whole matrix; the arrows do the rest, heads included.
+    assert page.locator("kam-matrix a[tabindex='0']").count() == 1
+    page.locator(".k-matrix-cell").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/portfolio/\?class=AY$"))
+    expect(revenue).to_have_text("€3.6k")
+    expect(page.locator(".k-matrix-cell[aria-current]")).to_be_focused()
+    expect(page.locator(".k-filter-chip")).to_contain_text("AY")
+    assert page.locator("kam-matrix a[tabindex='0']").count() == 1
+    # The pictures have new figures, but are the same pictures.
+    expect(page.locator("#portfolio kam-chart canvas[data-is-the-same]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/portfolio/$"))
+    expect(revenue).to_have_text("€7.2k")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/portfolio/\?class=Y$"))
+    # A second press takes the choice off; the way back brings it again.
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/portfolio/$"))
+    page.go_back()
+    expect(page.locator(".k-matrix-head[aria-current]")).to_have_count(1)
+    expect(revenue).to_have_text("€3.6k")
+
+
+def test_from_the_matrix_to_the_list_to_the_account_to_its_class_and_back(
+    sign_in: SignIn, admin: User, company: list[Account]
+) -> None:
+    page = sign_in(admin)
+    page.goto("/portfolio/")
+    page.wait_for_load_state("networkidle")
+    page.locator(".k-matrix-cell").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Show these accounts")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/?class=AY")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    page.locator("h1").first.click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/accounts/{company[0].pk}/$"))
+    page.goto(f"/accounts/{company[0].pk}/class/")
+    for address in (f"/accounts/{company[0].pk}/", "/accounts/?class=AY", "/portfolio/?class=AY"):
+        page.go_back()
+        expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+
+
+def test_another_run_another_period_and_another_order_keep_the_place(
+    sign_in: SignIn, admin: User, company: list[Account]
+) -> None:
+    page = sign_in(admin)
+    page.goto("/portfolio/")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Quarter").click()
+    expect(page).to_have_url(re.compile(r"\?period=quarter$"))
+    expect(page.locator(".k-kpi-label").first).to_contain_text("Oct 2025 to Dec 2025")
+    page.get_by_role("columnheader", name="Owner").get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"\?period=quarter&sort=name$"))
+    page.get_by_label("since").select_option("1 Dec 2025")
+    expect(page).to_have_url(re.compile(r"period=quarter&sort=name&since=\d+|since=\d+"))
+    page.get_by_role("button", name="Whose accounts").click()
+    page.get_by_role("link", name="Accounts I own").click()
+    expect(page).to_have_url(re.compile(r"scope=me"))
+    expect(page.locator("#portfolio-scope")).to_be_hidden()
+
+
+def test_the_matrix_is_taken_along_as_a_workbook(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    page = sign_in(admin)
+    page.goto("/portfolio/?class=A")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel workbook").click()
+    assert download.value.suggested_filename == "portfolio-2026-01-01.xlsx"
+
+
+def test_a_chosen_class_looks_right_everywhere(inspected: Page, company: list[Account]) -> None:
+    for address in ("/portfolio/?class=AY", "/portfolio/?class=A&by=team&period=ytd", "/portfolio/?class=BZ"):
+        inspected.goto(address)
+        assert (address, violations(inspected)) == (address, [])
+        for width in (320, 390, 1024, 1440):
+            inspected.set_viewport_size({"width": width, "height": 900})
+            assert (address, width, width_left_over(inspected)) == (address, width, 0)
+
+
+def test_paper_has_two_pages_and_no_menus(inspected: Page, admin: User, company: list[Account]) -> None:
+    User.objects.filter(pk=admin.pk).update(theme="dark")
+    inspected.goto("/portfolio/")
+    inspected.wait_for_load_state("networkidle")
+    paper = inspected.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
+    inspected.emulate_media(media="print")
+    for chrome in (".k-side", ".k-bar-actions", ".k-bottom"):
+        expect(inspected.locator(chrome)).to_be_hidden()
+
+
+def test_a_card_that_did_not_load_is_tried_again(sign_in: SignIn, admin: User, company: list[Account]) -> None:
+    portfolio_panels.register(PortfolioPanel("test", 999, "Somebody else’s card", "core:health"))
+    try:
+        page = sign_in(admin)
+        page.route("**/health/**", lambda route: route.abort())
+        page.goto("/portfolio/")
+        page.locator("#panel-test").scroll_into_view_if_needed()
+        expect(page.locator("#panel-test")).to_contain_text("This card did not load")
+        page.unroute("**/health/**")
+        page.get_by_role("link", name="Try again").click()
+        expect(page.locator("#panel-test")).to_have_count(0)
+    finally:
+        del portfolio_panels._entries["test"]
