@@ -1,23 +1,81 @@
-// <kam-panel> wraps a card that is asked for once it is shown. Where no card comes back it says so, in the words that
-// the server wrote beside it, with a way to try again.
-import htmx from "../../vendor/htmx.js";
+// <kam-panel> wraps one [popover] that htmx fills: it opens under the link that asked ([data-opens]) and closes when a
+// form in it has changed something else on the page. Arrows move over what can be pressed in it.
+import { nextRow } from "../lib/roving.js";
+import { isPlain, isTyping } from "../lib/shortcuts.js";
+
+const GAP = 6;
+const EDGE = 8;
 
 class KamPanel extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("htmx:afterRequest", this);
+    this.panel = this.querySelector("[popover]");
+    for (const type of ["htmx:beforeRequest", "htmx:afterSwap"]) document.addEventListener(type, this);
+    this.panel.addEventListener("toggle", this);
+    this.panel.addEventListener("keydown", this);
   }
 
   disconnectedCallback() {
-    this.removeEventListener("htmx:afterRequest", this);
+    for (const type of ["htmx:beforeRequest", "htmx:afterSwap"]) document.removeEventListener(type, this);
+    this.panel.removeEventListener("toggle", this);
+    this.panel.removeEventListener("keydown", this);
   }
 
-  handleEvent({ detail, target }) {
-    if (detail.successful || !target.closest("section")) return;
-    const card = this.querySelector("section");
-    card.removeAttribute("aria-busy");
-    const words = this.querySelector("template[data-panel-failed]").content.cloneNode(true);
-    card.querySelector("[data-panel-body]").replaceChildren(words);
-    htmx.process(card.querySelector("[data-panel-body]"));
+  handleEvent(event) {
+    if (event.type === "htmx:beforeRequest") this.remember(event.target);
+    else if (event.type === "htmx:afterSwap") this.swapped(event);
+    else if (event.type === "keydown") this.press(event);
+    else if (event.newState === "closed") this.closed();
+  }
+
+  remember(element) {
+    if (element.closest("[data-opens]")) this.opener = element.closest("[data-opens]");
+  }
+
+  swapped(event) {
+    if (event.target === this.panel) this.open();
+    else if (this.panel.contains(event.detail.requestConfig?.elt) && this.isOpen) this.panel.hidePopover();
+  }
+
+  get isOpen() {
+    return this.panel.matches(":popover-open");
+  }
+
+  open() {
+    if (!this.isOpen) this.panel.showPopover({ source: this.opener });
+    this.place();
+    (this.panel.querySelector("[aria-invalid], [autofocus]") ?? this.items[0])?.focus();
+  }
+
+  closed() {
+    const wasInside = this.panel.contains(document.activeElement) || document.activeElement === document.body;
+    if (wasInside && this.opener?.isConnected) this.opener.focus();
+    this.panel.replaceChildren();
+  }
+
+  get items() {
+    return [...this.panel.querySelectorAll("a.k-menu-item, input:not([type=hidden], :disabled)")];
+  }
+
+  press(event) {
+    if (!isPlain(event) || isTyping(event.target) || event.target.type === "radio") return;
+    if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
+    const items = this.items;
+    const next = nextRow(items.indexOf(document.activeElement), event.key, items.length);
+    event.preventDefault();
+    if (next !== null) items[next].focus();
+  }
+
+  // Under what opened it, within the window; a phone has it at its lower edge, by the style sheet.
+  place() {
+    if (!this.opener?.isConnected || matchMedia("(width <= 760px)").matches) {
+      this.panel.style.inset = "";
+      return;
+    }
+    const { bottom, left } = this.opener.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.panel;
+    const x = Math.max(EDGE, Math.min(left, innerWidth - width - EDGE));
+    const y = Math.max(EDGE, Math.min(bottom + GAP, innerHeight - height - EDGE));
+    this.panel.style.inset = `${y}px auto auto ${x}px`;
   }
 }
 
