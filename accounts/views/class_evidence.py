@@ -1,14 +1,15 @@
 """The data behind a class: how many buckets, what was taken off, what was left out, what was converted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import AccountMonth, ClassificationSnapshot
+from accounts.models import ClassificationSnapshot
 from accounts.views.class_sentences import bucket_count
+from accounts.views.class_series import ClassSeries
 from kam.core import formatting
 
 
@@ -20,19 +21,30 @@ class Evidence:
     tone: str = ""
 
 
-def evidence_of(
-    snapshot: ClassificationSnapshot, months: Iterable[AccountMonth], currencies: Sequence[str], *, base: str
-) -> list[Evidence]:
-    """Say what the class of an account rests on; `months` are those of the run's window."""
-    months = list(months)
+def evidence_of(snapshot: ClassificationSnapshot, series: ClassSeries) -> list[Evidence]:
+    """Say what the class of an account rests on, as far as its sales are seen."""
+    if series.is_hidden:
+        return _buckets(snapshot)
+    base = snapshot.run.figures.get("currency", "")
+    months = list(series.months)
     returns = sum((month.gross - month.net for month in months), Decimal(0))
     unrated = sum(month.unrated_lines for month in months)
     return [
+        *_members(len(series.accounts)),
         *_buckets(snapshot),
         *_returns(returns, snapshot, base),
-        *_converted(currencies, snapshot),
+        *_converted(series.currencies, snapshot),
         *_unrated(unrated),
     ]
+
+
+def _members(count: int) -> list[Evidence]:
+    if count == 1:
+        return []
+    words = ngettext(
+        "The sales of %(count)s account of the group", "The sales of %(count)s accounts of the group", count
+    )
+    return [Evidence(words % {"count": formatting.number(count)})]
 
 
 def _buckets(snapshot: ClassificationSnapshot) -> list[Evidence]:

@@ -1,8 +1,7 @@
 """Why one account has its class: both sides of it, what would change it, what it rests on, and how it was before."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,25 +10,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import leads
-from accounts.analytics.bucket_series import series_of
 from accounts.analytics.next_bucket import NextBucket, next_bucket
 from accounts.analytics.run_figures import turns_for
 from accounts.analytics.twelve_months import TwelveMonths
-from accounts.models import Account, AccountMonth, ClassificationRun, ClassificationSnapshot, SalesLine
+from accounts.models import Account, ClassificationRun, ClassificationSnapshot
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
 from accounts.views.amounts import Amounts
 from accounts.views.basis import Basis, basis_of
 from accounts.views.class_evidence import evidence_of
+from accounts.views.class_history import ClassHistory
 from accounts.views.class_reasons import ClassReasons
+from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
 from accounts.views.class_turns import TurnInWords, steadiness_turns_in_words, value_turns_in_words
 from accounts.views.class_value import ClassValue
 from kam.core.context import company_of
 from kam.core.http import Request
 from kam.core.models import User
-
-LATEST_RUNS: Final = 8
 
 
 @require_safe
@@ -47,7 +45,7 @@ def account_class(request: Request, pk: int) -> HttpResponse:
         ],
         "reasons": reasons,
         "state": "" if account.abc else state_in_words(account.class_status),
-        "history": _history(account, request.user, chosen=reasons.snapshot),
+        "history": ClassHistory(account, request.user, reasons.snapshot),
         "may_override": not account.is_archived and leads(request.user, account),
     }
     if reasons.snapshot is not None:
@@ -57,23 +55,16 @@ def account_class(request: Request, pk: int) -> HttpResponse:
 
 def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, basis: Basis) -> dict[str, Any]:
     run = snapshot.run
-    base = run.figures.get("currency", "")
     amounts = Amounts.of(run)
-    months = list(
-        AccountMonth.objects.visible_to(user)
-        .filter(account=account, month__gte=run.window_start, month__lt=run.window_end)
-        .order_by("month", "pk")
-    )
-    series = series_of(snapshot, months)
-    currencies = _currencies(account, user, run.window_start, run.window_end, base=base)
+    series = ClassSeries(snapshot, user)
     return {
         "snapshot": snapshot,
         "amounts": amounts,
         "value": ClassValue(snapshot, user, amounts, name=account.short_name or account.name),
         "sales": _sales(snapshot, account, basis, user),
         "steadiness": ClassSteadiness(snapshot, series, amounts),
-        "turns": _turns(snapshot, user, amounts, NextBucket() if series is None else _next(snapshot, series)),
-        "evidence": evidence_of(snapshot, months, currencies, base=base),
+        "turns": _turns(snapshot, user, amounts, _next(snapshot, series)),
+        "evidence": evidence_of(snapshot, series),
     }
 
 
@@ -83,8 +74,10 @@ def _sales(snapshot: ClassificationSnapshot, account: Account, basis: Basis, use
     return AccountSales(account, replace(basis, run=snapshot.run, window=months), user)
 
 
-def _next(snapshot: ClassificationSnapshot, series: Any) -> NextBucket:
-    return next_bucket(snapshot, [bucket.amount for bucket in series])
+def _next(snapshot: ClassificationSnapshot, series: ClassSeries) -> NextBucket:
+    if not series.buckets:
+        return NextBucket()
+    return next_bucket(snapshot, [bucket.amount for bucket in series.buckets])
 
 
 def _turns(snapshot: ClassificationSnapshot, user: User, amounts: Amounts, steadiness: NextBucket) -> list[TurnInWords]:
@@ -106,28 +99,3 @@ def _run_of(request: Request, account: Account) -> ClassificationRun | None:
         ClassificationRun.objects.visible_to(request.user).filter(pk=int(named), snapshots__account=account).first()
     )
     return found
-
-
-def _history(account: Account, user: User, *, chosen: ClassificationSnapshot | None) -> list[dict[str, Any]]:
-    """Return the classes of the latest runs that were in force, oldest first."""
-    rows = ClassificationSnapshot.objects.visible_to(user).filter(
-        account=account, run__publication=ClassificationRun.Publication.PUBLISHED
-    )
-    # Of two methods over the same months the one in force came last.
-    in_order = rows.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
-    latest = list(in_order.select_related("run")[:LATEST_RUNS])
-    return [
-        {
-            "snapshot": row,
-            "url": f"?run={row.run_id}",
-            "amount": Amounts.of(row.run).short(row.value),
-            "is_chosen": chosen is not None and row.run_id == chosen.run_id,
-            "is_other_method": row.run.series != latest[0].run.series,
-        }
-        for row in reversed(latest)
-    ]
-
-
-def _currencies(account: Account, user: User, start: date, end: date, *, base: str) -> list[str]:
-    lines = SalesLine.objects.visible_to(user).filter(account=account, document_on__gte=start, document_on__lt=end)
-    return sorted(lines.exclude(currency=base).order_by().values_list("currency", flat=True).distinct())

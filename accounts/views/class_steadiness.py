@@ -1,6 +1,5 @@
 """The variability side of a class: the account's own buckets against their mean."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,17 +10,19 @@ from accounts.analytics.bucket_series import Bucket
 from accounts.models import ClassificationSnapshot
 from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import Thresholds, as_percent
+from accounts.views.class_series import ClassSeries
 from kam.core import formatting
 
 
 class ClassSteadiness:
-    """The buckets that were judged, their mean and how far they lie from it; `series` None where nobody can tell."""
+    """The buckets that were judged, their mean and how far they lie from it; no buckets where they are not shown."""
 
-    def __init__(self, snapshot: ClassificationSnapshot, series: Sequence[Bucket] | None, amounts: Amounts) -> None:
+    def __init__(self, snapshot: ClassificationSnapshot, series: ClassSeries, amounts: Amounts) -> None:
         self._snapshot = snapshot
         self._amounts = amounts
         self._bucket = snapshot.run.parameters["bucket"]
-        self.series = series or []
+        self.series = series.buckets
+        self.is_hidden = series.is_hidden
 
     @property
     def deviation(self) -> Decimal | None:
@@ -49,7 +50,7 @@ class ClassSteadiness:
     @property
     def table(self) -> dict[str, list[Any]]:
         """The same as a table."""
-        heading = _("Quarter") if self._bucket == "quarter" else _("Month")
+        heading = {"quarter": _("Quarter"), "week": _("Week from")}.get(self._bucket, _("Month"))
         rows = [[self._label(bucket), self._amounts.exact(bucket.amount)] for bucket in self.series]
         return {"columns": [heading, _("Amount")], "rows": rows}
 
@@ -72,4 +73,6 @@ class ClassSteadiness:
     def _label(self, bucket: Bucket, *, is_short: bool = False) -> str:
         if self._bucket == "quarter":
             return _("Q%(quarter)s %(year)s") % {"quarter": (bucket.start.month + 2) // 3, "year": bucket.start.year}
+        if self._bucket == "week":
+            return formatting.day_of_month(bucket.start) if is_short else formatting.day(bucket.start)
         return formatting.month_alone(bucket.start) if is_short else formatting.month(bucket.start)

@@ -87,44 +87,68 @@ def _enough_already(snapshot: ClassificationSnapshot) -> str:
 
 
 def _no_single(bucket: str) -> str:
-    return _("No single quarter is enough") if bucket == "quarter" else _("No single month is enough")
+    return {
+        "month": _("No single month is enough"),
+        "quarter": _("No single quarter is enough"),
+        "week": _("No single week is enough"),
+    }[bucket]
 
 
 def _any(bucket: str) -> str:
-    if bucket == "quarter":
-        return _("Whatever the next quarter brings: the oldest one leaves the window")
-    return _("Whatever the next month brings: the oldest one leaves the window")
+    return {
+        "month": _("Whatever the next month brings: the oldest one leaves the window"),
+        "quarter": _("Whatever the next quarter brings: the oldest one leaves the window"),
+        "week": _("Whatever the next week brings: the oldest one leaves the window"),
+    }[bucket]
 
 
 def _inside(between: Between, bucket: str, amounts: Amounts) -> str:
-    is_quarter = bucket == "quarter"
-    low = amounts.short(max(between.low, Decimal(0)))
     if not between.high.is_finite():
-        words = _("A next quarter of %(low)s or more") if is_quarter else _("A next month of %(low)s or more")
-        return words % {"low": low}
-    if between.low <= 0:
-        words = _("A next quarter of at most %(high)s") if is_quarter else _("A next month of at most %(high)s")
-    elif is_quarter:
-        words = _("A next quarter between %(low)s and %(high)s")
+        words = {
+            "month": _("A next month of %(low)s or more"),
+            "quarter": _("A next quarter of %(low)s or more"),
+            "week": _("A next week of %(low)s or more"),
+        }
+    elif between.low <= 0:
+        words = {
+            "month": _("A next month of at most %(high)s"),
+            "quarter": _("A next quarter of at most %(high)s"),
+            "week": _("A next week of at most %(high)s"),
+        }
     else:
-        words = _("A next month between %(low)s and %(high)s")
-    return words % {"low": low, "high": amounts.short(between.high)}
+        words = {
+            "month": _("A next month between %(low)s and %(high)s"),
+            "quarter": _("A next quarter between %(low)s and %(high)s"),
+            "week": _("A next week between %(low)s and %(high)s"),
+        }
+    return words[bucket] % _limits(between, amounts)
 
 
 def _outside(outside: Between, bucket: str, amounts: Amounts) -> str:
-    is_quarter = bucket == "quarter"
     has_low, has_high = outside.low > 0, outside.high.is_finite()
     if has_low and has_high:
-        words = (
-            _("A next quarter above %(high)s or below %(low)s")
-            if is_quarter
-            else _("A next month above %(high)s or below %(low)s")
-        )
-        return words % {"high": amounts.short(outside.high), "low": amounts.short(outside.low)}
-    if has_high:
-        words = _("A next quarter above %(high)s") if is_quarter else _("A next month above %(high)s")
-        return words % {"high": amounts.short(outside.high)}
-    if has_low:
-        words = _("A next quarter below %(low)s") if is_quarter else _("A next month below %(low)s")
-        return words % {"low": amounts.short(outside.low)}
-    return ""
+        words = {
+            "month": _("A next month above %(high)s or below %(low)s"),
+            "quarter": _("A next quarter above %(high)s or below %(low)s"),
+            "week": _("A next week above %(high)s or below %(low)s"),
+        }
+    elif has_high:
+        words = {
+            "month": _("A next month above %(high)s"),
+            "quarter": _("A next quarter above %(high)s"),
+            "week": _("A next week above %(high)s"),
+        }
+    elif has_low:
+        words = {
+            "month": _("A next month below %(low)s"),
+            "quarter": _("A next quarter below %(low)s"),
+            "week": _("A next week below %(low)s"),
+        }
+    else:
+        return ""
+    return words[bucket] % _limits(outside, amounts)
+
+
+def _limits(between: Between, amounts: Amounts) -> dict[str, str]:
+    high = amounts.short(between.high) if between.high.is_finite() else ""
+    return {"low": amounts.short(max(between.low, Decimal(0))), "high": high}

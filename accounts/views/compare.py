@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import structlog
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from accounts.models import ClassificationRun
 from accounts.services import table_files
 from accounts.views.class_tabs import class_tabs
 from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
+from accounts.views.run_export import file_of
 from kam.core import toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
@@ -29,7 +30,6 @@ HEADER: Final = (
     gettext_lazy("Value before"), gettext_lazy("Value after"), gettext_lazy("Deviation ÷ mean before"),
     gettext_lazy("Deviation ÷ mean after"), gettext_lazy("Cause"),
 )  # fmt: skip
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -73,13 +73,9 @@ def run_compare_export(request: Request) -> HttpResponseBase:
         return redirect(address)
     log.info("exported", what="run comparison", rows=count, by=request.user.pk, first=first.pk, second=second.pk)
     rows = (comparison.cells_of(mover(row)) for row in comparison.moved.iterator())
-    header = [str(name) for name in HEADER]
     name = f"classes-{first.as_of:%Y-%m-%d}-{second.as_of:%Y-%m-%d}"
-    if request.GET.get("format") == "xlsx":
-        body = table_files.xlsx_of(_("Moved accounts"), header, rows, _notes(comparison))
-        return _named(HttpResponse(body, content_type=XLSX), f"{name}.xlsx")
-    lines = table_files.csv_of(header, rows)
-    return _named(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
+    header = [str(each) for each in HEADER]
+    return file_of(request, name, header, rows, title=_("Moved accounts"), notes=_notes(comparison))
 
 
 def _chosen(
@@ -119,8 +115,3 @@ def _notes(comparison: RunComparison) -> list[list[str]]:
         [_("Accounts that keep their class"), comparison.table.stability],
     ]
     return notes + [[each.name, each.before, each.after] for each in comparison.parameters]
-
-
-def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -15,9 +15,12 @@ from accounts.forms.runs import RunForm
 from accounts.models import ClassificationRun
 from accounts.services import classification
 from accounts.views.basis import last_sale_on, proposed_as_of
+from accounts.views.class_tabs import class_tabs
 from accounts.views.run_changes import changes_of
 from accounts.views.run_figures import RunPage
+from accounts.views.run_left_out import RunLeftOut
 from accounts.views.run_rows import rows_of
+from accounts.views.run_story import RunStory
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -73,6 +76,8 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "figures": RunPage(run, request.user),
+        "story": RunStory(run, request.user),
+        "left_out": RunLeftOut(run, request.user),
         "changes": changes_of(request.user, run),
         "crumbs": [{"label": _("Classification"), "url": reverse("accounts:run-list")}],
     }
@@ -91,6 +96,7 @@ def _list(request: Request, form: RunForm | None) -> HttpResponse:
         "form": form or _form(request),
         "may_run": request.user.sees_everything,
         "query": request.GET,
+        "tabs": class_tabs("runs"),
     }
     status = 422 if form is not None else 200
     return render_page(

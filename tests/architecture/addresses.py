@@ -92,6 +92,7 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:segment-", "pk"): lambda world: Ids(world.segment.pk, None),
     ("accounts:tag-", "pk"): lambda world: Ids(_keys(world.own.tags), _keys(world.foreign.tags)),
     ("accounts:import-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
+    ("accounts:profile-", "pk"): lambda world: Ids(world.run.profile_id, None),
     ("accounts:run-", "pk"): lambda world: Ids(world.run.pk, None),
     ("accounts:view-", "pk"): lambda world: Ids(
         world.own.owner.saved_views.get().pk, world.foreign.owner.saved_views.get().pk

@@ -1,0 +1,133 @@
+"""The class of an account in the latest runs, what moved it each time, and which of them stood behind an override."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.analytics.migration_matrix import NONE, Figures, Mover
+from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
+from accounts.views.amounts import Amounts
+from accounts.views.class_moves import DORMANT, direction, kind_of
+from accounts.views.move_causes import cause_in_words
+from kam.core import formatting
+from kam.core.models import User
+
+LATEST_RUNS: Final = 8
+
+
+@dataclass
+class ClassHistory:
+    """The history for one person; `chosen` is the run that the page explains."""
+
+    account: Account
+    user: User
+    chosen: ClassificationSnapshot | None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """One entry a published run, oldest first, each with its move from the one before."""
+        shown = self._snapshots[-LATEST_RUNS:]
+        # One more than is shown, so that the first has something to come from.
+        befores = [None, *self._snapshots][-len(shown) - 1 :][: len(shown)] if shown else []
+        return [self._row(before, after) for before, after in zip(befores, shown, strict=True)]
+
+    @property
+    def unchanged_since(self) -> str:
+        """Since when the parameters are those of the latest run, in words; empty when all that is known are."""
+        latest = self._snapshots[-1].run.series if self._snapshots else ""
+        alike = []
+        for snapshot in reversed(self._snapshots):
+            if snapshot.run.series != latest:
+                break
+            alike.append(snapshot)
+        if not alike:
+            return ""
+        first = {"month": formatting.month(alike[-1].run.as_of)}
+        return _("thresholds unchanged since %(month)s") % first
+
+    @cached_property
+    def _snapshots(self) -> list[ClassificationSnapshot]:
+        rows = ClassificationSnapshot.objects.visible_to(self.user).filter(
+            account=self.account, run__publication=ClassificationRun.Publication.PUBLISHED
+        )
+        # Of two methods over the same months the one in force came last.
+        in_order = rows.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
+        return list(in_order.select_related("run")[: LATEST_RUNS + 1])[::-1]
+
+    @cached_property
+    def _overrides(self) -> list[ClassificationOverride]:
+        overrides = ClassificationOverride.objects.visible_to(self.user).filter(account=self.account)
+        return list(overrides.select_related("made_by").order_by("created_at", "pk"))
+
+    def _row(self, before: ClassificationSnapshot | None, after: ClassificationSnapshot) -> dict[str, Any]:
+        override = self._override_during(after)
+        abc, xyz = after.abc, after.xyz
+        if override:
+            abc, xyz = override.abc or abc, override.xyz or xyz
+        move = _move(before, after)
+        return {
+            "snapshot": after,
+            "abc": abc,
+            "xyz": xyz,
+            "override": override,
+            "url": f"?run={after.run_id}",
+            "amount": Amounts.of(after.run).short(after.value),
+            "is_chosen": self.chosen is not None and after.run_id == self.chosen.run_id,
+            "is_other_method": after.run.series != self._snapshots[-1].run.series,
+            "move": move,
+        }
+
+    def _override_during(self, snapshot: ClassificationSnapshot) -> ClassificationOverride | None:
+        """Return the override in force when the run ended, or that was given while its classes were the latest."""
+        position = self._snapshots.index(snapshot)
+        later = self._snapshots[position + 1 :]
+        begin, end = snapshot.run.finished_at, later[0].run.finished_at if later else None
+        found = [
+            each
+            for each in self._overrides
+            if (end is None or each.created_at < end)
+            and (each.ended_at is None or (begin is not None and each.ended_at > begin))
+        ]
+        return found[-1] if found else None
+
+
+def _move(before: ClassificationSnapshot | None, after: ClassificationSnapshot) -> dict[str, str] | None:
+    """Return the kind of the move and why; None where nothing moved or another method judged."""
+    if before is None or before.run.series != after.run.series:
+        return None
+    old, new = _code(before), _code(after)
+    kind = kind_of(old, new)
+    if kind == "same":
+        return None
+    mover = Mover(after.account_id, "", old, new, _figures(before), _figures(after))
+    words = {
+        "up": _("up"),
+        "down": _("down"),
+        "steadier": _("steadier"),
+        "less_steady": _("less steady"),
+        "rated": _("first letter"),
+        "back": _("back"),
+        "gone": _("gone"),
+        "new": _("new"),
+    }
+    cause = "" if kind == "new" else cause_in_words(mover)
+    return {"words": words[kind], "direction": direction(before.class_code, after.class_code), "cause": cause}
+
+
+def _code(snapshot: ClassificationSnapshot) -> str:
+    if snapshot.class_code:
+        return snapshot.class_code
+    return DORMANT if snapshot.status == ClassificationSnapshot.Status.DORMANT else NONE
+
+
+def _figures(snapshot: ClassificationSnapshot) -> Figures:
+    return Figures(
+        value=snapshot.value,
+        cv=snapshot.cv,
+        buckets=snapshot.buckets,
+        nonzero_buckets=snapshot.nonzero_buckets,
+        positive_buckets=snapshot.positive_buckets,
+        is_seasonally_adjusted=snapshot.is_seasonally_adjusted,
+    )
