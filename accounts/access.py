@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
+# Fields whose values only those read who work with them, by model: history says that they changed, and not how.
+SENSITIVE: dict[str, frozenset[str]] = {}
+
 
 class AccountScopedQuerySet(AccessQuerySet[M]):
     """Rows that belong to an account, reached by `account_path`: a road of foreign keys, never a to-many one."""
@@ -41,6 +44,11 @@ class AccountScopedQuerySet(AccessQuerySet[M]):
     def led_by(self, user: "User") -> "Self":
         """Keep the rows of accounts that this user may assign, archive and merge; among the editable ones."""
         return self.filter(_command(user, self.account_path))
+
+
+def is_sensitive(model: type[models.Model], field: str) -> bool:
+    """Say whether the values of this field stay out of histories, lists and files."""
+    return field in SENSITIVE.get(model._meta.label, frozenset())  # noqa: SLF001 - Django's documented name
 
 
 def require_editable(account: "Account", *, by: "User") -> None:

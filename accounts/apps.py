@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
 
     def _register_work(self) -> None:
         from accounts.notifications import key_share
-        from accounts.services import account_acts, bulk, merging, nightly
+        from accounts.services import account_acts, bulk, merging, nightly, restoring
         from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import correcting, requests
@@ -33,6 +33,7 @@ class AccountsConfig(AppConfig):
         job_handlers.register(key_share.handler)
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
+        undo_handlers.register(restoring.undo_restore)
         for handler in (*account_acts.UNDO_HANDLERS, *bulk.HANDLERS):
             undo_handlers.register(handler)
 

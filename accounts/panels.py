@@ -4,7 +4,7 @@ This app never names them. A panel is an address: the page asks it for its conte
 that registered it does its own access check there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,30 @@ class AccountTab:
     label: Text
     url_name: str
     count: "Callable[[Account, User], int] | None" = None
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    """One sentence at the top of an account's page: what changed, what is missing or what moved.
+
+    It leads to its source. The heaviest ones are shown; ours weigh up to 100. `tone` is good, warn, bad or none.
+    """
+
+    kind: Literal["changed", "missing", "moved"]
+    title: Text
+    sentence: Text
+    url: str
+    weight: int
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class BriefRule:
+    """What another app has to say about an account, to somebody who sees it, on a day; mostly nothing."""
+
+    key: str
+    order: int
+    lines: "Callable[[Account, User, date], Sequence[BriefLine]]"
 
 
 @dataclass(frozen=True)
@@ -137,6 +161,7 @@ class PortfolioFigure:
 
 account_panels: Registry[AccountPanel] = Registry()
 account_tabs: Registry[AccountTab] = Registry()
+brief_rules: Registry[BriefRule] = Registry()
 account_columns: Registry[AccountColumn] = Registry()
 portfolio_panels: Registry[PortfolioPanel] = Registry()
 portfolio_figures: Registry[PortfolioFigure] = Registry()

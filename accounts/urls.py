@@ -4,6 +4,7 @@ from accounts.views import (
     account_alarms,
     account_archive,
     account_bulk,
+    account_data,
     account_detail,
     account_edit,
     account_export,
@@ -13,6 +14,7 @@ from accounts.views import (
     account_merge,
     account_new,
     account_preview,
+    account_products,
     account_team,
     at_risk,
     class_override,
@@ -77,6 +79,12 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/restore/", account_archive.account_restore, name="account-restore"),
     path("accounts/<int:pk>/", account_detail.account_detail, name="account-detail"),
     path("accounts/<int:pk>/alarms/", account_alarms.account_alarms, name="account-alarms"),
+    path("accounts/<int:pk>/products/", account_products.account_products_page, name="account-products"),
+    path(
+        "accounts/<int:pk>/products/export/", account_products.account_products_export, name="account-products-export"
+    ),
+    path("accounts/<int:pk>/data/", account_data.account_data, name="account-data"),
+    path("accounts/<int:pk>/data/restore/", account_data.account_value_restore, name="account-value-restore"),
     path("accounts/<int:pk>/pin/", pinned_accounts.account_pin, name="account-pin"),
     path("accounts/<int:pk>/unpin/", pinned_accounts.account_unpin, name="account-unpin"),
     path("accounts/<int:pk>/pin/move/", pinned_accounts.account_pin_move, name="account-pin-move"),

@@ -14,6 +14,7 @@ from accounts.access import require_editable
 from accounts.forms.alarms import MuteForm
 from accounts.models import Account, Alarm
 from accounts.services import alarms
+from accounts.views.account_frame import AccountFrame
 from accounts.views.alarm_words import rows_of, tone_of
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -27,7 +28,9 @@ MUTED_FOR: Final = timedelta(days=90)
 @require_safe
 def account_alarms(request: Request, pk: int) -> HttpResponse:
     """Show what is strange about the buying of an account, and what was."""
-    account: Any = get_object_or_404(Account.objects.visible_to(request.user).with_class(), pk=pk)
+    account: Any = get_object_or_404(
+        Account.objects.visible_to(request.user).with_class().select_related("owner", "team"), pk=pk
+    )
     mine = Alarm.objects.visible_to(request.user).filter(account=account)
     mine = mine.select_related("mute__made_by").order_by("-points", "kind", "pk")
     currency = company_of(request).base_currency
@@ -35,6 +38,7 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
     scored = mine.loud().by_account().first()
     score = scored["score"] if scored else 0
     context = {
+        "frame": AccountFrame(account, request, "alarms"),
         "account": account,
         "score": score,
         "tone": tone_of(score),
@@ -42,7 +46,6 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
         "muted": rows_of(mine.open().exclude(mute=None), currency),
         "past": rows_of(past, currency),
         "can_mute": Account.objects.editable_by(request.user).filter(pk=account.pk).exists(),
-        "crumbs": _crumbs(account),
     }
     return render_page(
         request, "accounts/account_alarms.html", fragment="accounts/_account_alarms.html", context=context

@@ -1,26 +1,23 @@
-"""One account: its figures, its twelve months, why it has its class, and who is around it."""
+"""One account at a glance: its figures, what is new, its twelve months, why it has its class, and who is around it."""
 
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import (
-    Account,
-    AccountTag,
-    AccountTeamMember,
-    Address,
-    ClassChange,
-    TaxId,
-)
-from accounts.panels import account_panels, account_tabs
-from accounts.views.account_menu import actions_of
-from accounts.views.account_rows import state_in_words
+from accounts import custom_fields
+from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
+from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
+from accounts.panels import account_panels
+from accounts.services import rollup
+from accounts.views.account_brief import BriefFacts, brief_of
+from accounts.views.account_facts import facts_of
+from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
-from accounts.views.basis import basis_of
+from accounts.views.alarm_words import rows_of
+from accounts.views.basis import Basis, basis_of
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.context import company_of
@@ -28,7 +25,7 @@ from kam.core.http import Request
 from kam.core.models import User
 
 LATEST_CHANGES: Final = 6
-MOST_CHILDREN: Final = 50
+MOST_CHILDREN: Final = 8
 
 
 @require_safe
@@ -39,54 +36,60 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
     )
     basis = basis_of(request, today=company_of(request).today())
     context = {
+        "frame": AccountFrame(account, request, "overview"),
         "account": account,
-        "actions": actions_of(account, request.user),
-        "crumbs": [{"label": _("Accounts"), "url": reverse("accounts:account-list")}],
         "basis": basis,
-        "tabs": _tabs(account, request.user),
-        "sales": AccountSales(account, basis, request.user),
-        "reasons": ClassReasons(account, basis, request.user),
         "group": _group(account, request.user),
-        "members": AccountTeamMember.objects.visible_to(request.user)
-        .filter(account=account, ended_at=None)
-        .select_related("user")
-        .order_by("user__name", "pk"),
-        "tax_ids": TaxId.objects.visible_to(request.user).filter(account=account).order_by("kind", "value", "pk"),
-        "addresses": Address.objects.visible_to(request.user).filter(account=account).order_by("kind", "pk"),
-        "tags": AccountTag.objects.visible_to(request.user)
-        .filter(account=account)
-        .select_related("tag")
-        .order_by("tag__name", "pk"),
-        "changes": _changes(account, request.user),
         "panels": [{"entry": panel, "url": reverse(panel.url_name, args=[account.pk])} for panel in account_panels],
-        "state": "" if account.abc else state_in_words(account.class_status),
-        "merged_into": Account.objects.visible_to(request.user).filter(pk=account.merged_into_id).first()
-        if account.merged_into_id
-        else None,
     }
+    context |= _master_data(account, request.user)
+    context |= _story(request, account, basis, has_tax_number=bool(context["tax_ids"]))
     return render(request, "accounts/account_detail.html", context)
 
 
-def _tabs(account: Account, user: User) -> list[dict[str, Any]]:
-    overview = {"label": _("Overview"), "url": account.get_absolute_url(), "is_current": True}
-    others = [
-        {
-            "label": tab.label,
-            "url": reverse(tab.url_name, args=[account.pk]),
-            "is_current": False,
-            "count": tab.count(account, user) if tab.count else None,
-        }
-        for tab in account_tabs
-    ]
-    return [overview, *others]
+def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool) -> dict[str, Any]:
+    """Return the figures and what is new about them."""
+    user, today = request.user, company_of(request).today()
+    sales, reasons = AccountSales(account, basis, user), ClassReasons(account, basis, user)
+    alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
+    rows = [] if account.is_archived else rows_of(alarms, basis.currency)
+    loud = [row for row in rows if row.alarm.mute_id is None]
+    changes = _changes(account, user)
+    facts = BriefFacts(
+        account, user, today, loud, changes[0]["change"] if changes else None, sales, has_tax_number=has_tax_number
+    )
+    return {
+        "sales": sales,
+        "reasons": reasons,
+        "facts": facts_of(account, sales, _rhythm(account, request), reasons),
+        "brief": brief_of(facts),
+        "changes": changes,
+        "loud": loud,
+        "muted": [row for row in rows if row.alarm.mute_id is not None],
+    }
+
+
+def _master_data(account: Account, user: User) -> dict[str, Any]:
+    tags = AccountTag.objects.visible_to(user).filter(account=account)
+    return {
+        "tax_ids": list(TaxId.objects.visible_to(user).filter(account=account).order_by("kind", "value", "pk")),
+        "addresses": Address.objects.visible_to(user).filter(account=account).order_by("kind", "pk"),
+        "tags": tags.select_related("tag").order_by("tag__name", "pk"),
+        "answers": custom_fields.facts(custom_fields.defined(user), account.custom),
+    }
+
+
+def _rhythm(account: Account, request: Request) -> OrderRhythm | None:
+    until = rollup.last_day(on=company_of(request).today())
+    return order_rhythm(account.pk, until=until) if until else None
 
 
 def _group(account: Account, user: User) -> dict[str, Any]:
-    """Return the parent and the children, those that this person sees."""
+    """Return the parent and the first children, those that this person sees."""
     family = Account.objects.visible_to(user).active().with_class()
     parent = family.filter(pk=account.parent_id).first() if account.parent_id else None
-    children = list(family.filter(parent=account).order_by("sort_key", "pk")[:MOST_CHILDREN])
-    return {"parent": parent, "children": children}
+    children = list(family.filter(parent=account).order_by("sort_key", "pk")[: MOST_CHILDREN + 1])
+    return {"parent": parent, "children": children[:MOST_CHILDREN], "has_more": len(children) > MOST_CHILDREN}
 
 
 def _changes(account: Account, user: User) -> list[Any]:

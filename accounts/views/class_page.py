@@ -5,8 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import leads
@@ -14,6 +12,7 @@ from accounts.analytics.next_bucket import NextBucket, next_bucket
 from accounts.analytics.run_figures import turns_for
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import Account, ClassificationRun, ClassificationSnapshot
+from accounts.views.account_frame import AccountFrame
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
 from accounts.views.amounts import Amounts
@@ -33,16 +32,15 @@ from kam.core.models import User
 @require_safe
 def account_class(request: Request, pk: int) -> HttpResponse:
     """Explain the class in force, or that of the run in `?run=`, to the last figure this person may read."""
-    account: Any = get_object_or_404(Account.objects.visible_to(request.user).with_class(), pk=pk)
+    account: Any = get_object_or_404(
+        Account.objects.visible_to(request.user).with_class().select_related("owner", "team"), pk=pk
+    )
     reasons = ClassReasons(
         account, basis_of(request, today=company_of(request).today()), request.user, _run_of(request, account)
     )
     context = {
+        "frame": AccountFrame(account, request, "class"),
         "account": account,
-        "crumbs": [
-            {"label": _("Accounts"), "url": reverse("accounts:account-list")},
-            {"label": account.name, "url": account.get_absolute_url()},
-        ],
         "reasons": reasons,
         "state": "" if account.abc else state_in_words(account.class_status),
         "history": ClassHistory(account, request.user, reasons.snapshot),

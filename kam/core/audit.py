@@ -66,7 +66,10 @@ def noted(note: str) -> AbstractContextManager[Any]:
 
 @dataclass(frozen=True)
 class Change:
-    """One event of a row as people read it; `values` holds what changed, each as (before, after)."""
+    """One event of a row as people read it; `values` holds what changed, each as (before, after).
+
+    `row` is the key of the row, `number` that of the event among those of the model.
+    """
 
     at: datetime
     label: str
@@ -75,6 +78,8 @@ class Change:
     request: str
     values: dict[str, tuple[Any, Any]]
     note: str = ""
+    row: int = 0
+    number: int = 0
 
 
 def trail(model: type[models.Model], pk: int) -> list[Change]:
@@ -98,6 +103,26 @@ def trail(model: type[models.Model], pk: int) -> list[Change]:
     return [_change(*parts) for parts in zip(events, befores, afters, strict=True)][::-1]
 
 
+def trails(model: type[models.Model], *, most: int, **where: Any) -> list[Change]:
+    """Return the latest changes of all rows for whose events this holds, the newest first and at most so many.
+
+    For models whose inserts are recorded. Ask only for rows that their reader may see.
+    """
+    event_model = model.pgh_event_model  # type: ignore[attr-defined]  # added by pghistory
+    latest = list(event_model.objects.filter(**where).order_by("-pgh_id")[:most])
+    columns = [name for name in _columns(model) if name in _columns(event_model)]
+    nothing = dict.fromkeys(columns)
+    known: dict[int, dict[str, Any]] = {}
+    changes = []
+    for event in reversed(latest):
+        row, kept = event.pgh_obj_id, {name: getattr(event, name) for name in columns}
+        # What the oldest one of a row changed is beyond what was asked for, unless it made the row.
+        before = known.get(row, nothing if event.pgh_label == "insert" else kept)
+        known[row] = kept
+        changes.append(_change(event, *((kept, nothing) if event.pgh_label == "delete" else (before, kept))))
+    return changes[::-1]
+
+
 def _columns(model: type[models.Model]) -> list[str]:
     return [column.attname for column in model._meta.concrete_fields]  # noqa: SLF001 - Django's documented name
 
@@ -112,4 +137,6 @@ def _change(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change
         request=context.get("request", ""),
         values={name: (before[name], after[name]) for name in before if before[name] != after[name]},
         note=context.get("note", ""),
+        row=event.pgh_obj_id,
+        number=event.pgh_id,
     )

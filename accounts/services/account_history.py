@@ -1,0 +1,150 @@
+"""What happened to an account and to what hangs on it: who, when, from where, each value before and after."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Field, ForeignKey, Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import is_sensitive
+from accounts.models import (
+    Account,
+    AccountTag,
+    AccountTeamMember,
+    Address,
+    AlarmMute,
+    ClassificationOverride,
+    OrgUnit,
+    TaxId,
+)
+from accounts.services.portfolio import EDITABLE
+from kam.core.audit import Change, trails
+from kam.core.models import User
+
+Text = str | Promise
+# Of each kind of rows; what is older stays in the trail.
+MOST_EVENTS: Final = 1_000
+# What follows from other columns or counts saves.
+DERIVED: Final = frozenset({"id", "account_id", "version", "created_at", "updated_at", "created_by_id", "position"})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of rows and what its events are called."""
+
+    model: type[Model]
+    added: Text
+    changed: Text
+    removed: Text
+
+
+KINDS: Final = (
+    Kind(Account, _("Account opened"), _("Account changed"), _("Account removed")),
+    Kind(TaxId, _("Tax number added"), _("Tax number changed"), _("Tax number removed")),
+    Kind(Address, _("Address added"), _("Address changed"), _("Address removed")),
+    Kind(AccountTag, _("Tag added"), _("Tag changed"), _("Tag removed")),
+    Kind(AccountTeamMember, _("Colleague added"), _("Account team changed"), _("Colleague removed")),
+    Kind(OrgUnit, _("Unit added"), _("Unit changed"), _("Unit removed")),
+    Kind(ClassificationOverride, _("Class set by hand"), _("Override changed"), _("Override removed")),
+    Kind(AlarmMute, _("Alarm muted"), _("Muted alarm changed"), _("Muted alarm removed")),
+)
+
+
+@dataclass(frozen=True)
+class ChangedValue:
+    """One column before and after, as stored; `is_hidden` values are not shown to anybody here."""
+
+    field: str
+    before: Any
+    after: Any
+    is_hidden: bool = False
+    can_be_restored: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One event: of which kind of rows, what it is called, who made it (None: the system) and what it changed."""
+
+    kind: Kind
+    title: Text
+    at: datetime
+    by: User | None
+    source: str
+    note: str
+    number: int
+    values: Sequence[ChangedValue]
+
+
+def history_of(account: Account) -> list[HistoryEntry]:
+    """Return what happened, the newest first. Ask only for an account that the reader may see."""
+    found = [(kind, change) for kind in KINDS for change in _changes(kind, account)]
+    found.sort(key=lambda pair: (pair[1].at, pair[1].number), reverse=True)
+    people = User.objects.in_bulk({change.by_id for _kind, change in found if change.by_id})
+    entries = (_entry(kind, change, people) for kind, change in found)
+    return [entry for entry in entries if entry.values]
+
+
+def names_in(entries: Iterable[HistoryEntry], *, reader: User) -> dict[tuple[Any, Any], str]:
+    """Return what keys in these entries mean, by model and key: accounts only as far as the reader sees them."""
+    wanted: dict[Any, set[Any]] = {}
+    for entry in entries:
+        for value in entry.values:
+            column = column_of(entry.kind.model, value.field)
+            if isinstance(column, ForeignKey):
+                wanted.setdefault(column.related_model, set()).update({value.before, value.after} - {None})
+    rows = {model: Account.objects.visible_to(reader) if model is Account else model.objects.all() for model in wanted}
+    return {(model, row.pk): str(row) for model, keys in wanted.items() for row in rows[model].filter(pk__in=keys)}
+
+
+def column_of(model: type[Model], name: str) -> "Field[Any, Any] | None":
+    """Return the column of this name or attribute (owner, owner_id)."""
+    columns = {column.attname: column for column in model._meta.concrete_fields}  # noqa: SLF001 - documented name
+    return columns.get(name) or columns.get(f"{name}_id")
+
+
+def _changes(kind: Kind, account: Account) -> Iterable[Change]:
+    belongs = {"pgh_obj_id": account.pk} if kind.model is Account else {"account_id": account.pk}
+    return trails(kind.model, most=MOST_EVENTS, **belongs)
+
+
+def _entry(kind: Kind, change: Change, people: dict[int, User]) -> HistoryEntry:
+    titles = {"insert": kind.added, "delete": kind.removed}
+    return HistoryEntry(
+        kind=kind,
+        title=titles.get(change.label, kind.changed),
+        at=change.at,
+        by=people.get(change.by_id) if change.by_id else None,
+        source=change.source,
+        note=change.note,
+        number=change.number,
+        values=list(_values(kind, change)),
+    )
+
+
+def _values(kind: Kind, change: Change) -> Iterable[ChangedValue]:
+    for field, (before, after) in change.values.items():
+        if field in DERIVED:
+            continue
+        if field == "custom":
+            yield from _answers(before or {}, after or {})
+        elif before not in (None, "") or after not in (None, ""):
+            can_be_restored = (
+                kind.model is Account and change.label == "update" and field.removesuffix("_id") in EDITABLE
+            )
+            yield ChangedValue(
+                field.removesuffix("_id") if field == "segment_id" else field,
+                before,
+                after,
+                is_hidden=is_sensitive(kind.model, field),
+                can_be_restored=can_be_restored,
+            )
+
+
+def _answers(before: dict[str, Any], after: dict[str, Any]) -> Iterable[ChangedValue]:
+    """Tell what changed in fields of our own, each on its own."""
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            yield ChangedValue(f"custom_{key}", before.get(key), after.get(key), can_be_restored=True)
