@@ -142,14 +142,14 @@ def test_paper_has_two_pages_and_no_menus(inspected: Page, admin: User, company:
 
 
 def test_a_card_that_did_not_load_is_tried_again(sign_in: SignIn, admin: User, company: list[Account]) -> None:
-    portfolio_panels.register(PortfolioPanel("test", 999, "Somebody else’s card", "core:health"))
+    portfolio_panels.register(PortfolioPanel("test", 999, "Somebody else’s card", "core:healthz"))
     try:
         page = sign_in(admin)
-        page.route("**/health/**", lambda route: route.abort())
+        page.route("**/healthz*", lambda route: route.abort())
         page.goto("/portfolio/")
         page.locator("#panel-test").scroll_into_view_if_needed()
         expect(page.locator("#panel-test")).to_contain_text("This card did not load")
-        page.unroute("**/health/**")
+        page.unroute("**/healthz*")
         page.get_by_role("link", name="Try again").click()
         expect(page.locator("#panel-test")).to_have_count(0)
     finally:
