@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from accounts.panels import AccountColumn, Text, account_columns
 from accounts.querysets.account import AccountQuerySet
-from accounts.views.account_rows import state_in_words
+from accounts.views.account_rows import lean, state_in_words
 from accounts.views.basis import Basis
 from kam.core import formatting
 from kam.core.templatetags.marks import avatar, class_badge, delta, spark
@@ -48,14 +48,14 @@ class ListColumn:
 @cache
 def own_columns() -> dict[str, ListColumn]:
     """Return the columns of this app by their keys."""
-    number, when = "k-num", "k-num k-from-tablet"
+    number = "k-num"
     months = ("revenue", "growth", "month_dates", "month_sums")
     columns = (
         ListColumn("class", _("Class"), ("abc", "xyz", "class_status", "override_id"), _badge, "k-at-class"),
-        ListColumn("revenue", _("Revenue, 12 m"), ("revenue",), _revenue, "k-num k-at-value"),
-        ListColumn("change", _("Change"), ("growth",), _change, "k-num k-at-change"),
+        ListColumn("revenue", _("Revenue, 12 m"), ("revenue",), _revenue, "k-at-value"),
+        ListColumn("change", _("Change"), ("growth",), _change, "k-at-change"),
         ListColumn("trend", _("Trend"), months, _trend, "k-from-desk"),
-        ListColumn("last-order", _("Last order"), ("last_order_on",), _last_order, "k-num k-at-last"),
+        ListColumn("last-order", _("Last order"), ("last_order_on",), _last_order, "k-at-last"),
         ListColumn("owner", _("Owner"), ("owner__name",), _owner, "k-owner"),
         ListColumn("status", _("Status"), ("status",), _label("status", Account.Status)),
         ListColumn("segment", _("Segment"), ("segment__name",), _text("segment__name")),
@@ -66,7 +66,7 @@ def own_columns() -> dict[str, ListColumn]:
         ListColumn("tags", _("Tags"), ("tag_names",), _tags),
         ListColumn("credit", _("Credit limit"), ("credit_limit", "currency"), _credit, number),
         ListColumn("payment", _("Payment days"), ("payment_days",), _payment, number),
-        ListColumn("key-since", _("Key since"), ("key_since",), _key_since, when),
+        ListColumn("key-since", _("Key since"), ("key_since",), _key_since, number),
         ListColumn("number", _("Number in source system"), ("external_id",), _text("external_id")),
     )
     return {column.key: column for column in columns}
@@ -121,7 +121,7 @@ def _last_order(row: Row, basis: Basis) -> str:
 
 def _owner(row: Row, basis: Basis) -> str:
     name = row["owner__name"]
-    mark = avatar(name, size="small") if name else ""
+    mark = lean(avatar(name)) if name else ""
     return f"{mark}<span>{escape(name or formatting.MISSING)}</span>"
 
 

@@ -104,7 +104,8 @@ def class_in_words(code: str) -> str:
 
 
 def _choice_in_words(facet: Facet, part: str, names: Names, all_parts: list[str]) -> str:
-    words = _words_of(facet.key)
+    # A letter alone says enough in a chip.
+    words = {} if facet.key == "class" and len(part) == 1 and part.isalpha() else _words_of(facet.key)
     if part in words:
         return words[part]
     if facet.key not in ROADS:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 LEFT, RIGHT = 0, 86
@@ -30,9 +31,21 @@ def sparkline(values: Sequence[float]) -> Sparkline | None:
     scale = (BOTTOM - TOP) / span
     across = _across(len(values))
     down = [round(BOTTOM - (value - floor) * scale) for value in values]
-    outline = " ".join([f"{x} {y}" for x, y in zip(across, down, strict=True)])
+    # Steps from figure to figure are shorter than places, and a list draws fifty of these; a minus parts two numbers.
+    # Steps are shorter than places, and a list draws fifty of these.
+    steps = " ".join([_step(right, below) for right, below in zip(_between(across), _between(down), strict=True)])
     # The outline leaves the box on three sides, so one path is both the line and the area under it.
-    return Sparkline(path=f"M-3 28V{down[0]}L{outline}H91V28Z", end=(across[-1], down[-1]))
+    return Sparkline(path=f"M-3 28V{down[0]}H{LEFT}l{steps}H91V28Z", end=(across[-1], down[-1]))
+
+
+def _between(places: Sequence[int]) -> list[int]:
+    """Return the steps from place to place."""
+    return [then - now for now, then in pairwise(places)]
+
+
+def _step(right: int, below: int) -> str:
+    """Write a step; a minus parts two numbers as well as a space does."""
+    return f"{right}{below}" if below < 0 else f"{right} {below}"
 
 
 @lru_cache(maxsize=64)

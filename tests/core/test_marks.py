@@ -1,5 +1,7 @@
 """The marks of lists: class, change, sparkline, initials, bars."""
 
+import re
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
@@ -9,9 +11,13 @@ from kam.core.templatetags import marks
 
 
 def points(path: str) -> list[tuple[int, int]]:
-    """Return the figures' points of a sparkline's path: `M-3 28V21L0 21 43 12 86 3H91V28Z`."""
-    numbers = [int(number) for number in path.split("L")[1].split("H")[0].split()]
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
+    """Return the figures' points of a sparkline's path of steps: `M-3 28V21H0l43-9 43-9H91V28Z`."""
+    begin, steps = path.removeprefix("M-3 28V").removesuffix("H91V28Z").split("H0l")
+    numbers = [int(number) for number in re.findall(r"-?[0-9]+", steps)]
+    found = [(0, int(begin))]
+    for right, below in zip(numbers[::2], numbers[1::2], strict=True):
+        found.append((found[-1][0] + right, found[-1][1] + below))
+    return found
 
 
 def test_a_sparkline_spans_its_box_from_lowest_to_highest() -> None:
