@@ -3,7 +3,7 @@
 A page asks `defined()` once and hands the fields on; nothing here queries behind its back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial, reduce
@@ -168,7 +168,7 @@ def _between(field: CustomField, low: Any, high: Any) -> Q:
     return condition
 
 
-_CONDITIONS: Final = {
+_CONDITIONS: Final[dict[str, Callable[[CustomField, str], Q]]] = {
     Kind.TEXT: _says,
     Kind.CHOICE: _is_one_of,
     Kind.YES_NO: _is_true,

@@ -36,7 +36,7 @@ class AddressForm(forms.Form):
     def given(self) -> AddressGiven:
         """Return the address as the service takes it."""
         said = self.cleaned_data
-        lines: AddressLines = {part: said[part] for part in LINES}  # type: ignore[assignment,misc]  # all of them
+        lines: AddressLines = {part: said[part] for part in LINES}  # type: ignore[assignment]  # all of them
         return AddressGiven(kind=said["kind"], lines=lines, pk=said["pk"])
 
 
@@ -66,5 +66,5 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at
         return [(place, row) for place, row in enumerate(self.forms) if not row.is_blank]
 
 
-AddressRows = forms.formset_factory(AddressForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)
-TaxNumberRows = forms.formset_factory(TaxNumberForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)
+AddressRows: Any = forms.formset_factory(AddressForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)
+TaxNumberRows: Any = forms.formset_factory(TaxNumberForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)

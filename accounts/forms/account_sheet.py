@@ -88,9 +88,10 @@ class AccountSheet:
     def record(self, *, account: Account | None, today: date) -> Record:
         """Return what a service stores; only of a valid sheet. `account` is the one that is changed."""
         said = self.form.cleaned_data
-        details = {name: said[name] for name in PLAIN if name in said and name != "key_since"}
+        details: dict[str, Any] = {name: said[name] for name in PLAIN if name in said and name != "key_since"}
         details["segment"] = _by_key(self.asked.segments, said["segment"])
-        since = (said.get("key_since") or today) if self.asked.leads else account and account.key_since
+        kept = account.key_since if account is not None else None
+        since = (said.get("key_since") or today) if self.asked.leads else kept
         typed: AccountDetails = details  # type: ignore[assignment]  # the same names
         return Record(
             details=typed,
@@ -166,8 +167,12 @@ class AccountSheet:
         said = self.form.cleaned_data
         if "owner" not in said and "team" not in said:
             return None
-        owner: User | None = _by_key(self.asked.owners, said["owner"]) if "owner" in said else account and account.owner
-        team: Team | None = _by_key(self.asked.teams, said["team"]) if "team" in said else account and account.team
+        owner: User | None = account.owner if account is not None else None
+        team: Team | None = account.team if account is not None else None
+        if "owner" in said:
+            owner = _by_key(self.asked.owners, said["owner"])
+        if "team" in said:
+            team = _by_key(self.asked.teams, said["team"])
         return Placement(owner, team)
 
 

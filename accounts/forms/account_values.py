@@ -90,7 +90,7 @@ def three_ways(*, base: Values, mine: Values, theirs: Values) -> Met:
 
 def same(one: Any, other: Any) -> bool:
     """Say whether two values of one field mean the same: rows in any order, whichever they are stored as."""
-    return _comparable(one) == _comparable(other)
+    return bool(_comparable(one) == _comparable(other))
 
 
 def written(values: Values) -> str:

@@ -41,7 +41,9 @@ def whom_to_invite(account: Account, words: Sequence[str]) -> list[User]:
     if sum(len(word) for word in wanted) < SHORTEST:
         return []
     members = AccountTeamMember.objects.filter(account=account, user=OuterRef("pk"), ended_at=None)
-    people = User.objects.filter(~Exists(members), is_active=True, is_system=False).exclude(pk=account.owner_id)
+    people = User.objects.filter(~Exists(members), is_active=True, is_system=False)
+    if account.owner_id is not None:
+        people = people.exclude(pk=account.owner_id)
     for word in wanted:
         people = people.filter(Q(name__unaccent__icontains=word))
     teams = TeamMembership.objects.select_related("team").order_by("team__name", "pk")

@@ -1,6 +1,6 @@
 """Fields of our own: which there are, kept by administrators, and what may stand in them, checked nowhere else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -160,7 +160,7 @@ def _truth(field: CustomField, answer: Any) -> bool:
     return answer
 
 
-_READERS: Final = {
+_READERS: Final[dict[str, Callable[[CustomField, Any], str | bool | None]]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.DATE: _date,

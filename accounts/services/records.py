@@ -7,6 +7,7 @@ to it is told so.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -145,9 +146,7 @@ def _numbers(record: Record) -> list[TaxNumber]:
     for place, (kind, number) in enumerate(record.numbers):
         if kind not in TaxId.Kind.values:
             raise DomainError(_("Choose what kind of tax number it is."), field=f"numbers-{place}-kind")
-        value = _in_place(
-            lambda kind=kind, number=number: tax_numbers.normalise(kind=kind, number=number), "numbers", place
-        )
+        value = _in_place(partial(tax_numbers.normalise, kind=kind, number=number), "numbers", place)
         stored.append((kind, str(value)))
     return list(dict.fromkeys(stored))
 
@@ -180,7 +179,7 @@ def _store_address(account: Account, given: AddressGiven, place: int, stored: Ma
     parts = ("kind", *master_data.AddressLines.__annotations__)
     before = [getattr(address, part) for part in parts]
     address.kind = given.kind
-    _in_place(lambda: master_data.fill_address(address, given.lines), "addresses", place)
+    _in_place(partial(master_data.fill_address, address, given.lines), "addresses", place)
     if address.pk and [getattr(address, part) for part in parts] == before:
         return False
     if address.pk:

@@ -32,8 +32,9 @@ def account_restore(request: Request, pk: int) -> HttpResponse:
 
 def led(request: Request, pk: int) -> Account:
     """Return the account: missing for who does not see it, refused for who does not lead it."""
-    accounts = Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into")
-    account = get_object_or_404(accounts, pk=pk)
+    account: Account = get_object_or_404(
+        Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into"), pk=pk
+    )
     require_editable(account, by=request.user)
     require_led(account, by=request.user)
     return account

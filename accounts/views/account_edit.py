@@ -57,8 +57,9 @@ def account_edit(request: Request, pk: int) -> HttpResponse:
 
 def editable(request: Request, pk: int) -> Account:
     """Return the account: missing for who does not see it, refused for who may not change it or when it is archived."""
-    accounts = Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into")
-    account = get_object_or_404(accounts, pk=pk)
+    account: Account = get_object_or_404(
+        Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into"), pk=pk
+    )
     require_editable(account, by=request.user)
     authority.require_active(account)
     return account

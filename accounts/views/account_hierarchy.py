@@ -29,8 +29,9 @@ TOP: Final = "none"
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_hierarchy(request: Request, pk: int) -> HttpResponse:
     """Show the tree; put the account below another one, or at the top."""
-    accounts = Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into")
-    account = get_object_or_404(accounts, pk=pk)
+    account: Account = get_object_or_404(
+        Account.objects.visible_to(request.user).select_related("owner", "team", "merged_into"), pk=pk
+    )
     if request.method != "POST":
         return _page(request, account)
     require_editable(account, by=request.user)

@@ -50,10 +50,10 @@ def account_team(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def member_change(request: Request, pk: int) -> HttpResponse:
     """Give a member another function or right, or end the membership."""
-    members = AccountTeamMember.objects.visible_to(request.user).select_related(
-        "account__owner", "account__team", "user"
+    member: AccountTeamMember = get_object_or_404(
+        AccountTeamMember.objects.visible_to(request.user).select_related("account__owner", "account__team", "user"),
+        pk=pk,
     )
-    member = get_object_or_404(members, pk=pk)
     leaves = "end" in request.POST
     if not (may_steward(request.user, member.account) or (leaves and member.user_id == request.user.pk)):
         raise not_editable(member.account)

@@ -59,16 +59,16 @@ def segment_list(request: Request) -> HttpResponse:
 def segment_edit(request: Request, pk: int) -> HttpResponse:
     """Rename, merge or remove a segment."""
     administrators_only(request)
-    rows = Segment.objects.visible_to(request.user)
-    return _edit(request, get_object_or_404(rows, pk=pk), rows, SEGMENTS)
+    segment = get_object_or_404(Segment.objects.visible_to(request.user), pk=pk)
+    return _edit(request, segment, Segment.objects.visible_to(request.user), SEGMENTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_edit(request: Request, pk: int) -> HttpResponse:
     """Rename, merge or remove a tag."""
     administrators_only(request)
-    rows = Tag.objects.visible_to(request.user)
-    return _edit(request, get_object_or_404(rows, pk=pk), rows, TAGS)
+    tag = get_object_or_404(Tag.objects.visible_to(request.user), pk=pk)
+    return _edit(request, tag, Tag.objects.visible_to(request.user), TAGS)
 
 
 def _edit(request: Request, word: Word, rows: "QuerySet[Any]", keeping: Keeping) -> HttpResponse:

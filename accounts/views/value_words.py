@@ -16,7 +16,8 @@ def words_of(form: AccountForm, name: str, value: Any) -> str:
         return "; ".join(_row(name, row) for row in value)
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        return next((str(label) for key, label in field.choices if str(key) == value), value) if value else ""
+        choices: Any = field.choices
+        return next((str(label) for key, label in choices if str(key) == value), value) if value else ""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
     return str(value)

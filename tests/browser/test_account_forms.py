@@ -100,7 +100,9 @@ def test_a_merge_is_looked_at_and_done_for_good(sign_in: SignIn, boris: User, te
     page.get_by_role("radio", name="Gdynia").check()
     page.get_by_label("I know that a merge cannot be undone").check()
     page.get_by_role("button", name="Merge for good").click()
-    expect(page.get_by_text("Merged: Northern Timber GmbH is merged into Northern Timber.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Merged: Northern Timber GmbH is merged into Northern Timber.")).to_be_visible(
+        timeout=PATIENCE
+    )
     account.refresh_from_db()
     assert (account.city, account.sales_lines.count()) == ("Gdynia", 3)
     assert Job.objects.get().state == "DONE"
