@@ -4,11 +4,19 @@ from datetime import date
 
 import pytest
 
-from accounts.filters import AccountFilter
-from accounts.models import Account
-from accounts.panels import Asking
+from accounts.filters import AccountFilter, values
+from accounts.models import Account, Segment
+from accounts.panels import AccountColumn, Asking, Facet, Operator, account_columns
 from kam.core.models import User
-from tests.factories.accounts import AccountFactory, TaxIdFactory
+from tests.accounts.views.companies import classified, published_run
+from tests.factories.accounts import (
+    AccountFactory,
+    AccountTagFactory,
+    CustomFieldFactory,
+    TagFactory,
+    TaxIdFactory,
+)
+from tests.factories.classification import ClassChangeFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 20)
@@ -29,10 +37,12 @@ def found(typed: str, person: User) -> list[str]:
 
 
 def names(person: User, parameters: dict[str, str]) -> list[str]:
+    return list(filtered(person, parameters).found.order_by("name", "pk").values_list("name", flat=True))
+
+
+def filtered(person: User, parameters: dict[str, str]) -> AccountFilter:
     accounts = Account.objects.visible_to(person).active().with_class()
-    asking = Asking(person, YEARS, TODAY)
-    chosen = AccountFilter(parameters, accounts, asking=asking)
-    return list(chosen.found.order_by("name", "pk").values_list("name", flat=True))
+    return AccountFilter(parameters, accounts, asking=Asking(person, YEARS, TODAY))
 
 
 @pytest.mark.parametrize("typed", ["5260250274", "526-025-02-74", " 526 025 02 74", "PL 526.025.02.74", "pl5260250274"])
@@ -67,3 +77,155 @@ def test_other_numbers_are_found_with_the_signs_that_belong_to_them(numbered: Ac
 def test_out_of_reach_a_number_finds_nothing(numbered: Account, clara: User, dina: User) -> None:
     assert found("5260250274", clara) == []
     assert found("5260250274", dina) == [numbered.name]
+
+
+@pytest.fixture
+def four(anna: User, boris: User, clara: User) -> dict[str, Account]:
+    """Four accounts of the company that differ in everything: 1,200 and 2,400 in 2025, 1,200 each the year before."""
+    team = boris.team_memberships.get().team
+    run, shops = published_run(), Segment.objects.create(name="Shops")
+    found = {
+        "big": classified(
+            run, "AY", 200, name="Big", owner=anna, team=team, city="Łódź", country="Poland", status="KEY",
+            key_since=date(2025, 3, 1), kind="RETAIL_CHAIN", is_reference=True, segment=shops,
+        ),
+        "even": classified(
+            run, "BX", 100, name="Even", owner=boris, team=team, city="Paris", country="France", before=0
+        ),
+        "new": classified(run, "C-", 10, name="New", owner=None, team=None, credit_limit=500, payment_days=14),
+    }  # fmt: skip
+    AccountTagFactory(account=found["big"], tag=TagFactory(name="Lent"))
+    ClassChangeFactory(run=run, account=found["even"], from_class="AX", to_class="BX")
+    ClassChangeFactory(run=run, account=found["big"], from_class="BY", to_class="AY")
+    ClassChangeFactory(run=run, account=found["new"], from_class="", to_class="C-")
+    found["idle"] = AccountFactory(name="Idle", owner=clara, city="Łódź")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ("class=A", "Big"),
+        ("class-not=A,BX", "Idle New"),
+        ("class-not=none", "Big Even New"),
+        ("moved=down", "Even"),
+        ("moved=up", "Big"),
+        ("owner=none", "New"),
+        ("owner-not=none", "Big Even Idle"),
+        ("owner={anna},none", "Big New"),
+        ("owner-not={anna},none", "Even Idle"),
+        ("owner=me", ""),
+        ("status=KEY", "Big"),
+        ("status-not=KEY", "Even Idle New"),
+        ("kind=RETAIL_CHAIN,OTHER", "Big"),
+        ("kind-not=COMPANY", "Big"),
+        ("segment={segment}", "Big"),
+        ("segment-not={segment}", "Even Idle New"),
+        ("segment=none", "Even Idle New"),
+        ("team={team}", "Big Even"),
+        ("team-not={team}", "Idle New"),
+        ("country=poland;france", "Big Even"),
+        ("country-not=Poland", "Even Idle New"),
+        ("city=ŁÓDŹ", "Big Idle"),
+        ("city-not=Łódź", "Even New"),
+        ("tag={tag}", "Big"),
+        ("tag-not={tag}", "Even Idle New"),
+        ("tag=none", "Even Idle New"),
+        ("revenue-min=1200", "Big Even"),
+        ("revenue-max=1200", "Even New"),
+        ("revenue-min=100&revenue-max=2000", "Even New"),
+        ("change-min=100", "Big New"),
+        ("change-max=99.9", ""),
+        ("last-order-before=2025-12-20", ""),
+        ("last-order-after=2025-12-19", "Big Even New"),
+        ("last-order-over=30", "Big Even New"),
+        ("last-order-over=31", ""),
+        ("last-order-within=31", "Big Even New"),
+        ("last-order-within=30", ""),
+        ("key=yes", "Big"),
+        ("key=no", "Even Idle New"),
+        ("key-since-after=2025-02-28", "Big"),
+        ("reference=yes", "Big"),
+        ("reference=no", "Even Idle New"),
+        ("credit-min=500", "New"),
+        ("payment-max=14", "New"),
+    ],
+)
+def test_each_facet_keeps_what_fits(
+    parameters: str, found: str, four: dict[str, Account], anna: User, admin: User
+) -> None:
+    big = four["big"]
+    numbers = {"anna": anna.pk, "segment": big.segment_id, "team": big.team_id, "tag": big.tags.get().pk}
+    asked = dict(part.split("=") for part in parameters.format(**numbers).split("&"))
+    assert names(admin, asked) == found.split()
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"owner": "0"}, {"owner": "x"}, {"segment": "9" * 30}, {"class": "AA"}, {"revenue-min": "1e5000"},
+        {"revenue-min": "NaN"}, {"revenue-min": "12,5"}, {"revenue-min": "9" * 19}, {"change-max": "١"},
+        {"last-order-before": "2026-02-30"}, {"last-order-before": "20260101"}, {"last-order-over": "-1"},
+        {"last-order-over": "99999"}, {"key": "maybe"}, {"moved": "sideways"}, {"city": "x" * 101},
+        {"tag": ",".join(str(number) for number in range(1, 40))}, {"sort": "-nothing"},
+    ],
+)  # fmt: skip
+def test_what_nobody_could_mean_is_left_out_and_named(parameters: dict[str, str], account: Account, anna: User) -> None:
+    chosen = filtered(anna, parameters)
+    assert [each.pk for each in chosen.found] == [account.pk]
+    assert chosen.ignored == list(parameters)
+
+
+@pytest.mark.parametrize(
+    ("given", "spelled"),
+    [
+        ({"class": "BX, AX,AX"}, {"class": "AX,BX"}),
+        ({"revenue-min": "1200.50", "q": " x "}, {"q": "x", "revenue-min": "1200.5"}),
+        ({"city": "Washington, D.C.; Paris"}, {"city": "Washington, D.C.;Paris"}),
+        ({"sort": "name", "last-order-after": "2026-01-05"}, {"last-order-after": "2026-01-05", "sort": "name"}),
+        ({"owner": "", "key": ""}, {}),
+    ],
+)
+def test_values_are_spelled_in_one_way_and_order(given: dict[str, str], spelled: dict[str, str], anna: User) -> None:
+    found = filtered(anna, given).spelled()
+    assert found == spelled
+    assert list(found) == list(spelled)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "asked", "fits"),
+    [
+        ("NUMBER", "12.5", {"-min": "12.5"}, True),
+        ("NUMBER", "12.5", {"-max": "12"}, False),
+        ("DATE", "2026-01-31", {"-min": "2026-01-31"}, True),
+        ("DATE", "2026-01-31", {"-max": "2026-01-30"}, False),
+        ("CHOICE", "Rail", {"": "Rail|Road"}, True),
+        ("CHOICE", "Rail", {"": "Road"}, False),
+        ("YES_NO", True, {"": "yes"}, True),
+        ("YES_NO", True, {"": "no"}, False),
+        ("TEXT", "Łódź depot", {"": "depot"}, True),
+        ("TEXT", "Łódź depot", {"": "port"}, False),
+    ],
+)
+def test_fields_of_our_own_are_facets_too(
+    kind: str, value: object, asked: dict[str, str], fits: bool, account: Account, anna: User
+) -> None:
+    options = ["Rail", "Road"] if kind == "CHOICE" else []
+    field = CustomFieldFactory(name="Transport", kind=kind, options=options)
+    Account.objects.filter(pk=account.pk).update(custom={field.key: value})
+    parameters = {f"custom_{field.key}{suffix}": each for suffix, each in asked.items()}
+    assert names(anna, parameters) == ([account.name] if fits else [])
+    assert names(anna, {f"custom_{field.key}9": "1"}) == [account.name]
+
+
+def test_another_apps_column_brings_its_facet(account: Account, anna: User) -> None:
+    keep = Operator("rank-is", "is", values.Word(["top"]), lambda accounts, value, asking: accounts.none())
+    column = AccountColumn(
+        key="rank", order=10, label="Rank", annotate=lambda accounts: accounts, reads=(), cell=lambda row: "",
+        facet=Facet("rank", "Rank", "one", (keep,)),
+    )  # fmt: skip
+    account_columns.register(column)
+    try:
+        assert names(anna, {"rank-is": "top"}) == []
+    finally:
+        del account_columns._entries["rank"]
