@@ -73,7 +73,7 @@ class PortfolioConcentration:
         """The curve in percent, largest account first."""
         last = self.curve[-1].accounts
         return {
-            "curve": [[HUNDRED * point.accounts / last, float(point.share * HUNDRED)] for point in self.curve],
+            "curve": [[_drawn(point.accounts, last), _drawn(point.share)] for point in self.curve],
             "lines": self._lines(),
             "band": [int(edge * HUNDRED) for edge in (self._sales.band.low, self._sales.band.high)],
             "band_label": _("Key account band %(band)s") % {"band": self._sales.band_label},
@@ -136,7 +136,7 @@ class PortfolioConcentration:
         share = keys["value"] / self.figures.total
         words = ngettext("%(count)s key account", "%(count)s key accounts", keys["count"])
         label = words % {"count": formatting.number(keys["count"])}
-        return [[HUNDRED * keys["count"] / ranked, float(share * HUNDRED), f"{label}\n{formatting.percent(share)}"]]
+        return [[_drawn(keys["count"], ranked), _drawn(share), f"{label}\n{formatting.percent(share)}"]]
 
     def _lines(self) -> list[list[Any]]:
         """Mark the limits of A and B; they are the whole company's, so only who reads its totals sees letters."""
@@ -149,6 +149,11 @@ class PortfolioConcentration:
             [float(limit * HUNDRED), f"{letter} {as_percent(limit)}" if named else as_percent(limit)]
             for letter, limit in (("A", limits.a), ("B", limits.b))
         ]
+
+
+def _drawn(part: Decimal | int, whole: int = 1) -> float:
+    """Return a share in percent, as finely as a picture shows it."""
+    return round(float(HUNDRED * part / whole), 2)
 
 
 def _largest(count: int) -> str:

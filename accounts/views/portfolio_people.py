@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.analytics.period import Period
@@ -14,8 +18,11 @@ from accounts.analytics.twelve_months import change
 from accounts.naming import sort_key
 from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
+from kam.core.templatetags.marks import avatar, delta, spark
 
-PER_PAGE: Final = 20
+PER_PAGE: Final = 15
+# A name of more signs than this may not fit into its column; the tooltip has the whole of it.
+LONG: Final = 20
 DEFAULT_SORT: Final = "-revenue"
 NAME: Final = "name"
 # The place of the twelve months among the columns, beside the growth.
@@ -76,13 +83,14 @@ class PortfolioPeople:
         paginator = Paginator([*valued, *without, *nobody], per_page=PER_PAGE)
         return paginator.page(min(self.choice.page, paginator.num_pages))
 
-    @cached_property
-    def rows(self) -> list[dict[str, Any]]:
-        """The rows of the page."""
-        return [self._row(group) for group in self.page]
+    @property
+    def rows(self) -> SafeString:
+        """The rows of the page, written; names are escaped here, marks are safe."""
+        row = _row()
+        return SafeString("".join(row.format(**self._cells(group)) for group in self.page))
 
     @property
-    def total(self) -> dict[str, Any]:
+    def total(self) -> SafeString:
         """All rows of all pages as one."""
         groups = self.months.groups
         whole = GroupMonths(
@@ -95,21 +103,30 @@ class PortfolioPeople:
             key_revenue=sum((group.key_revenue for group in groups), Decimal(0)),
             months={},
         )
-        return self._row(whole) | {"name": _("All"), "url": ""}
+        return SafeString(_row().format(**self._cells(whole) | {"name": escape(_("All"))}))
 
-    def _row(self, group: GroupMonths) -> dict[str, Any]:
+    def _cells(self, group: GroupMonths) -> dict[str, str]:
         growth = self._value(group, "change")
+        months = [group.months.get(month, 0) for month in self.period.window.months] if group.months else []
+        is_person = group.pk is not None and not self.is_by_team
         return {
-            "name": group.name or (_("No team") if self.is_by_team else _("No owner")),
-            "is_known": group.pk is not None,
-            "url": self._url(group),
+            "mark": avatar(group.name, size="small") if is_person else "",
+            "name": self._name(group),
             "accounts": formatting.number(group.accounts),
             "keys": formatting.number(group.key_accounts),
             "revenue": formatting.compact_money(group.revenue, self.currency),
-            "change": growth,
-            "months": [group.months.get(month, 0) for month in self.period.window.months] if group.months else [],
-            "key_share": self._value(group, "share"),
+            "change": delta(growth),
+            "spark": spark(months, growth) if months else "",
+            "share": formatting.percent(self._value(group, "share")),
         }
+
+    def _name(self, group: GroupMonths) -> SafeString:
+        name = group.name or (_("No team") if self.is_by_team else _("No owner"))
+        url = self._url(group)
+        title = format_html(' title="{}"', name) if len(name) > LONG else ""
+        if not url:
+            return format_html('<span class="k-truncate k-medium"{}>{}</span>', title, name)
+        return format_html('<a class="k-truncate k-medium" href="{}"{}>{}</a>', url, title, name)
 
     def _url(self, group: GroupMonths) -> str:
         """Lead to the accounts of an owner, to the portfolio of a team; teams of others have none here."""
@@ -132,6 +149,10 @@ class PortfolioPeople:
         wanted = second if self.sort == first else first
         direction = {f"-{key}": "descending", key: "ascending"}.get(self.sort, "")
         return {"url": self.choice.url({"sort": "" if wanted == DEFAULT_SORT else wanted}), "direction": direction}
+
+
+def _row() -> str:
+    return render_to_string("accounts/_portfolio_person.html").strip()
 
 
 def _columns(*, is_by_team: bool) -> dict[str, str]:

@@ -144,6 +144,15 @@ def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeStri
 
 
 @register.simple_tag
+def figure_row(cells: Iterable[object], scope: str = "row") -> SafeString:
+    """Write a row of a table of figures: its head first. In the head of the table all are heads (`scope` is col)."""
+    first, *others = cells
+    tag, scoped = ("th", ' scope="col"') if scope == "col" else ("td", "")
+    written = "".join(f'<{tag}{scoped} class="k-cell-number">{escape(str(each))}</{tag}>' for each in others)
+    return SafeString(f'<tr><th scope="{scope}">{escape(str(first))}</th>{written}</tr>')
+
+
+@register.simple_tag
 def parts_bar(good: int, warn: int, bad: int) -> SafeString:
     """Draw three counts as one bar; a part that exists is never too thin to see."""
     total = good + warn + bad
