@@ -33,8 +33,8 @@ class PortfolioConcentration:
         # The limits are meant for a portfolio; of one class few accounts may make any part.
         self._is_part = is_part
         self._snapshots = snapshots.of_accounts(accounts)
-        self.curve = self._snapshots.curve()
         self.figures = concentration_of(self._snapshots)
+        self.curve = self._snapshots.curve(size=(self.figures.accounts, self.figures.total))
 
     @property
     def has_curve(self) -> bool:
