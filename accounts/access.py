@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kam.core.access import AccessQuerySet
+from kam.core.errors import OthersMay
 
 if TYPE_CHECKING:
     from typing import Self
@@ -70,13 +71,13 @@ def require_led(account: "Account", *, by: "User") -> None:
 
 def not_editable(account: "Account") -> PermissionDenied:
     """Return the refusal for somebody who sees the account and may not change it."""
-    people = [str(account.owner)] if account.owner else []
-    return _refusal(people + [str(manager) for manager in leaders_of(account.team)])
+    people = [account.owner] if account.owner else []
+    return _refusal([*people, *leaders_of(account.team)])
 
 
 def not_led(account: "Account") -> PermissionDenied:
     """Return the refusal for somebody who may change the account, but not assign, archive or merge it."""
-    return _refusal([str(manager) for manager in leaders_of(account.team)])
+    return _refusal(leaders_of(account.team))
 
 
 def leaders_of(team: "Team | None") -> list["User"]:
@@ -90,11 +91,12 @@ def leaders_of(team: "Team | None") -> list["User"]:
     return []
 
 
-def _refusal(people: list[str]) -> PermissionDenied:
+def _refusal(people: "list[User]") -> PermissionDenied:
     if not people:
         return PermissionDenied(_("Only an administrator may do this."))
-    names = ", ".join(dict.fromkeys(people))
-    return PermissionDenied(_("This may be done by: %(people)s, or an administrator.") % {"people": names})
+    once = list(dict.fromkeys(people))
+    names = ", ".join(dict.fromkeys(str(person) for person in once))
+    return OthersMay(_("This may be done by: %(people)s, or an administrator.") % {"people": names}, once)
 
 
 def _current_memberships(user: "User") -> "models.QuerySet[models.Model]":

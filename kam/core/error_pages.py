@@ -1,7 +1,8 @@
 """What is answered instead of a page: the same refusal as a page for a browser, as a toast for htmx."""
 
 import errno
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.http import request_number
+
+if TYPE_CHECKING:
+    from kam.core.models import User
 
 log = structlog.get_logger(__name__)
 
@@ -38,14 +42,19 @@ LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>
 
 
 def error_response(
-    request: HttpRequest, status: int, *, message: str | Promise = "", template: str = ""
+    request: HttpRequest,
+    status: int,
+    *,
+    message: str | Promise = "",
+    template: str = "",
+    people: "Sequence[User]" = (),
 ) -> HttpResponse:
     """Answer with the error page of this status, or with a toast when htmx asked.
 
     `message` says what exactly is refused; without it the general words of the status stand.
-    `template` is another page than the status has by itself.
-    The page gets `message` (perhaps empty), `words` (the general ones), `number`, `status`, and `again`: the address
-    that a link may ask for once more, empty when something was sent.
+    `template` is another page than the status has by itself, `people` are those who may be asked.
+    The page gets `people`, `message` (perhaps empty), `words` (the general ones), `number`, `status`, and `again`: the
+    address that a link may ask for once more, empty when something was sent.
     """
     number = request_number()
     words = str(WORDS[status]) % {"number": number}
@@ -58,7 +67,7 @@ def error_response(
         asker = None if status in WITHOUT_DATABASE else request
         again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
         context: dict[str, Any] = {
-            "message": message, "words": words, "number": number, "status": status, "again": again
+            "message": message, "words": words, "number": number, "status": status, "people": people, "again": again
         }  # fmt: skip
         response = HttpResponse(_render(template or TEMPLATES.get(status, f"{status}.html"), asker, context, text))
     response.status_code = status

@@ -1,6 +1,13 @@
 """Refusals, worded for the person who asked."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from kam.core.models import User
 
 
 class DomainError(Exception):
@@ -17,3 +24,11 @@ class DomainError(Exception):
 
 class VersionConflict(DomainError):  # noqa: N818 - a refusal, not an error of ours
     """Somebody else saved the row since the caller read it: 409 in HTML, 412 in the API."""
+
+
+class OthersMay(PermissionDenied):
+    """Somebody may see this and not change it; the page that says so has a link to ask each of `people`."""
+
+    def __init__(self, message: str, people: "Sequence[User]") -> None:
+        super().__init__(message)
+        self.people = people

@@ -105,10 +105,11 @@ def what_a_rep_reads(world: World, addresses: Iterable[Address]) -> dict[str, An
     """Return every page and part of a page that Clara can fetch, with her own ids."""
     client = sign_in(world.own.owner)
     read: dict[str, Answer] = {}
+    foreign = {"job": world.foreign.job.pk, "owner": world.foreign.owner.pk, "account": world.foreign.account.pk}
     for address, htmx in product(addresses, (False, True)):
         for own in fillings(address, world, "own"):
             for query in ("", *QUERIES.get(address.name, ())):
-                url = address.url(own) + query.format(job=world.foreign.job.pk, owner=world.foreign.owner.pk)
+                url = address.url(own) + query.format(**foreign)
                 read[f"{address.name} {url} {'htmx' if htmx else ''}"] = ask(client, "get", url, htmx=htmx)
     return read
 
@@ -169,4 +170,5 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "?last-order-within=36500&view=slipping",
     ),
     "accounts:run-list": ("?job={job}",),
+    "core:palette": ("?q=canar", "?q=kanare", "?recent=accounts.{account}"),
 }

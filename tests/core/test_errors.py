@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from kam.core.errors import DomainError, VersionConflict
+from kam.core.errors import DomainError, OthersMay, VersionConflict
 from kam.core.models import User
 
 Browse = Callable[[User], Client]
@@ -33,6 +33,10 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 def forbid(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("Ask Anna, who owns the account.")
+
+
+def forbid_and_name(request: HttpRequest) -> HttpResponse:
+    raise OthersMay("This may be done by: Boris.", [User(name="Boris <b>", email="boris@company.example")])
 
 
 def miss(request: HttpRequest) -> HttpResponse:
@@ -65,6 +69,7 @@ urlpatterns = [
     path("refuse/", refuse),
     path("conflict/", conflict),
     path("forbid/", forbid),
+    path("ask/", forbid_and_name),
     path("miss/", miss),
     path("fail/", fail),
     path("lose/", lose_database),
@@ -197,6 +202,14 @@ def test_too_many_fields_are_refused(client: Client) -> None:
 
 def test_a_foreign_host_is_refused(client: Client) -> None:
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_who_may_is_asked_by_mail(client: Client) -> None:
+    response = client.get("/ask/?page=2")
+    body = response.content.decode()
+    assert response.status_code == 403
+    assert "Ask Boris &lt;b&gt;" in body
+    assert 'href="mailto:boris@company.example?subject=A%20change%20in%20KAM&amp;body=http%3A//testserver/ask/' in body
 
 
 def test_an_expired_form_says_what_to_do(anna: User) -> None:

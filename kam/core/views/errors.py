@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.error_pages import error_response, response_to
+from kam.core.errors import OthersMay
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,8 +15,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer who may see but not do this; the exception's words say who may."""
-    return error_response(request, 403, message=str(exception))
+    """Answer who may see but not do this; the exception's words say who may, its people can be asked."""
+    people = exception.people if isinstance(exception, OthersMay) else ()
+    return error_response(request, 403, message=str(exception), people=people)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
