@@ -5,7 +5,7 @@ they can be compared.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from accounts.custom_fields import name_of
 from accounts.models import Account, CustomField
 
 Values = dict[str, Any]
+Rows = dict[str, dict[str, str]]
 GROUPS: Final = ("addresses", "numbers")
 # Of an address; the key says which row it is, and is nothing that somebody changes.
 PARTS: Final = ("kind", "lines", "postal_code", "city", "region", "country")
@@ -75,17 +76,70 @@ class Met:
 
 
 def three_ways(*, base: Values, mine: Values, theirs: Values) -> Met:
-    """Bring together what I made of the base and what they made of it meanwhile; in a conflict mine stands."""
+    """Bring together what I made of the base and what they made of it meanwhile; in a conflict mine stands.
+
+    Tags and rows of different things meet without a conflict: what either added is there, what either took is gone.
+    """
     values = dict(theirs)
     conflicts = []
     for name, my_value in mine.items():
-        their_value = theirs.get(name, "")
-        if same(my_value, their_value) or same(my_value, base.get(name)):
+        their_value, before = theirs.get(name, ""), base.get(name)
+        if same(my_value, their_value) or same(my_value, before):
             continue
-        values[name] = my_value
-        if not same(their_value, base.get(name)):
+        if same(their_value, before):
+            values[name] = my_value
+            continue
+        met = _met(name, before, my_value, their_value)
+        values[name] = my_value if met is None else met
+        if met is None:
             conflicts.append(name)
+    if "addresses" in values:
+        values["addresses"] = _as_new_where_gone(values["addresses"], theirs.get("addresses", []))
     return Met(values, conflicts)
+
+
+def _met(name: str, base: Any, mine: Any, theirs: Any) -> Any:
+    """Return what both wanted of several things, None when they wanted different things of one."""
+    if name == "tags":
+        before, my_words, their_words = (_words(each) for each in (base, mine, theirs))
+        return joined([*(their_words - (before - my_words)), *(my_words - before)])
+    if name in GROUPS and isinstance(base, list):
+        return _met_rows(*(_by_row(rows) for rows in (base, mine, theirs)))
+    return None
+
+
+def _met_rows(base: Rows, mine: Rows, theirs: Rows) -> list[dict[str, str]] | None:
+    result = dict(theirs)
+    for key in base.keys() | mine.keys():
+        before, my_row, their_row = (_plain(rows.get(key)) for rows in (base, mine, theirs))
+        if my_row in (before, their_row):
+            continue
+        if their_row != before:
+            return None
+        if my_row is None:
+            del result[key]
+        elif before is not None or my_row not in map(_plain, theirs.values()):
+            result[key] = mine[key]
+    return list(result.values())
+
+
+def _by_row(rows: list[dict[str, str]]) -> Rows:
+    """Return rows by what tells them apart: their key, or what they say where they have none."""
+    return {row.get("pk") or json.dumps(row, sort_keys=True): row for row in rows}
+
+
+def _plain(row: dict[str, str] | None) -> dict[str, str] | None:
+    return None if row is None else {name: part for name, part in row.items() if name != "pk"}
+
+
+def _as_new_where_gone(rows: list[dict[str, str]], stored: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the rows without the keys of addresses that are stored no more: they are to be added again."""
+    keys = {row.get("pk", "") for row in stored}
+    return [row if row.get("pk", "") in keys else {**row, "pk": ""} for row in rows]
+
+
+def _words(text: Any) -> set[str]:
+    return {word for part in str(text or "").split(",") if (word := part.strip())}
 
 
 def same(one: Any, other: Any) -> bool:
@@ -127,8 +181,3 @@ def _spoken(field: CustomField, value: Any) -> str:
     if field.kind == CustomField.Kind.YES_NO:
         return {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
     return text_of(value)
-
-
-def shown(values: Mapping[str, Any], name: str) -> Any:
-    """Return one value, empty when there is none."""
-    return values.get(name, [] if name in GROUPS else "")
