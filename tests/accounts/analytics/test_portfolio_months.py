@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ def accounts(anna: User, boris: User, team: Team) -> list[Account]:
     return [key, plain, nobodys, silent]
 
 
-def recomputed(found: list[Account], period: Period, by: str) -> dict[object, list[object]]:
+def recomputed(found: list[Account], period: Period, by: str) -> dict[object, list[Any]]:
     """Add up by hand what each group has: accounts, key accounts, revenue, before, of key accounts."""
-    rows: dict[object, list[object]] = {}
+    rows: dict[object, list[Any]] = {}
     months = defaultdict(list)
     for each in AccountMonth.objects.all():
         months[each.account_id].append((each.month, each.net))

@@ -154,7 +154,7 @@ def test_the_low_side_is_told_in_its_own_words(boris: User, admin: User, key: Ac
     sell(other, 2400)
     review()
     send_mails()
-    text = "".join(message.body for message in mail.outbox)
+    text = "".join(str(message.body) for message in mail.outbox)
     assert "below the 30–55% band" in text
     assert "Few are looked after as key accounts" in text
 

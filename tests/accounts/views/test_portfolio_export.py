@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,11 +30,15 @@ def company(anna: User, clara: User) -> list[Account]:
     ]
 
 
+def text_of(response: Any) -> str:
+    return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
 def rows_of(client: Client, query: str = "?format=csv") -> list[list[str]]:
     response = client.post(f"{PAGE}{query}")
     assert response.status_code == 200
     assert response["Content-Disposition"] == 'attachment; filename="portfolio-2026-01-01.csv"'
-    return list(csv.reader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    return list(csv.reader(StringIO(text_of(response))))
 
 
 def test_a_csv_has_inputs_cells_and_accounts(company: list[Account], anna: User, browse: Browse) -> None:
@@ -104,4 +109,4 @@ def test_a_link_takes_nothing_along(company: list[Account], anna: User, browse: 
 
 def test_before_the_first_run_the_inputs_say_so(anna: User, account: Account, browse: Browse) -> None:
     response = browse(anna).post(f"{PAGE}?format=csv")
-    assert "not classified yet" in b"".join(response.streaming_content).decode()
+    assert "not classified yet" in text_of(response)

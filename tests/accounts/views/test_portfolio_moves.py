@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,7 +29,7 @@ def page(client: Client, query: str = "") -> str:
     return body[body.index('aria-labelledby="moves-title"') : body.index('aria-labelledby="months-title"')]
 
 
-def moved(run: ClassificationRun, earlier: ClassificationRun, before: str, after: str, **columns: object) -> Account:
+def moved(run: ClassificationRun, earlier: ClassificationRun, before: str, after: str, **columns: Any) -> Account:
     """Return an account that was of another class in the earlier run; its figures may have differed as well."""
     figures = {name: columns.pop(name) for name in ("value", "cv", "nonzero_buckets") if name in columns}
     account = classified(run, after, int(columns.pop("amount", 100)), **columns)

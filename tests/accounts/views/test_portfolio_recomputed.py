@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ BEFORE = [add_months(END, -number) for number in range(13, 25)]
 def company(admin: User, anna: User, boris: User, clara: User, team: Team, other_team: Team) -> list[Account]:
     """Thirty accounts of four owners in two teams and none, two years of months without any pattern, classified."""
     owners = [(anna, team), (boris, team), (clara, other_team), (None, None), (anna, None)]
-    accounts = []
+    accounts: list[Account] = []
     for number in range(30):
         owner, of_team = owners[number % 5]
         is_key = number in {0, 1, 7, 12, 25}
@@ -70,10 +71,10 @@ def figures(body: str) -> dict[str, str]:
     return dict(found)
 
 
-def chart(body: str, name: str) -> dict[str, object]:
+def chart(body: str, name: str) -> dict[str, Any]:
     found = re.search(rf'<script id="{name}" type="application/json">(.*?)</script>', body)
     assert found is not None
-    data: dict[str, object] = json.loads(found[1])
+    data: dict[str, Any] = json.loads(found[1])
     return data
 
 
@@ -106,15 +107,15 @@ def test_each_figure_is_over_what_the_person_sees(
 
     # The curve and its figures: the largest first, of positive value only.
     values = sorted((Fraction(each.value) for each in published if each.value > 0), reverse=True)
-    share = sum(values[:5]) / sum(values)
+    share = Fraction(sum(values[:5]), sum(values))
     assert shown["Five largest accounts"] == formatting.percent(Decimal(share.numerator) / share.denominator)
     curve = chart(body, "curve-data")
-    assert len(curve["curve"]) == len(values) + 1  # type: ignore[arg-type]  # a list
-    for place, (x, y) in enumerate(curve["curve"]):  # type: ignore[misc, arg-type]  # pairs
+    assert len(curve["curve"]) == len(values) + 1
+    for place, (x, y) in enumerate(curve["curve"]):
         assert x == pytest.approx(100 * place / len(values))
         assert y == pytest.approx(float(100 * sum(values[:place]) / sum(values)))
     key_values = [Fraction(snapshots[account.pk].value) for account in keys if snapshots[account.pk].value > 0]
-    [[x, y, _name]] = curve["points"]  # type: ignore[misc]  # one point
+    [[x, y, _name]] = curve["points"]
     assert x == pytest.approx(100 * len(key_values) / len(values))
     assert y == pytest.approx(float(100 * sum(key_values) / sum(values)))
     hhi = sum((value / sum(values)) ** 2 for value in values)
@@ -122,7 +123,7 @@ def test_each_figure_is_over_what_the_person_sees(
 
     # The months: of key accounts and of the others, and all of the year before.
     months = chart(body, "months-data")["series"]
-    of_keys, others, before = (series["data"] for series in months)  # type: ignore[union-attr]  # three series
+    of_keys, others, before = (series["data"] for series in months)
     for place, month in enumerate(sorted(YEAR)):
         assert of_keys[place] == pytest.approx(float(total(keys, [month])))
         assert of_keys[place] + others[place] == pytest.approx(float(total(mine, [month])))
