@@ -17,6 +17,7 @@ from accounts.views import (
     account_products,
     account_team,
     at_risk,
+    class_export,
     class_override,
     class_page,
     company,
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/unpin/", pinned_accounts.account_unpin, name="account-unpin"),
     path("accounts/<int:pk>/pin/move/", pinned_accounts.account_pin_move, name="account-pin-move"),
     path("accounts/<int:pk>/class/", class_page.account_class, name="account-class"),
+    path("accounts/<int:pk>/class/export/", class_export.account_class_export, name="account-class-export"),
     path("accounts/<int:pk>/class/override/", class_override.class_override, name="account-class-override"),
     path("accounts/<int:pk>/class/override/end/", class_override.class_override_end, name="account-class-override-end"),
     # imports/

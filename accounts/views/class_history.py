@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.analytics.migration_matrix import NONE, Figures, Mover
 from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
+from accounts.querysets.classification import SnapshotQuerySet
 from accounts.views.amounts import Amounts
 from accounts.views.class_moves import DORMANT, direction, kind_of
 from accounts.views.move_causes import cause_in_words
@@ -15,6 +16,8 @@ from kam.core import formatting
 from kam.core.models import User
 
 LATEST_RUNS: Final = 8
+# Far more than anybody has: a run a night for years.
+MOST_RUNS: Final = 2_000
 
 
 @dataclass
@@ -35,25 +38,27 @@ class ClassHistory:
 
     @property
     def unchanged_since(self) -> str:
-        """Since when the parameters are those of the latest run, in words; empty when all that is known are."""
-        latest = self._snapshots[-1].run.series if self._snapshots else ""
-        alike = []
-        for snapshot in reversed(self._snapshots):
-            if snapshot.run.series != latest:
+        """Since when the parameters are those of the latest run, in words."""
+        in_order = self._published.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
+        latest, first = None, None
+        for series, as_of in in_order.values_list("run__series", "run__as_of")[:MOST_RUNS]:
+            latest = latest or series
+            if series != latest:
                 break
-            alike.append(snapshot)
-        if not alike:
-            return ""
-        first = {"month": formatting.month(alike[-1].run.as_of)}
-        return _("thresholds unchanged since %(month)s") % first
+            first = as_of
+        return _("thresholds unchanged since %(month)s") % {"month": formatting.month(first)} if first else ""
+
+    @property
+    def _published(self) -> SnapshotQuerySet:
+        rows: SnapshotQuerySet = ClassificationSnapshot.objects.visible_to(self.user).filter(
+            account=self.account, run__publication=ClassificationRun.Publication.PUBLISHED
+        )
+        return rows
 
     @cached_property
     def _snapshots(self) -> list[ClassificationSnapshot]:
-        rows = ClassificationSnapshot.objects.visible_to(self.user).filter(
-            account=self.account, run__publication=ClassificationRun.Publication.PUBLISHED
-        )
         # Of two methods over the same months the one in force came last.
-        in_order = rows.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
+        in_order = self._published.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
         return list(in_order.select_related("run")[: LATEST_RUNS + 1])[::-1]
 
     @cached_property

@@ -36,7 +36,7 @@ def account_class(request: Request, pk: int) -> HttpResponse:
         Account.objects.visible_to(request.user).with_class().select_related("owner", "team"), pk=pk
     )
     reasons = ClassReasons(
-        account, basis_of(request, today=company_of(request).today()), request.user, _run_of(request, account)
+        account, basis_of(request, today=company_of(request).today()), request.user, run_of(request, account)
     )
     context = {
         "frame": AccountFrame(account, request, "class"),
@@ -88,7 +88,7 @@ def _turns(snapshot: ClassificationSnapshot, user: User, amounts: Amounts, stead
     ]
 
 
-def _run_of(request: Request, account: Account) -> ClassificationRun | None:
+def run_of(request: Request, account: Account) -> ClassificationRun | None:
     """Return the run that the address names, if it said something about the account; None for the one in force."""
     named = request.GET.get("run", "")
     if not named.isascii() or not named.isdecimal() or len(named) > 18:

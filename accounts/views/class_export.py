@@ -1,0 +1,46 @@
+"""What a class rests on as a file: the buckets, and the figures that this person may read."""
+
+from typing import Any
+
+import structlog
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account
+from accounts.services.table_files import Row
+from accounts.views.amounts import Amounts
+from accounts.views.basis import basis_of
+from accounts.views.class_page import run_of
+from accounts.views.class_reasons import ClassReasons
+from accounts.views.class_series import ClassSeries
+from accounts.views.class_steadiness import ClassSteadiness
+from accounts.views.parameter_words import all_of_them
+from accounts.views.run_export import file_of
+from kam.core import formatting
+from kam.core.context import company_of
+from kam.core.http import Request
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+def account_class_export(request: Request, pk: int) -> HttpResponseBase:
+    """Send the buckets behind the class in force, or behind that of the run in `?run=`, as CSV or XLSX."""
+    account: Any = get_object_or_404(Account.objects.visible_to(request.user).with_class(), pk=pk)
+    basis = basis_of(request, today=company_of(request).today())
+    reasons = ClassReasons(account, basis, request.user, run_of(request, account))
+    snapshot = reasons.snapshot
+    rows: list[Row] = []
+    notes: list[Row] = [(_("Account"), account.name), *((sentence,) for sentence in reasons.sentences)]
+    if snapshot is not None:
+        series = ClassSeries(snapshot, request.user)
+        rows = [(bucket.start.isoformat(), bucket.amount) for bucket in series.buckets]
+        steadiness = ClassSteadiness(snapshot, series, Amounts.of(snapshot.run))
+        figures = [(_("Class"), snapshot.class_code), (_("As of"), formatting.day(snapshot.run.as_of))]
+        parameters = [pair for _title, pairs in all_of_them(snapshot.run.parameters) for pair in pairs]
+        notes += [*figures, *reasons.figures, *steadiness.figures, *parameters]
+    log.info("exported", what="class of an account", rows=len(rows), by=request.user.pk, account=pk)
+    header = [_("Bucket from"), _("Amount")]
+    return file_of(request, f"class-{pk}", header, rows, title=_("Buckets"), notes=notes)
