@@ -103,7 +103,7 @@ def account_mix(account_id: int, window: TwelveMonths) -> AccountMix:
 
 
 def _rows(account_id: int, window: TwelveMonths) -> list[dict[str, Any]]:
-    values = {
+    values: dict[str, Any] = {
         "account": account_id,
         "start": window.start,
         "end": window.end,

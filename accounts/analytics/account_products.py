@@ -86,7 +86,7 @@ def account_products(account_id: int, window: TwelveMonths, asked: Asked) -> Bou
 def _rows(account_id: int, window: TwelveMonths, asked: Asked) -> list[dict[str, Any]]:
     expression, _is_natural = SORTS[asked.sort]
     order = f"{expression} {'DESC' if asked.is_descending else 'ASC'} NULLS LAST"
-    values = {
+    values: dict[str, Any] = {
         "account": account_id,
         "start": window.start,
         "end": window.end,

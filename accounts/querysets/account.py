@@ -78,9 +78,9 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         return self.annotate(**sales_values(month, start, end, start_before))
 
     def pinned_by(self, user: "User") -> "Self":
-        """Keep the accounts in this person's sidebar; `pin__position` is their place in it."""
+        """Keep the accounts in this person's sidebar, in their order."""
         own = FilteredRelation("pins", condition=Q(pins__user=user))
-        return self.alias(pin=own).filter(pin__isnull=False)
+        return self.alias(pin=own).filter(pin__isnull=False).order_by(F("pin__position").asc(), "pk")
 
     def with_tags(self) -> "Self":
         """Add `tag_names`, by name, and `first_tag`, None without one; both computed only where they are asked for."""

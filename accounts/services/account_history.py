@@ -66,7 +66,10 @@ class ChangedValue:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One event: of which kind of rows, what it is called, who made it (None: the system) and what it changed."""
+    """One event: of which kind of rows, what it is called, who made it (None: the system) and what it changed.
+
+    At its beginning a row had no values before.
+    """
 
     kind: Kind
     title: Text
@@ -76,6 +79,7 @@ class HistoryEntry:
     note: str
     number: int
     values: Sequence[ChangedValue]
+    is_beginning: bool = False
 
 
 def history_of(account: Account) -> list[HistoryEntry]:
@@ -121,6 +125,7 @@ def _entry(kind: Kind, change: Change, people: dict[int, User]) -> HistoryEntry:
         note=change.note,
         number=change.number,
         values=list(_values(kind, change)),
+        is_beginning=change.label == "insert",
     )
 
 
@@ -131,16 +136,12 @@ def _values(kind: Kind, change: Change) -> Iterable[ChangedValue]:
         if field == "custom":
             yield from _answers(before or {}, after or {})
         elif before not in (None, "") or after not in (None, ""):
-            can_be_restored = (
-                kind.model is Account and change.label == "update" and field.removesuffix("_id") in EDITABLE
-            )
-            yield ChangedValue(
-                field.removesuffix("_id") if field == "segment_id" else field,
-                before,
-                after,
-                is_hidden=is_sensitive(kind.model, field),
-                can_be_restored=can_be_restored,
-            )
+            name = "segment" if field == "segment_id" else field
+            is_hidden = is_sensitive(kind.model, field)
+            can_be_restored = kind.model is Account and change.label == "update" and name in EDITABLE
+            # Being a key account is no matter of editing.
+            can_be_restored = can_be_restored and not is_hidden and Account.Status.KEY not in (before, after)
+            yield ChangedValue(name, before, after, is_hidden=is_hidden, can_be_restored=can_be_restored)
 
 
 def _answers(before: dict[str, Any], after: dict[str, Any]) -> Iterable[ChangedValue]:

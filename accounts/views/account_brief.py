@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.analytics.alarms.class_drop import CLASS_DROP
 from accounts.models import Account, ClassChange
 from accounts.panels import BriefLine, brief_rules
 from accounts.views.account_menu import may_edit
@@ -62,13 +63,14 @@ def _alarms(facts: BriefFacts) -> Iterator[BriefLine]:
     for row in facts.loud[:MOST_LINES]:
         weight = ALARM + int(row.points / 2)
         yield BriefLine(
-            "changed", row.label, row.words.short, url, weight, tone="bad" if row.points >= ALARM else "warn"
+            "changed", row.words.short, row.words.sentence, url, weight, tone="bad" if row.points >= ALARM else "warn"
         )
 
 
 def _moves(facts: BriefFacts) -> Iterator[BriefLine]:
     change = facts.change
-    if change is not None and (facts.today - change.at.date()).days <= NEWS:
+    is_told = any(row.alarm.kind == CLASS_DROP.key for row in facts.loud)
+    if change is not None and not is_told and (facts.today - change.at.date()).days <= NEWS:
         sentence, weight, tone = _class_move(change)
         yield BriefLine(
             "moved", _("Class"), sentence, reverse("accounts:account-class", args=[facts.account.pk]), weight, tone
@@ -86,7 +88,7 @@ def _class_move(change: ClassChange) -> tuple[str, int, str]:
         "after": change.to_class or _("no class"),
         "day": formatting.day(change.run.as_of if change.run else change.at),
     }
-    kind = kind_of(change.from_class, change.to_class)
+    kind = kind_of(change.from_class, change.to_class) if change.from_class and change.to_class else ""
     sentences: dict[str, tuple[str, int, str]] = {
         "up": (_("Moved up from %(before)s to %(after)s as of %(day)s."), 45, "good"),
         "down": (_("Moved down from %(before)s to %(after)s as of %(day)s."), 60, "bad"),

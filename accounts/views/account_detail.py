@@ -61,7 +61,7 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
     return {
         "sales": sales,
         "reasons": reasons,
-        "facts": facts_of(account, sales, _rhythm(account, request), reasons),
+        "facts": facts_of(account, sales, _rhythm(account, request), reasons, today=today),
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,

@@ -1,6 +1,7 @@
 """The strip of figures on an account's page, each beside its own yardstick."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,13 +25,15 @@ class Fact:
     tone: str = ""
 
 
-def facts_of(account: Any, sales: AccountSales, rhythm: OrderRhythm | None, reasons: ClassReasons) -> list[Fact]:
+def facts_of(
+    account: Any, sales: AccountSales, rhythm: OrderRhythm | None, reasons: ClassReasons, *, today: date
+) -> list[Fact]:
     """Return five figures; the last one is what was agreed on credit, where that is known."""
     return [
         _revenue(sales, reasons),
         Fact(_("Orders, 12 months"), formatting.number(sales.orders), sales.orders_note, change=sales.orders_change),
         _last_order(sales, rhythm),
-        _next_order(rhythm),
+        _next_order(rhythm, today),
         _terms(account, sales),
     ]
 
@@ -49,12 +52,12 @@ def _last_order(sales: AccountSales, rhythm: OrderRhythm | None) -> Fact:
     label = _("Last order")
     if rhythm is None or rhythm.silence is None or rhythm.typical is None:
         return Fact(label, formatting.day(sales.last_order_on), sales.last_order_note)
-    words = _("%(silence)s of sales since, usually %(typical)s")
+    words = _("usually every %(typical)s, now %(silence)s")
     note = words % {"silence": formatting.days(rhythm.silence), "typical": formatting.days(rhythm.typical)}
     return Fact(label, formatting.day(rhythm.last_on), note, tone="warn" if rhythm.is_late else "")
 
 
-def _next_order(rhythm: OrderRhythm | None) -> Fact:
+def _next_order(rhythm: OrderRhythm | None, today: date) -> Fact:
     label = _("Next order")
     if rhythm is None or rhythm.last_on is None:
         return Fact(label, formatting.MISSING, _("no orders in two years"))
@@ -63,7 +66,10 @@ def _next_order(rhythm: OrderRhythm | None) -> Fact:
     if rhythm.is_late:
         days = formatting.days((rhythm.until - rhythm.next_on).days)
         return Fact(label, formatting.day(rhythm.next_on), _("overdue by %(days)s") % {"days": days}, tone="bad")
-    note = _("9 of 10 come within %(days)s") % {"days": formatting.days(rhythm.usual_longest)}
+    if rhythm.next_on <= today:
+        note = _("sales are known to %(day)s") % {"day": formatting.day(rhythm.until)}
+    else:
+        note = _("9 of 10 come within %(days)s") % {"days": formatting.days(rhythm.usual_longest)}
     return Fact(label, formatting.day(rhythm.next_on), note)
 
 

@@ -99,6 +99,8 @@ class ProductsPage:
         return [
             {
                 "product": product,
+                # A number that is the name tells nothing.
+                "place": " · ".join(word for word in (product.number, product.line) if word and word != product.name),
                 "share": product.revenue / self.mix.total if self.mix.total > 0 else None,
                 "trend": [product.nets.get(month, 0) for month in self.basis.window.months],
             }
@@ -132,13 +134,17 @@ class ProductsPage:
 
     @property
     def channels(self) -> list[PartRow]:
-        """Revenue by channel."""
+        """Revenue by channel; nothing where no line names one."""
+        if not any(part.name for part in self.mix.parts["channel"]):
+            return []
         labels = {code: str(label) for code, label in Channel.choices}
         return self._parts(self.mix.parts["channel"], lambda name: labels.get(name, _("No channel")))
 
     @property
     def places(self) -> list[PartRow]:
-        """Revenue by place of delivery."""
+        """Revenue by place of delivery; nothing where no line names one."""
+        if not any(part.name for part in self.mix.parts["unit"]):
+            return []
         return self._parts(self.mix.parts["unit"], lambda name: name or _("No place of delivery"))
 
     def _parts(self, parts: Sequence[Part], worded: Any) -> list[PartRow]:

@@ -69,8 +69,7 @@ def pinned_accounts(request: HttpRequest) -> list[Any]:
     if "pinned_accounts" not in kept:
         # Only who is signed in has a sidebar.
         user = cast("User", request.user)
-        accounts = Account.objects.visible_to(user).active().with_class().pinned_by(user)
-        kept["pinned_accounts"] = list(accounts.order_by("pin__position", "pk"))
+        kept["pinned_accounts"] = list(Account.objects.visible_to(user).active().with_class().pinned_by(user))
     accounts_kept: list[Any] = kept["pinned_accounts"]
     return accounts_kept
 

@@ -20,8 +20,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "before": _("Year before"),
     "change": _("Change"),
     "trend": _("12 months"),
-    "price": _("Per unit"),
-    "price-change": _("Its change"),
+    "price": _("Price"),
+    "price-change": _("Price change"),
     "months": _("Months"),
     "last": _("Last bought"),
 }

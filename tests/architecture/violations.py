@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import AccountMonthPart, ExchangeRate, ImportMapping, ImportRowError, Product, ProductLine, Segment
 from kam.core.models import Company
-from tests.factories import accounts, classification, core
+from tests.factories import accounts, classification, core, pins
 
 Make = Callable[[], Any]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ MAKERS: dict[str, Make] = {
     "Job": core.JobFactory,
     "KeyShareAlert": accounts.KeyShareAlertFactory,
     "OrgUnit": accounts.OrgUnitFactory,
-    "PinnedAccount": accounts.PinnedAccountFactory,
+    "PinnedAccount": pins.PinnedAccountFactory,
     "Product": lambda: Product.objects.create(external_id=str(Product.objects.count()), name="Pen"),
     "ProductLine": lambda: ProductLine.objects.create(name=str(ProductLine.objects.count())),
     "SalesLine": accounts.SalesLineFactory,

@@ -22,7 +22,6 @@ from accounts.models import (
     ImportDoubt,
     KeyShareAlert,
     OrgUnit,
-    PinnedAccount,
     SalesLine,
     Tag,
     TaxId,
@@ -210,17 +209,6 @@ class AlarmFactory(DjangoModelFactory[Alarm]):
         }
     )  # fmt: skip
     raised_figures: Any = factory.SelfAttribute("figures")
-
-
-class PinnedAccountFactory(DjangoModelFactory[PinnedAccount]):
-    """An account at the top of somebody's sidebar."""
-
-    class Meta:
-        model = PinnedAccount
-
-    user: Any = factory.SubFactory(UserFactory)
-    account: Any = factory.SubFactory(AccountFactory)
-    position = 1
 
 
 class AlarmMuteFactory(DjangoModelFactory[AlarmMute]):

@@ -7,7 +7,8 @@ from accounts.services import pinning
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 from tests.accounts.services.meeting import NOW
-from tests.factories.accounts import AccountFactory, PinnedAccountFactory
+from tests.factories.accounts import AccountFactory
+from tests.factories.pins import PinnedAccountFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def trio(anna: User, team: Team) -> list[Account]:
     """Three accounts of Anna, pinned in this order."""
-    accounts = [AccountFactory(name=name, owner=anna, team=team) for name in ("One", "Two", "Three")]
+    accounts: list[Account] = [AccountFactory(name=name, owner=anna, team=team) for name in ("One", "Two", "Three")]
     for account in accounts:
         pinning.pin(account=account, by=anna)
     return accounts
