@@ -19,14 +19,15 @@ class AccountsConfig(AppConfig):
         from accounts.services import account_acts, bulk, merging, nightly, restoring
         from accounts.services.classification import previews, profiles
         from accounts.services.classification import requests as classification
-        from accounts.services.sales_import import correcting, requests
+        from accounts.services.sales_import import confirming, correcting, requests
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.undo import UndoHandler, undo_handlers
 
         job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
         job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
         job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
-        undo_handlers.register(correcting.UNDO_HANDLER)
+        for undoing in (correcting.UNDO_HANDLER, *confirming.UNDO_HANDLERS):
+            undo_handlers.register(undoing)
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
         job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested))

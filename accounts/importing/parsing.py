@@ -1,6 +1,6 @@
 """Going through a file row by row: every row is a line, cancelled, bad or blank, and counted as such."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -64,14 +64,15 @@ class Tally:
         """Whether the problems of one more faulty row are kept."""
         return self.told < MOST_PROBLEMS
 
-    def add(self, number: int, cells: list[str], errors: Iterable[RowError], reading: Reading) -> None:
+    def add(self, number: int, cells: list[str], errors: Sequence[RowError], reading: Reading) -> None:
         """Count a faulty row, and keep what is wrong with it while there is room."""
         self.bad += 1
         if self.has_room:
             self.told += 1
             kept = [storable(cell) for cell in original_of(cells)] if sum(map(len, cells)) <= MOST_TEXT else []
-            # So that the cell of every column can be found in it.
-            kept += [""] * (len(reading.header) - len(kept) if kept else 0)
+            if kept and all(error.field for error in errors):
+                # So that the cell of every column can be found in it.
+                kept += [""] * (len(reading.header) - len(kept))
             self.problems += problems_of(number, kept, errors, reading)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.import_correction import LONGEST_VALUE
 from accounts.models.imports import ImportBatch
-from accounts.querysets.imports import ImportPartQuerySet
+from accounts.querysets.imports import ImportDoubtQuerySet
 
 
 class ImportDoubt(models.Model):
@@ -36,7 +36,7 @@ class ImportDoubt(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ImportPartQuerySet["ImportDoubt"].as_manager()
+    objects = ImportDoubtQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("doubt about an import")

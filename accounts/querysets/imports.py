@@ -1,6 +1,6 @@
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import F, Model, Q
 
 from kam.core.access import AccessQuerySet
 
@@ -35,3 +35,13 @@ class ImportPartQuerySet(AccessQuerySet[M]):
 
     def editable_by(self, user: "User") -> "Self":
         return self.visible_to(user)
+
+
+class ImportDoubtQuerySet(ImportPartQuerySet[Any]):
+    """What is to be confirmed about imports."""
+
+    def awaiting(self) -> "Self":
+        """Keep what nobody has answered: neither in words, nor by correcting the cell, nor by leaving the row out."""
+        corrected = Q(batch__corrections__kind="LEFT_OUT") | Q(batch__corrections__column=F("column"))
+        settled = self.filter(corrected, batch__corrections__row=F("row"))
+        return self.filter(answer="OPEN").exclude(pk__in=settled.order_by().values("pk"))

@@ -92,6 +92,21 @@ class Figures:
         return self._count("errors_stored")
 
     @property
+    def bad_found(self) -> int:
+        """How many rows were faulty when the file was checked."""
+        return self._count("bad_found")
+
+    @property
+    def corrected(self) -> int:
+        """How many rows came in otherwise than they stand in the file."""
+        return self._count("corrected")
+
+    @property
+    def corrected_since(self) -> int:
+        """How many corrections the figures of the check do not know yet."""
+        return self._count("corrected_since")
+
+    @property
     def money(self) -> str:
         """The sums of the lines, one for each currency."""
         sums = self._stored.get("money") or []

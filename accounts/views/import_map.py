@@ -8,10 +8,13 @@ from typing import Any, Final
 from django.forms import BoundField
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.imports import ReadingForm
 from accounts.importing.reading import Reading
+from accounts.models import ImportBatch
+from accounts.models.imports import CAME_IN
 from accounts.services import sales_import
 from accounts.services.sales_import import Preview, PreviewColumn
 from accounts.views.import_steps import Standing, frame, go_on, standing_of
@@ -21,6 +24,7 @@ from kam.core.http import Request, render_page
 
 FIRST_VALUES: Final = 3
 LONGEST_VALUE: Final = 40
+_ORDERS: Final = {"dmy": gettext_lazy("%(day)s, day first"), "mdy": gettext_lazy("%(day)s, month first")}
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def _page(request: Request, standing: Standing, form: ReadingForm | None, *, sta
         "rows": _rows(reading, preview, shown),
         "preview": preview,
         "questions": preview.questions if form is None else [],
-        "open": sum(1 for _question in preview.questions),
+        "like": _like(standing, request),
     }
     return render_page(
         request,
@@ -94,6 +98,13 @@ def _page(request: Request, standing: Standing, form: ReadingForm | None, *, sta
         context=context,
         status=422 if form is not None else status,
     )
+
+
+def _like(standing: Standing, request: Request) -> ImportBatch | None:
+    """Return this person's last import of a file with this header: it is what the columns are remembered from."""
+    batch = standing.batch
+    mine = ImportBatch.objects.visible_to(request.user).filter(made_by=request.user, signature=batch.signature)
+    return mine.filter(pk__lt=batch.pk, state__in=CAME_IN).order_by("-pk").first()
 
 
 def _rows(reading: Reading, preview: Preview, form: ReadingForm) -> list[ColumnRow]:
@@ -121,16 +132,15 @@ def reads_as(column: PreviewColumn, reading: Reading) -> str:
     """Say in words how the first value of a column is understood; nothing where it is taken as it stands."""
     value: Any = column.reads_as
     if isinstance(value, date):
-        return f"{formatting.day(value)}{_order_in_words(reading)}"
+        return _ORDERS.get(reading.date_order, "%(day)s") % {"day": formatting.day(value)}
     if isinstance(value, Decimal):
-        return formatting.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+        # The reader keeps four places; people write two, or none.
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+        places = max(2, places) if places else 0
+        text = _("%(number)s, comma is decimal") if reading.decimal == "," and places else "%(number)s"
+        return text % {"number": formatting.number(value, places)}
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if column.field == "customer_name":
         return _("Only used for new customers")
     return str(value) if value is not None and str(value) != column.first else ""
-
-
-def _order_in_words(reading: Reading) -> str:
-    words = {"dmy": _(", day first"), "mdy": _(", month first")}
-    return words.get(reading.date_order, "")

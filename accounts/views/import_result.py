@@ -1,5 +1,6 @@
 """The last step: the import while it runs, what it did, and the way back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -7,12 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import ImportBatch
+from accounts.models import ClassChange, ClassificationRun, ImportBatch
 from accounts.services import sales_import
 from accounts.views.import_figures import Figures
 from accounts.views.import_steps import Standing, frame, go_on, standing_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
+from kam.core.models import User
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The first classification after an import, and how many accounts that this person sees it moved."""
+
+    run: ClassificationRun
+    moved: int
 
 
 @require_safe
@@ -44,6 +54,7 @@ def _page(request: Request, standing: Standing, *, refusal: str = "") -> HttpRes
         "figures": Figures(standing.batch),
         "undo_until": _undo_until(standing.batch, now=timezone.now()),
         "may_classify": request.user.sees_everything,
+        "effect": _effect(standing.batch, request.user),
     }
     return render_page(
         request,
@@ -52,6 +63,18 @@ def _page(request: Request, standing: Standing, *, refusal: str = "") -> HttpRes
         context=context,
         status=422 if refusal else 200,
     )
+
+
+def _effect(batch: ImportBatch, user: User) -> Effect | None:
+    """Return what the first run after the import did; None while there was none, or when it is out again."""
+    if not batch.is_imported:
+        return None
+    later = ClassificationRun.objects.visible_to(user).filter(started_at__gte=batch.imported_at, status="OK")
+    run = later.order_by("started_at", "pk").first()
+    if run is None:
+        return None
+    moved = ClassChange.objects.visible_to(user).filter(run=run, at__gte=batch.imported_at)
+    return Effect(run, moved.order_by().values("account").distinct().count())
 
 
 def _undo_until(batch: ImportBatch, *, now: datetime) -> datetime | None:

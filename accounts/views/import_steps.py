@@ -90,6 +90,11 @@ class Standing:
         return self.batch.state in {State.IMPORTED, State.UNDONE}
 
     @property
+    def may_be_discarded(self) -> bool:
+        """Whether the file may be thrown away: nothing of it is stored, and nobody is at it."""
+        return not self.is_over and not self.is_busy
+
+    @property
     def is_undone(self) -> bool:
         """Whether its rows have been taken out again."""
         return self.batch.state == State.UNDONE
@@ -117,8 +122,15 @@ class Standing:
 
     @property
     def ready(self) -> int:
-        """How many rows are, or would be, sales lines."""
-        return self.batch.created + self.batch.changed + self.batch.unchanged
+        """How many rows are, or would be, sales lines; corrections since the check included."""
+        if self.is_over:
+            return self.batch.created + self.batch.changed + self.batch.unchanged
+        return self.batch.rows - self.batch.bad - self.batch.left_out - self.batch.blank
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its file is gone before it came in."""
+        return not self.is_over and not self.batch.has_file
 
     @property
     def label(self) -> Any:

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.imports import UploadForm
 from accounts.models import ImportBatch
 from accounts.services import sales_import
 from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, too_large
 from accounts.views.import_steps import Standing, frame, standing_of, with_work
+from kam.core import toasts
 from kam.core.bodies import takes
 from kam.core.errors import DomainError
 from kam.core.http import Request
@@ -102,6 +103,19 @@ def import_new(request: Request) -> HttpResponse:
 def import_detail(request: Request, pk: int) -> HttpResponse:
     """Go to the step at which this import is."""
     return redirect(standing_of(request, pk).url)
+
+
+@require_POST
+def import_discard(request: Request, pk: int) -> HttpResponse:
+    """Throw away a file that has not come in."""
+    standing = standing_of(request, pk)
+    try:
+        name = sales_import.discard(batch=standing.batch, by=request.user)
+    except DomainError as refusal:
+        toasts.tell(request, str(refusal), tone="error")
+        return redirect(standing.url)
+    toasts.tell(request, _("%(file)s is thrown away.") % {"file": name})
+    return redirect("accounts:import-list")
 
 
 @require_safe

@@ -3,6 +3,7 @@ import { Idiomorph } from "../vendor/htmx.js";
 import { watch } from "./busy.js";
 
 const modules = {
+  "kam-cells": () => import("./elements/kam-cells.js"),
   "kam-chart": () => import("./elements/kam-chart.js"),
   "kam-dialog": () => import("./elements/kam-dialog.js"),
   "kam-dirty": () => import("./elements/kam-dirty.js"),

@@ -78,6 +78,11 @@ def correct_equal(
     return _remember(batch, text % {"count": count}, changes, by=by, at=at)
 
 
+def put_for_all(*, batch: ImportBatch, column: str, was: str, becomes: str, by: User, at: datetime) -> None:
+    """Read another value wherever a column says this one; the caller has the import locked, and the rows are good."""
+    _store(batch, [_change(batch, Kind.EQUAL, None, column, was, becomes)], {}, by=by, at=at)
+
+
 @transaction.atomic
 def leave_out(*, batch: ImportBatch, row: int, by: User, at: datetime) -> UndoableAct:
     """Leave a row out of the import on purpose."""

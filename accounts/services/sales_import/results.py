@@ -1,14 +1,16 @@
 """What is told after a check and an import."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import Max
 
+from accounts.importing.doubts import Doubt
 from accounts.importing.parsing import Problem, Tally
 from accounts.importing.storing import Outcome
-from accounts.models import AccountMonth, ImportBatch, ImportRowError
+from accounts.models import AccountMonth, ImportBatch, ImportDoubt, ImportRowError
 from kam.core.calendar import add_months, month_start
 from kam.core.models import User
 
@@ -65,7 +67,8 @@ def note_as_of(batch: ImportBatch, by: User, *, on: date) -> None:
 def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
     """Replace what is kept with the batch of its faulty rows."""
     batch.errors.all().delete()
-    ImportRowError.objects.bulk_create((stored_problem(batch, each) for each in problems), batch_size=_PORTION)
+    stored = (stored_problem(batch, each) for each in problems)
+    ImportRowError.objects.bulk_create(stored, batch_size=_PORTION)
 
 
 def stored_problem(batch: ImportBatch, problem: Problem) -> ImportRowError:
@@ -80,6 +83,25 @@ def stored_problem(batch: ImportBatch, problem: Problem) -> ImportRowError:
         cells=problem.cells,
         occurrence=problem.occurrence,
     )
+
+
+def keep_doubts(batch: ImportBatch, found: Sequence[Doubt]) -> None:
+    """Replace what is kept of the doubts about a file; what a person has answered stays answered."""
+    answered = {
+        (each.kind, each.row, each.value): each for each in batch.doubts.exclude(answer=ImportDoubt.Answer.OPEN)
+    }
+    batch.doubts.all().delete()
+    fresh = []
+    for each in found:
+        doubt = ImportDoubt(
+            batch=batch, kind=each.kind, row=each.row, lines=each.lines, details=each.details, column=each.column,
+            value=each.value, cells=each.cells,
+        )  # fmt: skip
+        if before := answered.get((each.kind, each.row, each.value)):
+            doubt.answer = before.answer
+            doubt.answered_by, doubt.answered_at = before.answered_by, before.answered_at
+        fresh.append(doubt)
+    ImportDoubt.objects.bulk_create(fresh)
 
 
 def _figures(outcome: Outcome) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import ImportBatch
+from accounts.models.imports import CAME_IN
+from accounts.services import authority
+from kam.core.errors import DomainError
+from kam.core.models import User
 
 # Long enough to correct faulty rows and to undo.
 FILES_KEPT: Final = timedelta(days=30)
@@ -18,13 +24,31 @@ STRAY_AFTER: Final = timedelta(days=1)
 
 
 def forget_files(*, now: datetime) -> int:
-    """Delete the files of imports, and the cells of their faulty rows, that are kept long enough; return how many.
+    """Delete the files of imports, and the cells of their faulty and doubtful rows, that are kept long enough.
+
+    Returns how many. What a person has corrected stays, as the trail of what came in.
 
     Files that a process left behind which was killed while it received them go too; one that is worked on stays.
     """
     old = ImportBatch.objects.filter(created_at__lt=now - FILES_KEPT).exclude(file="")
     count = sum(_forget(key) for key in old.order_by("pk").values_list("pk", flat=True))
     return count + _forget_strays(now)
+
+
+@transaction.atomic
+def discard(*, batch: ImportBatch, by: User) -> str:
+    """Throw a file away that has not come in, with all that was said about it; returns the name it had."""
+    locked = authority.lock_import(batch, by=by)
+    if locked.state in CAME_IN:
+        raise DomainError(_("This file has come in. Undo the import instead."))
+    if locked.job is not None and locked.is_at_work:
+        raise DomainError(_("This file is being worked on. Wait until that has ended."))
+    file, name = locked.file, str(locked.file_name)
+    locked.delete()
+    if file:
+        # Only then: a file whose row came back could not be read.
+        transaction.on_commit(partial(file.delete, save=False))
+    return name
 
 
 @transaction.atomic
@@ -38,6 +62,7 @@ def _forget(key: int) -> bool:
     batch.file.delete(save=False)
     batch.save(update_fields=["file"])
     batch.errors.update(cells=[], value="")
+    batch.doubts.update(cells=[], value="")
     return True
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.importing.doubts import find_doubts
 from accounts.importing.parents import Link
 from accounts.importing.parsing import Tally
 from accounts.importing.rates import Rate
@@ -18,7 +19,7 @@ from accounts.services import authority, exchange_rates
 from accounts.services.sales_import import groups
 from accounts.services.sales_import.orders import order_of, report
 from accounts.services.sales_import.receiving import remember
-from accounts.services.sales_import.results import keep_problems, note, note_as_of, note_tally
+from accounts.services.sales_import.results import keep_doubts, keep_problems, note, note_as_of, note_tally
 from kam.core import trees
 from kam.core.audit import acting
 from kam.core.errors import DomainError
@@ -44,7 +45,9 @@ def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> 
             if batch.state == State.IMPORTED:
                 return batch
             _take_turn(progress)
-            outcome = prepare(order_of(batch, by=by, progress=progress))
+            order = order_of(batch, by=by, progress=progress)
+            outcome = prepare(order)
+            doubts = find_doubts(order)
             transaction.set_rollback(True)
     except DomainError as refusal:
         _fail(batch, refusal)
@@ -54,6 +57,7 @@ def check(*, batch: ImportBatch, by: User, progress: Progress | None = None) -> 
         note(batch, outcome)
         batch.figures["checked_at"] = timezone.now().isoformat()
         keep_problems(batch, outcome.tally.problems)
+        keep_doubts(batch, doubts)
         batch.state = State.CHECKED
         batch.error = ""
         batch.save()

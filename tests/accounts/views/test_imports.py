@@ -26,7 +26,7 @@ def test_a_file_goes_from_upload_to_result(browse: Browse, admin: User) -> None:
     done = client.get(page("result", batch))
     text = done.content.decode()
     assert "2 rows imported" in text
-    assert "hx-trigger" not in text
+    assert 'hx-trigger="every 2s"' not in text
     # The last line is of the last weekday of January.
     assert "Classify as of 1 Feb 2026" in text
     assert "5 Jan 2026 to 30 Jan 2026" in text
