@@ -120,6 +120,12 @@ def test_menus_dialogs_and_the_drawer_by_keyboard(sign_in: SignIn, admin: User) 
     page.keyboard.press("ArrowDown")
     menu = page.locator("#gallery-more")
     expect(menu.get_by_role("link", name="Edit")).to_be_focused()
+    under, over = menu.bounding_box(), more.bounding_box()
+    assert under is not None
+    assert over is not None
+    # At its button, right edges together, below it or, at the lower end of the screen, above it.
+    assert round(under["x"] + under["width"]) == round(over["x"] + over["width"])
+    assert min(abs(under["y"] - over["y"] - over["height"]), abs(over["y"] - under["y"] - under["height"])) <= 8
     page.keyboard.press("a")
     expect(menu.get_by_role("link", name="Archive")).to_be_focused()
     page.keyboard.press("Escape")

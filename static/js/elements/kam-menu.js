@@ -1,19 +1,30 @@
-// <kam-menu> wraps a button with popovertarget and its popover: arrows, Home, End and first letters move over what can
-// be pressed. Opening, Esc and a press outside are the browser's, as is the place where it can anchor.
+// <kam-menu> wraps a button with popovertarget and its popover: it hangs under its button, and arrows, Home, End and
+// first letters move over what can be pressed. Opening, Esc and a press outside are the browser's.
 import { byLetter, nextRow } from "../lib/roving.js";
 import { isPlain, isTyping } from "../lib/shortcuts.js";
 
+// Between the button and the menu, and between the menu and the edge of the screen.
+const GAP = 6;
+const EDGE = 8;
+
 class KamMenu extends HTMLElement {
   connectedCallback() {
-    this.button = this.querySelector("[popovertarget]");
-    this.menu = this.querySelector("[popover]");
     for (const type of ["keydown", "click"]) this.addEventListener(type, this);
-    this.menu.addEventListener("toggle", this);
+    // It does not bubble; and a morph may fill the element only after it is there.
+    this.addEventListener("toggle", this, true);
   }
 
   disconnectedCallback() {
     for (const type of ["keydown", "click"]) this.removeEventListener(type, this);
-    this.menu.removeEventListener("toggle", this);
+    this.removeEventListener("toggle", this, true);
+  }
+
+  get button() {
+    return this.querySelector("[popovertarget]");
+  }
+
+  get menu() {
+    return this.querySelector("[popover]");
   }
 
   get items() {
@@ -23,14 +34,23 @@ class KamMenu extends HTMLElement {
   handleEvent(event) {
     if (event.type === "keydown") this.press(event);
     else if (event.type === "toggle") this.toggle(event.newState === "open");
+    else if (event.type !== "click") this.place();
     else if (event.target.closest(".k-menu-item")) this.menu.hidePopover();
   }
 
   toggle(isOpen) {
     this.button.setAttribute("aria-expanded", String(isOpen));
+    this.follow(isOpen);
     if (!isOpen) return;
-    if (!CSS.supports("top: anchor(bottom)")) this.place();
-    this.items[0]?.focus();
+    this.place();
+    this.items[0]?.focus({ preventScroll: true });
+  }
+
+  // While it is open it stays at its button.
+  follow(isOpen) {
+    const change = isOpen ? "addEventListener" : "removeEventListener";
+    window[change]("scroll", this, { capture: true, passive: true });
+    window[change]("resize", this);
   }
 
   press(event) {
@@ -52,12 +72,19 @@ class KamMenu extends HTMLElement {
     if (next !== null) items[next].focus();
   }
 
+  // A phone has it at the lower edge.
   place() {
-    if (matchMedia("(width <= 760px)").matches) return;
-    const { bottom, left, right } = this.button.getBoundingClientRect();
-    const width = this.menu.offsetWidth;
+    if (matchMedia("(width <= 760px)").matches) {
+      this.menu.style.inset = "";
+      return;
+    }
+    const { top, bottom, left, right } = this.button.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.menu;
     const start = this.menu.classList.contains("k-menu-end") ? right - width : left;
-    this.menu.style.inset = `${bottom + 6}px auto auto ${Math.max(8, Math.min(start, innerWidth - width - 8))}px`;
+    const isBelow = bottom + GAP + height <= innerHeight - EDGE || top - GAP - height < EDGE;
+    const y = isBelow ? bottom + GAP : top - GAP - height;
+    const x = Math.max(EDGE, Math.min(start, innerWidth - width - EDGE));
+    this.menu.style.inset = `${y}px auto auto ${x}px`;
   }
 }
 
