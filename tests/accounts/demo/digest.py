@@ -31,7 +31,7 @@ def digest() -> str:
         AccountMonthPart.objects.values_list(*account, "month", "product_line__name", "net", "quantity", "cost"),
         ClassificationSnapshot.objects.values_list(*account, "run__as_of", "status", "abc", "xyz", "value", "cv"),
         ClassChange.objects.values_list(*account, "run__as_of", "from_class", "to_class", "cause"),
-        Alarm.objects.values_list(*account, "kind", "subject", "points", "at_stake", "raised_on", "mute__reason"),
+        Alarm.objects.values_list(*account, "kind", "points", "at_stake", "raised_on", "mute__reason"),
     ]  # fmt: skip
     found = hashlib.sha256()
     for each in rows:

@@ -45,7 +45,7 @@ def test_two_loads_into_empty_databases_come_to_the_same(first_digest: str) -> N
 
 def test_a_second_load_changes_nothing() -> None:
     def counts() -> dict[type[Model], int]:
-        return {model: model._base_manager.count() for model in apps.get_models()}  # type: ignore[attr-defined]
+        return {model: model._base_manager.count() for model in apps.get_models() if model._meta.managed}  # type: ignore[attr-defined]
 
     before = counts()
     call_command("seed_demo")
@@ -120,7 +120,7 @@ def test_classes_moved_in_every_way_lately_and_now_and_then_before() -> None:
     assert {("AX", "AY"), ("AY", "AX")} <= set(lately)
     assert any(not after for _before, after in lately)
     assert ClassChange.objects.filter(run__window_end__lt=date(2026, 1, 1)).exclude(from_class="").count() > 5
-    assert ClassificationRun.objects.filter(status="ok").count() == 24
+    assert ClassificationRun.objects.filter(status="OK").count() == 24
 
 
 def test_an_alarm_of_every_kind_is_raised_and_one_is_muted() -> None:
@@ -133,7 +133,7 @@ def test_an_alarm_of_every_kind_is_raised_and_one_is_muted() -> None:
     assert stopped.figures["line"] == "Carrier bags"
     cheaper = raised.get(kind="PRICE_FALL", account__name="Piekarnie Lipowa S.A.")
     fall = Decimal(cheaper.figures["paid"]) / Decimal(cheaper.figures["at_old_prices"]) - 1
-    assert round(fall * 100) == -6
+    assert Decimal("-0.08") < fall < Decimal("-0.05")
 
 
 def test_alarms_are_for_the_few_that_were_meant() -> None:
