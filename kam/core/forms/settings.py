@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.models import User
@@ -28,10 +29,10 @@ class SettingsForm(forms.Form):
     def __init__(self, *args: Any, pages: list[NavigationEntry], usual: StartPage | None, **options: Any) -> None:
         super().__init__(*args, **options)
         labels = {entry.url_name: entry.label for entry in pages}
-        by_itself = _("The usual one")
+        by_itself: str | Promise = _("The usual one")
         if usual and usual.url_name in labels:
             by_itself = _("The usual one (%(page)s)") % {"page": labels[usual.url_name]}
-        choices = {
+        choices: dict[str, list[tuple[str, Any]]] = {
             "language": list(settings.LANGUAGES),
             "start_page": [("", by_itself), *((entry.key, entry.label) for entry in pages)],
         }

@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -115,13 +116,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(("theme__in", ["system", "light", "dark"])), name="core_user_theme_known"
             ),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(("start_page__regex", "^[a-z0-9-]*$")), name="core_user_start_page_is_a_key"

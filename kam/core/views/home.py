@@ -17,7 +17,7 @@ def home(request: Request) -> HttpResponse:
     pages = [page for page in start_pages if page.is_for(request)]
     chosen = [entry for entry in start_choices(request) if entry.key == request.user.start_page]
     first = [page for page in pages if page.goes_first]
-    where = next(iter([*first, *chosen, *pages]), None)
-    if where is None:
+    names = [page.url_name for page in first] + [entry.url_name for entry in chosen] + [page.url_name for page in pages]
+    if not names:
         raise Http404
-    return redirect(where.url_name)
+    return redirect(names[0])
