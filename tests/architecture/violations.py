@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import AccountMonthPart, ExchangeRate, ImportMapping, ImportRowError, Product, ProductLine, Segment
 from kam.core.models import Company
-from tests.factories import accounts, classification, core, pins
+from tests.factories import accounts, classification, core, pins, portfolio
 
 Make = Callable[[], Any]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ MAKERS: dict[str, Make] = {
     "ClassificationSnapshot": classification.SnapshotFactory,
     "Company": Company.current,
     "CustomField": accounts.CustomFieldFactory,
-    "Export": accounts.ExportFactory,
+    "Export": portfolio.ExportFactory,
     "ExchangeRate": lambda: ExchangeRate.objects.create(
         currency="USD", on=date(2026, 1, 1) if not ExchangeRate.objects.exists() else date(2026, 1, 2), rate=4
     ),
@@ -46,7 +46,7 @@ MAKERS: dict[str, Make] = {
         batch=accounts.ImportBatchFactory(), row=1, code="c", reason="r"
     ),
     "Job": core.JobFactory,
-    "KeyShareAlert": accounts.KeyShareAlertFactory,
+    "KeyShareAlert": portfolio.KeyShareAlertFactory,
     "OrgUnit": accounts.OrgUnitFactory,
     "PinnedAccount": pins.PinnedAccountFactory,
     "Product": lambda: Product.objects.create(external_id=str(Product.objects.count()), name="Pen"),

@@ -36,7 +36,8 @@ def test_an_administrator_sets_the_band_of_key_accounts(browse: Browse, admin: U
     "wrong",
     [
         {"name": ""}, {"time_zone": "Mars/Base"}, {"name": "x" * 201}, {"key_share_low": "0"},
-        {"key_share_high": "100"}, {"key_share_low": "55"}, {"key_share_low": "60"}, {"key_share_low": "much"}, {"key_share_high": ""},
+        {"key_share_high": "100"}, {"key_share_low": "55"}, {"key_share_low": "60"},
+        {"key_share_low": "much"}, {"key_share_high": ""},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(browse: Browse, admin: User, wrong: dict[str, str]) -> None:

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Account
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, earlier_run, published_run
-from tests.factories.accounts import AccountFactory, KeyShareAlertFactory
+from tests.factories.accounts import AccountFactory
 from tests.factories.classification import SnapshotFactory
+from tests.factories.portfolio import KeyShareAlertFactory
 
 Browse = Callable[[User], Client]
 MOST_QUERIES = 22

@@ -26,7 +26,8 @@ ROUNDS: Final = 30
 PAGES: Final = (
     ("accounts list", "/accounts/", "at most 2.5, 60,000 bytes and 10 queries"),
     ("accounts list by name", "/accounts/?sort=name", "at most 2.5"),
-    ("portfolio", "/portfolio/", "at most 20 queries"),
+    ("portfolio", "/portfolio/", "at most 5, 60,000 bytes and 22 queries"),
+    ("portfolio of a class", "/portfolio/?class=A", "at most 5"),
 )
 
 
