@@ -169,6 +169,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "?moved=down&columns=city,team,tags,number",
         "?last-order-within=36500&view=slipping",
     ),
+    "accounts:account-hierarchy": ("?sum=group", "?q=canar"),
+    "accounts:account-merge": ("?q=canar",),
+    "accounts:account-similar": ("?name=Canarium+Timber",),
     "accounts:run-list": ("?job={job}",),
     "core:palette": ("?q=canar", "?q=kanare", "?recent=accounts.{account}"),
 }

@@ -153,8 +153,9 @@ def disturb(world: World) -> None:
 def _begin_with_large_ids() -> None:
     """Let ids be numbers that occur nowhere else on a page, so that they can be told apart and masked."""
     tables = (
-        "accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user", "core_team",
-        "core_undoableact", "accounts_alarm",
+        "accounts_account", "accounts_classificationrun", "accounts_importbatch", "core_job", "core_user",
+        "core_team", "core_undoableact", "accounts_alarm", "accounts_accountteammember", "accounts_customfield",
+        "accounts_segment", "accounts_tag", "core_savedview",
     )  # fmt: skip
     with connection.cursor() as cursor:
         for place, table in enumerate(tables, start=1):

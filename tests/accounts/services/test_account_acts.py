@@ -105,6 +105,9 @@ class TestPeople:
         for words in ([], ["e"], ["company"], ["Dina"], ["Anna"]):
             assert account_people.whom_to_invite(account, words) == []
 
+    def test_also_for_an_account_that_nobody_owns(self, anna: User) -> None:
+        assert account_people.whom_to_invite(AccountFactory(), ["anna"]) == [anna]
+
     def test_owners_so_far(
         self, admin: User, anna: User, boris: User, team: Team, other_team: Team, account: Account
     ) -> None:
