@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.analytics.presets import PRESETS
 from accounts.models import ClassificationProfile
 from accounts.services import classification
+from accounts.views import method_advice
 from kam.core.models import User
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.services.classifying import STEADY, sell
@@ -116,3 +117,20 @@ def test_steady_accounts_need_no_advice(browse: Browse, admin: User) -> None:
     sell(*STEADY)
     classification.run_classification(as_of=NEW_YEAR, by=admin)
     assert "k-notice-warn" not in text(browse(admin))
+
+
+def test_a_season_of_one_year_may_be_chance(browse: Browse, admin: User) -> None:
+    sell(*months("K0", *[100] * 11, 400))
+    classification.run_classification(as_of=NEW_YEAR, by=admin)
+    assert "The year before is not known" in text(browse(admin))
+
+
+def test_advice_without_what_it_would_change_for_very_many(
+    browse: Browse, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(method_advice, "MOST", 0)
+    sell(*months("K0", *[100] * 11, 400))
+    classification.run_classification(as_of=NEW_YEAR, by=admin)
+    shown = text(browse(admin))
+    assert "Take the season out" in shown
+    assert "would be steadier" not in shown
