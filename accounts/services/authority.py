@@ -88,8 +88,9 @@ def require_version(row: Account | Address | AccountTeamMember | OrgUnit, versio
 def require_active(account: Account) -> None:
     """Raise DomainError when the account is archived."""
     if account.merged_into is not None:
-        message = _("%(account)s was merged into %(survivor)s. Make the change there.")
-        raise DomainError(message % {"account": account.name, "survivor": account.merged_into.name})
+        # Into which one its page says, to those who see that one too.
+        message = _("%(account)s was merged into another account. Make the change there.")
+        raise DomainError(message % {"account": account.name})
     if account.is_archived:
         raise DomainError(_("%(account)s is archived. Restore it first.") % {"account": account.name})
 

@@ -52,7 +52,7 @@ def _last_order(sales: AccountSales, rhythm: OrderRhythm | None) -> Fact:
     label = _("Last order")
     if rhythm is None or rhythm.silence is None or rhythm.typical is None:
         return Fact(label, formatting.day(sales.last_order_on), sales.last_order_note)
-    words = _("usually every %(typical)s, now %(silence)s")
+    words = _("every %(typical)s, now %(silence)s")
     note = words % {"silence": formatting.days(rhythm.silence), "typical": formatting.days(rhythm.typical)}
     return Fact(label, formatting.day(rhythm.last_on), note, tone="warn" if rhythm.is_late else "")
 

@@ -23,6 +23,7 @@ from accounts.models import (
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
 from tests.factories.accounts import (
+    AccountFactory,
     AccountTagFactory,
     AccountTeamMemberFactory,
     AddressFactory,
@@ -30,6 +31,7 @@ from tests.factories.accounts import (
     AlarmMuteFactory,
     CustomFieldFactory,
     OrgUnitFactory,
+    SalesLineFactory,
     TagFactory,
     TaxIdFactory,
 )
@@ -42,6 +44,7 @@ from tests.factories.core import (
     UndoableActFactory,
     UserFactory,
 )
+from tests.factories.pins import PinnedAccountFactory
 
 # Words and digits that occur nowhere else; digits are looked for without what stands between thousands.
 # The last one is Anna's year on one account.
@@ -200,7 +203,10 @@ def _alarm(account: Account, word: str) -> Alarm:
 
 
 def _interweave(own: Belongings, foreign: Belongings) -> None:
-    """Let Clara's first account stand below one of Anna's and above another; let her third be merged into Anna's."""
+    """Let Clara's first account stand below one of Anna's and above another; let her third be merged into Anna's.
+
+    One of Anna's went into Clara's first one, Anna's import brought sales of it, and Clara pinned what she cannot see.
+    """
     one, two = foreign.accounts[:2]
     Account.objects.filter(pk=own.account.pk).update(parent=one)
     Account.objects.filter(pk=two.pk).update(parent=own.account)
@@ -208,6 +214,11 @@ def _interweave(own: Belongings, foreign: Belongings) -> None:
     merged.derive_names()
     merged.save()
     own.accounts.append(merged)
+    gone = AccountFactory(name="Canarium gone", owner=foreign.owner, merged_into=own.account, archived_at=NOW)
+    foreign.accounts.insert(1, gone)
+    SalesLineFactory(account=own.account, batch=foreign.batches[0], document_on=date(2025, 6, 15))
+    for position, account in enumerate((one, own.account), start=1):
+        PinnedAccountFactory(user=own.owner, account=account, position=position)
 
 
 def _receive(owner: User, name: str, lines: str) -> ImportBatch:

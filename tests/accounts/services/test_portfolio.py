@@ -181,7 +181,7 @@ class TestArchive:
 
     def test_a_merged_account_does_not_come_back(self, boris: User, account: Account) -> None:
         gone = AccountFactory(name="Gone", merged_into=account, archived_at=NOW, team=account.team)
-        with pytest.raises(DomainError, match="Gone was merged into Northern Timber"):
+        with pytest.raises(DomainError, match="Gone was merged into another account"):
             portfolio.restore(account=gone, version=1, by=boris)
 
 
