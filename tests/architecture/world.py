@@ -30,6 +30,8 @@ from tests.factories.accounts import (
     AlarmFactory,
     AlarmMuteFactory,
     CustomFieldFactory,
+    ImportCorrectionFactory,
+    ImportDoubtFactory,
     OrgUnitFactory,
     SalesLineFactory,
     TagFactory,
@@ -66,6 +68,10 @@ DISTURBANCES = (
     """UPDATE accounts_importbatch SET file_name = 'other.csv', rows = rows + 7, bad = bad + 7
        WHERE made_by_id = %(owner)s""",
     """UPDATE accounts_importrowerror SET value = 'other', reason = 'other' FROM accounts_importbatch batch
+       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
+    """UPDATE accounts_importcorrection SET becomes = 'other', row = 7 FROM accounts_importbatch batch
+       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
+    """UPDATE accounts_importdoubt SET value = 'other', lines = 7 FROM accounts_importbatch batch
        WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
     "UPDATE accounts_alarm SET points = 0.9, figures = jsonb_set(figures, '{{line}}', '\"other\"') WHERE {foreign}",
     """UPDATE core_team SET name = 'Other' || id
@@ -173,6 +179,8 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
     sales_import.import_rows(batch=imported, by=owner)
     checked = _receive(owner, f"{word}-checked.csv", good + faulty)
     sales_import.check(batch=checked, by=owner)
+    ImportCorrectionFactory(batch=checked, column="customer_name", was=f"{word} Timber", becomes=f"{word} Wood")
+    ImportDoubtFactory(batch=checked, value=f"{word} day")
     received = _receive(owner, f"{word}-received.csv", good)
     accounts = list(Account.objects.filter(owner=owner).order_by("pk"))
     for account in accounts:

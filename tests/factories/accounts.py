@@ -153,6 +153,7 @@ class ImportDoubtFactory(DjangoModelFactory[ImportDoubt]):
     row = 2
     column = "date"
     value = "2016-01-05"
+    details: Any = factory.LazyFunction(lambda: {"is_ahead": False})
 
 
 class SalesLineFactory(DjangoModelFactory[SalesLine]):
