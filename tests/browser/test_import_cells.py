@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import ImportBatch, SalesLine
 from accounts.services import sales_import
 from kam.core.models import User
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import PATIENCE, SignIn
 from tests.browser.inspection import violations, width_left_over
 from tests.factories.accounts import AccountFactory
 
@@ -40,7 +40,7 @@ def test_cells_are_corrected_by_keyboard_alone(sign_in: SignIn, admin: User, bat
     page = sign_in(admin)
     page.goto(f"/imports/{batch.pk}/check/")
     button = page.locator("#import-rows")
-    expect(button).to_have_text("Import 1 row")
+    expect(button).to_have_text("Import 1 row", timeout=PATIENCE)
     page.locator("#cell-3-2-value").focus()
     page.keyboard.press("Tab")
     assert focused(page) == "cell-4-5-value"
@@ -50,28 +50,28 @@ def test_cells_are_corrected_by_keyboard_alone(sign_in: SignIn, admin: User, bat
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("2026-01-31")
     page.keyboard.press("Enter")
-    expect(button).to_have_text("Import 2 rows")
-    expect(page.locator("#cell-4-5-value")).to_be_focused()
+    expect(button).to_have_text("Import 2 rows", timeout=PATIENCE)
+    expect(page.locator("#cell-4-5-value")).to_be_focused(timeout=PATIENCE)
     # All equal ones at once.
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("EUR")
     page.keyboard.press("Shift+Enter")
-    expect(button).to_have_text("Import 5 rows")
-    expect(page.locator("#cell-7-4-value")).to_be_focused()
+    expect(button).to_have_text("Import 5 rows", timeout=PATIENCE)
+    expect(page.locator("#cell-7-4-value")).to_be_focused(timeout=PATIENCE)
     # Still wrong: it stays where it is.
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12 pieces and more")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Row 7 is corrected, but still cannot be read.")).to_be_visible()
-    expect(page.locator("#cell-7-4-value")).to_be_focused()
+    expect(page.get_by_text("Row 7 is corrected, but still cannot be read.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#cell-7-4-value")).to_be_focused(timeout=PATIENCE)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12")
     page.keyboard.press("Enter")
-    expect(button).to_have_text("Import 6 rows")
-    expect(button).to_be_focused()
+    expect(button).to_have_text("Import 6 rows", timeout=PATIENCE)
+    expect(button).to_be_focused(timeout=PATIENCE)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="6 rows imported")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("5 rows corrected")).to_be_visible()
+    expect(page.get_by_role("heading", name="6 rows imported")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("5 rows corrected")).to_be_visible(timeout=PATIENCE)
     assert SalesLine.objects.count() == 6
 
 
@@ -79,9 +79,9 @@ def test_a_correction_is_undone_from_its_toast(sign_in: SignIn, admin: User, bat
     page = sign_in(admin)
     page.goto(f"/imports/{batch.pk}/check/")
     page.get_by_role("button", name="Use EUR, 3 rows").or_(page.get_by_role("button", name="Use GBP, 3 rows")).click()
-    expect(page.locator("#import-rows")).to_have_text("Import 4 rows")
+    expect(page.locator("#import-rows")).to_have_text("Import 4 rows", timeout=PATIENCE)
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#import-rows")).to_have_text("Import 1 row")
+    expect(page.locator("#import-rows")).to_have_text("Import 1 row", timeout=PATIENCE)
 
 
 def test_the_check_looks_right_everywhere(inspected: Page, batch: ImportBatch) -> None:

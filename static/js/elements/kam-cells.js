@@ -32,7 +32,8 @@ class KamCells extends HTMLElement {
     if (event.key === "Enter" && event.shiftKey) {
       event.preventDefault();
       const equal = this.querySelector(`button[form="${event.target.form.id}"][name="scope"]`);
-      if (equal) event.target.form.requestSubmit(equal);
+      // As if it were pressed: what sends the form asks which button that was.
+      if (equal) equal.click();
       else event.target.form.requestSubmit();
     } else if (event.key === "Tab" && !event.shiftKey) {
       const next = this.cells[this.cells.indexOf(event.target) + 1];
