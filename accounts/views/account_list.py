@@ -1,7 +1,8 @@
 """The list of accounts: views, search, filters, columns, sorting, pages."""
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from accounts.views.list_views import MOST_COUNTED
 from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
 from kam.core.http import Request, render_page
+
+# Templates are indented for their readers; of a page of fifty rows that is a tenth.
+INDENTED: Final = re.compile(rb"\n\s+")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def account_list(request: Request) -> HttpResponse:
     response = render_page(
         request, "accounts/account_list.html", fragment="accounts/_account_table.html", context=context
     )
+    response.content = INDENTED.sub(b"\n", response.content)
     if request.htmx:
         # What stands in the address bar: the filters that are on, and no empty fields of the form.
         response["HX-Push-Url"] = state.url(page=page.number)

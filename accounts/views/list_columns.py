@@ -3,6 +3,7 @@
 A list draws fifty rows of many marks, so cells are written here and no template runs per row.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from kam.core.templatetags.marks import avatar, class_badge, delta, spark
 
 Row = dict[str, Any]
 ZERO: Final = Decimal(0)
+TITLE: Final = re.compile(r' title="[^"]*"')
 # A text of more signs than this may not fit into its column.
 LONGEST_WHOLE: Final = 20
 # What is shown beside the name unless somebody chooses, in this order; columns of other apps stand before the owner.
@@ -51,7 +53,7 @@ def own_columns() -> dict[str, ListColumn]:
     number = "k-num"
     months = ("revenue", "growth", "month_dates", "month_sums")
     columns = (
-        ListColumn("class", _("Class"), ("abc", "xyz", "class_status", "override_id"), _badge, "k-at-class"),
+        ListColumn("class", _("Class"), ("abc", "xyz", "class_status", "override_id"), _badge),
         ListColumn("revenue", _("Revenue, 12 m"), ("revenue",), _revenue, "k-at-value"),
         ListColumn("change", _("Change"), ("growth",), _change, "k-at-change"),
         ListColumn("trend", _("Trend"), months, _trend, "k-from-desk"),
@@ -99,7 +101,10 @@ def _adapted(column: AccountColumn) -> ListColumn:
 
 def _badge(row: Row, basis: Basis) -> str:
     state = "" if row["abc"] else state_in_words(row["class_status"])
-    return class_badge(row["abc"], row["xyz"], overridden=row["override_id"] is not None, state=state)
+    is_overridden = row["override_id"] is not None
+    badge = lean(class_badge(row["abc"], row["xyz"], overridden=is_overridden, state=state))
+    # The head of the column says that it is a class; by whom it was set only the badge does.
+    return badge if is_overridden else TITLE.sub("", badge, count=1)
 
 
 def _revenue(row: Row, basis: Basis) -> str:
@@ -107,12 +112,12 @@ def _revenue(row: Row, basis: Basis) -> str:
 
 
 def _change(row: Row, basis: Basis) -> str:
-    return delta(row["growth"])
+    return lean(delta(row["growth"]))
 
 
 def _trend(row: Row, basis: Basis) -> str:
     sums = dict(zip(row["month_dates"], row["month_sums"], strict=True))
-    return spark([sums.get(month, ZERO) for month in basis.window.months], row["growth"]) if sums else ""
+    return lean(spark([sums.get(month, ZERO) for month in basis.window.months], row["growth"])) if sums else ""
 
 
 def _last_order(row: Row, basis: Basis) -> str:

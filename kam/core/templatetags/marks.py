@@ -111,7 +111,7 @@ def spark(values: Iterable[Number], change: Number | None = None, label: str = "
     # Drawn fifty times a page, from figures of our own: nothing in it needs escaping.
     return SafeString(
         f'<svg class="{classes}" viewBox="0 0 88 24" {access}>'
-        f'<path d="{drawing.path}"/><circle cx="{x}" cy="{y}" r="2"/></svg>'
+        f'<path d="{drawing.path}"/><circle cx="{x}" cy="{y}"/></svg>'
     )
 
 

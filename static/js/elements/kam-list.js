@@ -6,6 +6,9 @@ import htmx from "../../vendor/htmx.js";
 import { between, nextRow } from "../lib/roving.js";
 import { isPlain, isTyping } from "../lib/shortcuts.js";
 
+// A row has one.
+const BOXES = "[data-row] input[type=checkbox]";
+const keyOf = (row) => row.querySelector("input[type=checkbox]")?.value ?? "";
 const EVENTS = ["change", "click", "focusin"];
 const RETURNS = new Set(["back_forward", "reload"]);
 
@@ -31,7 +34,7 @@ class KamList extends HTMLElement {
   }
 
   get boxes() {
-    return [...this.querySelectorAll("[data-select]")];
+    return [...this.querySelectorAll(BOXES)];
   }
 
   get current() {
@@ -80,13 +83,13 @@ class KamList extends HTMLElement {
   }
 
   show(row) {
-    const address = this.dataset.preview.replace("/0/", `/${row.dataset.row}/`);
+    const address = this.dataset.preview.replace("/0/", `/${keyOf(row)}/`);
     htmx.ajax("GET", address, { source: this, target: "#drawer", swap: "innerHTML" });
   }
 
   toggle(event) {
     const index = this.current;
-    const box = this.rows[index]?.querySelector("[data-select]");
+    const box = this.rows[index]?.querySelector("input[type=checkbox]");
     if (!box) return;
     event.preventDefault();
     this.select(index, { upTo: event.shiftKey, isOn: event.shiftKey || !box.checked });
@@ -94,7 +97,7 @@ class KamList extends HTMLElement {
 
   select(index, { upTo, isOn }) {
     const range = upTo && this.last >= 0 ? between(this.last, index) : [index];
-    for (const position of range) this.rows[position].querySelector("[data-select]").checked = isOn;
+    for (const position of range) this.rows[position].querySelector("input[type=checkbox]").checked = isOn;
     this.last = index;
     this.count();
   }
@@ -103,7 +106,7 @@ class KamList extends HTMLElement {
     if (event.target.closest("[data-clear]")) {
       event.preventDefault();
       this.clear();
-    } else if (event.target.matches("[data-select]")) {
+    } else if (event.target.matches(BOXES)) {
       const index = this.rows.findIndex((row) => row.contains(event.target));
       this.select(index, { upTo: event.shiftKey, isOn: event.target.checked });
     }
@@ -113,7 +116,7 @@ class KamList extends HTMLElement {
     if (target.matches("[data-select-all]")) {
       for (const box of this.boxes) box.checked = target.checked;
     }
-    if (target.matches("[data-select], [data-select-all], [data-select-found]")) this.count();
+    if (target.matches(`${BOXES}, [data-select-all], [data-select-found]`)) this.count();
   }
 
   clear() {
@@ -175,7 +178,7 @@ class KamList extends HTMLElement {
   remember() {
     const row = this.rows[this.current];
     try {
-      if (row) sessionStorage.setItem(this.memory, row.dataset.row);
+      if (row) sessionStorage.setItem(this.memory, keyOf(row));
       else sessionStorage.removeItem(this.memory);
     } catch {
       // Storage may be switched off; the list begins at its top then.
@@ -183,7 +186,7 @@ class KamList extends HTMLElement {
   }
 
   comeBack() {
-    const row = this.rows.find((each) => each.dataset.row && each.dataset.row === this.remembered());
+    const row = this.rows.find((each) => keyOf(each) === this.remembered());
     const link = row?.querySelector("[data-open]");
     if (!link || document.activeElement !== document.body) return;
     const type = performance.getEntriesByType("navigation")[0]?.type;

@@ -171,9 +171,9 @@ def test_pages_of_fifty_hold_every_account_once(anna: User, browse: Browse) -> N
     AccountFactory.create_batch(60, name="Same", owner=anna)
     client = browse(anna)
     urls = {
-        part.split('"')[0]
+        part.split(" ")[0]
         for number in (1, 2)
-        for part in client.get(f"/accounts/?page={number}").content.decode().split('class="k-name" href="')[1:]
+        for part in client.get(f"/accounts/?page={number}").content.decode().split("class=k-name href=")[1:]
     }
     assert len(urls) == 60
 
@@ -207,4 +207,4 @@ def test_a_column_of_another_app_shows_and_sorts(three: list[Account], anna: Use
     finally:
         del account_columns._entries["number"]
     assert names(response)[0] == "Łoś Sp. z o.o."
-    assert "<td>No. PL-17</td>" in response.content.decode()
+    assert "<td>No. PL-17" in response.content.decode()
