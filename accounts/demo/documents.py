@@ -11,11 +11,11 @@ from typing import Final
 from accounts.demo.catalogue import MIXES, PRODUCTS, Product
 from accounts.demo.customer import Customer
 from accounts.demo.orders import Order, last_day, orders, working_day
-from accounts.demo.rates import euros_for_one
+from accounts.demo.rates import euros_for_one, usual
 from kam.core.calendar import month_index
 
 _CENT: Final = Decimal("0.01")
-# Prices rise every January by this part.
+# Prices, which stand in the document's currency, rise every January by this part.
 _DEARER: Final = 0.02
 # In these months something is on offer, at this part of its price.
 _OFFERS: Final = {3: 0.96, 11: 0.95, 12: 0.95}
@@ -77,10 +77,11 @@ def _of_order(customer: Customer, order: Order, document: str, site: str, last: 
         parts.pop(chance.randrange(len(parts)))
     whole = sum(part for _product, part in parts)
     rate = euros_for_one(customer.currency, order.on)
+    unit = usual(customer.currency)
     for product, part in parts:
-        price = _cents(product.price * _price_factor(customer, product, order.on, back, last) / float(rate))
+        price = _cents(product.price * _price_factor(customer, product, order.on, back, last) / unit)
         quantity = max(1, round(order.euros * part / whole / float(price * rate)))
-        cost = _cents(product.cost / float(rate)) * quantity
+        cost = _cents(product.cost / unit) * quantity
         yield Line(customer, order.on, document, product, quantity, price * quantity, cost, site)
 
 

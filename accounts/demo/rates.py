@@ -32,6 +32,11 @@ def euros_for_one(currency: str, on: date) -> Decimal:
     return _rate(currency, on.replace(day=1)) if currency in _LEVELS else Decimal(1)
 
 
+def usual(currency: str) -> float:
+    """Return what one unit is worth in an ordinary month: what price lists in this currency are made with."""
+    return _LEVELS[currency][0] if currency in _LEVELS else 1.0
+
+
 def _rate(currency: str, month: date) -> Decimal:
     level, drift, cycle, begin = _LEVELS[currency]
     place = month.year * 12 + month.month + begin

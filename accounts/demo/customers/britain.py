@@ -28,7 +28,7 @@ BRITAIN: Final = (
     Customer("GB-20166", "Greenfinch Garden Supply Ltd", "Norwich", _UK, "Home & DIY", _J, 431, -3.0, 0.86, "garden",
              "home", legal_form="Ltd", story=Story((Event(22, 21, 3.2),))),
     Customer("GB-20170", "Cotswold Larder Ltd", "Cirencester", _UK, "Grocery chain", _J, 412, -1.2, 0.10, "grocery",
-             "grocery", orders=3, legal_form="Ltd", story=Story(cheaper=(0.91, 3))),
+             "grocery", orders=3, legal_form="Ltd", story=Story(cheaper=(0.92, 3))),
     Customer("GB-20173", "Highland Hampers Ltd", "Perth", _UK, "E-commerce", _J, 363, -4.0, 1.35, "christmas", "online",
              legal_form="Ltd", tags=("seasonal peak",)),
     Customer("GB-20177", "Brackenridge Hotels plc", "Edinburgh", _UK, "Hospitality", _J, 314, -3.0, 0.68, "summer",

@@ -12,7 +12,7 @@ POLAND_RETAIL: Final = (
              "drugstore", orders=5, legal_form="Sp. z o.o.", key_since="2020-09-01", tags=("private label",),
              sites=("Niepołomice warehouse", "Kraków office")),
     Customer("PL-10045", "Piekarnie Lipowa S.A.", "Łódź", _PL, "Food producer", _T, 892, 1.5, 0.08, "steady", "food",
-             orders=4, legal_form="S.A.", story=Story(cheaper=(0.91, 5))),
+             orders=4, legal_form="S.A.", story=Story(cheaper=(0.92, 5))),
     Customer("PL-10052", "Mleczarnia Podlaska Dolina S.A.", "Łomża", _PL, "Food producer", _T, 490, -4.0, 0.12,
              "summer", "food", orders=3, legal_form="S.A."),
     Customer("PL-10058", "Kosmetyki Lawenda S.A.", "Gdynia", _PL, "Cosmetics", _T, 468, -7.0, 0.76, "christmas",
