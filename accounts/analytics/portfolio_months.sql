@@ -1,7 +1,7 @@
 -- What chosen accounts made month by month, and what each group of them did, in one pass over their months.
 -- The braces hold a query with the columns id, group_id, group_name, is_key, is_owned.
 WITH
-chosen (id, group_id, group_name, is_key, is_owned) AS MATERIALIZED ({accounts}),
+chosen (id, group_id, group_name, is_key, is_owned) AS NOT MATERIALIZED ({accounts}),
 bounds (window_start, period_start, before_start, before_end) AS (
     VALUES (%s::date, %s::date, %s::date, %s::date)
 ),
