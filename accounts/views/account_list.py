@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.views.account_rows import rows_of
-from accounts.views.list_state import SEARCH, Chip, ListView
+from accounts.views.list_parts import Chip, ListView
+from accounts.views.list_state import SEARCH
 from accounts.views.list_views import MOST_COUNTED
 from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count

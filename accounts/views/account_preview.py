@@ -20,8 +20,14 @@ ZERO: Final = Decimal(0)
 def account_preview(request: Request, pk: int) -> HttpResponse:
     """Show the facts of an account in the drawer; a browser that asks for a page gets the account's own."""
     basis = basis_of(request, today=company_of(request).today())
-    accounts = Account.objects.visible_to(request.user).with_class().with_sales(**basis.months).with_tags()
-    account = get_object_or_404(accounts.select_related("owner", "team", "segment"), pk=pk)
+    account = get_object_or_404(
+        Account.objects.visible_to(request.user)
+        .with_class()
+        .with_sales(**basis.months)
+        .with_tags()
+        .select_related("owner", "team", "segment"),
+        pk=pk,
+    )
     if not request.htmx:
         return redirect(account)
     figures = vars(account)

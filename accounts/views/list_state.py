@@ -5,7 +5,6 @@ any address can be sent to somebody else.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from django.urls import reverse
 from accounts.filters import DEFAULT_SORT, SORTS, AccountFilter
 from accounts.panels import AccountColumn, Facet, Operator
 from accounts.views.list_columns import ListColumn, default_columns, known_columns
+from accounts.views.list_parts import Chip, Head, ListView
 from accounts.views.list_words import Names, in_words
 
 SEARCH: Final = "q"
@@ -26,46 +26,6 @@ PAGE: Final = "page"
 # Figures begin with the largest, words with A.
 LARGEST_FIRST: Final = frozenset({"revenue", "change", "trend", "last-order", "credit", "key-since"})
 MOST_COLUMNS: Final = 40
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column: what it says, where it sorts (empty: it does not) and how it is sorted now."""
-
-    label: Any
-    css: str
-    url: str
-    direction: str
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is on, in words: where it is changed, and the list without it."""
-
-    name: str
-    field: str
-    operator: str
-    value: str
-    edit_url: str
-    remove_url: str
-
-
-@dataclass(frozen=True)
-class ListView:
-    """A tab of the list: filters, order and columns under a name. The key is empty for all accounts.
-
-    `pk` is None for views that everybody has. `author` is who shares it, empty for one's own.
-    """
-
-    key: str
-    name: str
-    parameters: Mapping[str, str]
-    pk: int | None = None
-    version: int = 0
-    is_mine: bool = False
-    is_shared: bool = False
-    is_editable: bool = False
-    author: str = ""
 
 
 def understood(data: QueryDict, view: ListView) -> dict[str, str]:

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext as _
 
-from accounts.views.list_state import COLUMNS, SORT, ListView, normal
+from accounts.views.list_parts import ListView
+from accounts.views.list_state import COLUMNS, SORT, normal
 from kam.core.models import SavedView, User
 from kam.core.saved_views import Question
 

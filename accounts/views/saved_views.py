@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.saved_view import ViewForm
-from accounts.views.list_state import ListView
+from accounts.views.list_parts import ListView
 from accounts.views.list_views import LIST_KEY, question_of
 from accounts.views.listing import Listing
 from kam.core import saved_views, toasts
