@@ -44,8 +44,11 @@ def test_two_loads_into_empty_databases_come_to_the_same(first_digest: str) -> N
 
 
 def test_a_second_load_changes_nothing() -> None:
+    # The trail's own models are views over the tables of events.
+    models = [model for model in apps.get_models() if model._meta.app_label != "pghistory"]
+
     def counts() -> dict[type[Model], int]:
-        return {model: model._base_manager.count() for model in apps.get_models() if model._meta.app_label != "pghistory"}  # type: ignore[attr-defined]
+        return {model: model._base_manager.count() for model in models}  # type: ignore[attr-defined]
 
     before = counts()
     call_command("seed_demo")
