@@ -78,7 +78,7 @@ def test_cells_are_corrected_by_keyboard_alone(sign_in: SignIn, admin: User, bat
 def test_a_correction_is_undone_from_its_toast(sign_in: SignIn, admin: User, batch: ImportBatch) -> None:
     page = sign_in(admin)
     page.goto(f"/imports/{batch.pk}/check/")
-    page.get_by_role("button", name="Use EUR, 3 rows").or_(page.get_by_role("button", name="Use GBP, 3 rows")).click()
+    page.get_by_role("button", name="Use GBP, 3 rows").first.click()
     expect(page.locator("#import-rows")).to_have_text("Import 4 rows", timeout=PATIENCE)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#import-rows")).to_have_text("Import 1 row", timeout=PATIENCE)
@@ -86,10 +86,9 @@ def test_a_correction_is_undone_from_its_toast(sign_in: SignIn, admin: User, bat
 
 def test_the_check_looks_right_everywhere(inspected: Page, batch: ImportBatch) -> None:
     for tab in ("faulty", "doubts", "ready", "corrected"):
-        for width in (1440, 1024, 390, 320):
+        for width in (1440, 320):
             inspected.set_viewport_size({"width": width, "height": 900})
             inspected.goto(f"/imports/{batch.pk}/check/?tab={tab}")
             inspected.wait_for_load_state("networkidle")
             assert width_left_over(inspected) == 0, (tab, width)
-            if width in {1440, 390}:
-                assert violations(inspected) == [], (tab, width)
+            assert violations(inspected) == [], (tab, width)
