@@ -43,18 +43,18 @@ def import_leave_out(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def import_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a correction back, however long ago it was made."""
-    mine = ImportCorrection.objects.editable_by(request.user).filter(batch=pk)
-    correction = get_object_or_404(mine, pk=_number(request.POST.get("correction")))
+    number = _number(request.POST.get("correction"))
+    correction = get_object_or_404(ImportCorrection.objects.editable_by(request.user), batch=pk, pk=number)
     return _do(request, pk, sales_import.withdraw, correction=correction)
 
 
 @require_POST
 def import_confirm(request: Request, pk: int) -> HttpResponse:
     """Answer what is to be confirmed: it comes in as it stands, or it is the same customer."""
-    mine = ImportDoubt.objects.editable_by(request.user).filter(batch=pk)
     if request.POST.get("answer") == "all":
         return _do(request, pk, sales_import.keep_all)
-    doubt = get_object_or_404(mine, pk=_number(request.POST.get("doubt")))
+    number = _number(request.POST.get("doubt"))
+    doubt = get_object_or_404(ImportDoubt.objects.editable_by(request.user), batch=pk, pk=number)
     service = sales_import.same_customer if request.POST.get("answer") == "same" else sales_import.keep
     return _do(request, pk, service, doubt=doubt)
 

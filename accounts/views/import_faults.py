@@ -93,7 +93,7 @@ class Table:
 def faulty_rows(batch: ImportBatch, faults: QuerySet[ImportRowError], *, page: str | None) -> Table:
     """Return one page of the rows that cannot be read yet. `faults` are those that the person sees."""
     unsettled = faults.filter(batch=batch, is_settled=False)
-    numbers = unsettled.order_by("row").values_list("row", flat=True).distinct()
+    numbers = unsettled.order_by("row", "pk").distinct("row").values_list("row", flat=True)
     shown = Paginator(numbers, per_page=PER_PAGE).get_page(page)
     found = list(unsettled.filter(row__in=list(shown)).order_by("row", "pk"))
     reading = Reading.from_json(batch.reading)

@@ -191,7 +191,7 @@ def _whole(rows: Mapping[int, list[str]], place: int) -> set[str]:
 
 def _without_cells_of_their_own(batch: ImportBatch, rows: Mapping[int, list[str]], column: str) -> list[Change]:
     """Let the rule for all count in rows of it that were corrected by themselves before."""
-    single = batch.corrections.filter(kind=Kind.CELL, column=column, row__in=rows).order_by("row")
+    single = batch.corrections.filter(kind=Kind.CELL, column=column, row__in=rows).order_by("row", "pk")
     return [Change(Kind.CELL, each.row, column, each.was, before=each.becomes, after=None) for each in single]
 
 

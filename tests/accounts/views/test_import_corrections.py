@@ -220,37 +220,3 @@ def test_fifty_faulty_rows_cost_as_many_questions_as_five(
         client.get(page("check", few))
     with django_assert_max_num_queries(len(questions)):
         client.get(page("check", many))
-
-
-def test_a_file_that_has_not_come_in_is_thrown_away(browse: Browse, admin: User) -> None:
-    client = browse(admin)
-    batch = checked(client, EQUAL)
-    act(client, "leave-out", batch, row=5)
-    path = batch.path
-    assert "Discard" in client.get(page("check", batch)).content.decode()
-    answer = client.post(page("discard", batch), follow=True)
-    assert "sales.csv is thrown away." in answer.content.decode()
-    assert not ImportBatch.objects.exists()
-    assert not path.exists()
-
-
-def test_what_came_in_or_is_worked_on_is_not_thrown_away(browse: Browse, admin: User) -> None:
-    client = browse(admin)
-    batch = checked(client, EQUAL)
-    client.post(page("check", batch))
-    assert "being worked on" in client.post(page("discard", batch), follow=True).content.decode()
-    work()
-    assert "Undo the import instead" in client.post(page("discard", batch), follow=True).content.decode()
-    expired = received(client, EQUAL)
-    expired.file.delete()
-    client.post(page("discard", expired))
-    assert not ImportBatch.objects.filter(pk=expired.pk).exists()
-
-
-def test_the_columns_say_what_they_are_remembered_from(browse: Browse, admin: User) -> None:
-    client = browse(admin)
-    batch = checked(client, EQUAL)
-    client.post(page("check", batch))
-    work()
-    again = received(client, EQUAL)
-    assert "read as sales.csv of" in client.get(page("map", again)).content.decode()

@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,48 +11,23 @@ from accounts.models import ImportBatch, SalesLine
 from accounts.services import sales_import
 from kam.core import jobs, undo
 from kam.core.errors import DomainError, VersionConflict
-from kam.core.models import Job, UndoableAct, User
-from tests.accounts.services.sales_import.ways import received
-from tests.factories.accounts import AccountFactory
-from tests.factories.core import UserFactory
+from kam.core.models import Job, User
+from tests.accounts.services.sales_import.correcting_ways import (
+    NOW,
+    ROWS,
+    checked,
+    faulty,
+    fix,
+    fix_equal,
+    numbers,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_broker")]
-HEADER = "customer_id,date,order_id,amount,currency"
-# Row 2 is good; 3 and 4 have the same wrong currency, 5 no such day, 6 two faults.
-ROWS = (
-    "C1,2026-01-05,D1,100,EUR", "C1,2026-01-06,D2,10,GPB", "C2,2026-01-07,D3,20,GPB", "C2,2026-01-32,D4,30,EUR",
-    "C2,soon,D5,x,EUR",
-)  # fmt: skip
-NOW = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def batch(admin: User) -> ImportBatch:
     return checked(*ROWS, by=admin)
-
-
-def checked(*rows: str, by: User, header: str = HEADER, **more: Any) -> ImportBatch:
-    return sales_import.check(batch=received(*rows, by=by, header=header, **more), by=by)
-
-
-def fix(batch: ImportBatch, row: int, column: str, becomes: str, by: User, **more: Any) -> UndoableAct:
-    return sales_import.correct_cell(batch=batch, row=row, column=column, becomes=becomes, by=by, at=NOW, **more)
-
-
-def fix_equal(batch: ImportBatch, row: int, column: str, becomes: str, by: User, **more: Any) -> UndoableAct:
-    return sales_import.correct_equal(batch=batch, row=row, column=column, becomes=becomes, by=by, at=NOW, **more)
-
-
-def faulty(batch: ImportBatch) -> list[tuple[int, str]]:
-    return list(batch.errors.filter(is_settled=False).order_by("row", "pk").values_list("row", "column"))
-
-
-def numbers(batch: ImportBatch) -> tuple[int, ...]:
-    """Created, changed, unchanged, bad, left out, blank: they always make up the rows."""
-    batch.refresh_from_db()
-    found = (batch.created, batch.changed, batch.unchanged, batch.bad, batch.left_out, batch.blank)
-    assert sum(found) == batch.rows or batch.state == "CHECKED"
-    return found
 
 
 def test_one_cell_is_corrected_and_its_row_judged_at_once(batch: ImportBatch, admin: User) -> None:
@@ -240,124 +214,3 @@ def test_the_audit_trail_says_who_corrected_what(batch: ImportBatch, admin: User
     assert [(event.pgh_label, event.becomes, event.pgh_context["user"]) for event in events] == [
         ("insert", "2026-01-31", admin.pk), ("delete", "2026-01-31", admin.pk),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "becomes", "words"),
-    [
-        (2, "date", "2026-01-31", "needs no correction"),
-        (999, "date", "2026-01-31", "needs no correction"),
-        (5, "colour", "red", "no column"),
-        (5, "date", "9" * 201, "at most 200"),
-        (5, "date", "a\x00b", "at most 200"),
-    ],
-)
-def test_what_cannot_be_corrected_is_refused(
-    batch: ImportBatch, admin: User, row: int, column: str, becomes: str, words: str
-) -> None:
-    with pytest.raises(DomainError, match=words):
-        fix(batch, row, column, becomes, admin)
-
-
-def test_a_row_too_long_to_be_kept_can_only_be_left_out(admin: User) -> None:
-    batch = checked(ROWS[0], f"C1,soon,D2,{'9' * 5_000},EUR", by=admin)
-    with pytest.raises(DomainError, match="cannot be corrected here"):
-        fix(batch, 3, "date", "2026-01-31", admin)
-    sales_import.leave_out(batch=batch, row=3, by=admin, at=NOW)
-    sales_import.import_rows(batch=batch, by=admin)
-    assert numbers(batch) == (1, 0, 0, 0, 1, 0)
-
-
-def test_a_value_too_long_to_be_recognised_has_no_equals(admin: User) -> None:
-    batch = checked(ROWS[0], f"C1,{'9' * 300},D2,1,EUR", f"C1,{'9' * 300},D3,1,EUR", by=admin)
-    with pytest.raises(DomainError, match="too long to be recognised"):
-        fix_equal(batch, 3, "date", "2026-01-31", admin)
-
-
-def test_an_empty_cell_has_equals_and_blank_rows_stay_blank(admin: User) -> None:
-    batch = checked(ROWS[0], "C1,,D2,1,EUR", ",,,,", "C1,,D3,1,EUR", by=admin)
-    fix_equal(batch, 3, "date", "2026-01-31", admin)
-    sales_import.import_rows(batch=batch, by=admin)
-    assert numbers(batch) == (3, 0, 0, 0, 0, 1)
-
-
-def test_a_row_may_be_shorter_than_its_header(admin: User) -> None:
-    batch = checked(ROWS[0], "C1,2026-01-31,D2", by=admin)
-    fix(batch, 3, "amount", "7", admin)
-    sales_import.import_rows(batch=batch, by=admin)
-    assert numbers(batch)[0] == 2
-
-
-def test_a_thousand_faulty_rows_are_no_reason_to_refuse_a_correction(admin: User) -> None:
-    batch = checked(ROWS[0], *(f"C1,2026-01-05,D{n},1,GPB" for n in range(10, 1_110)), by=admin)
-    assert fix_equal(batch, 3, "currency", "GPX", admin).words == "0 rows are corrected."
-    assert fix_equal(batch, 3, "currency", "GBP", admin).words == "1100 rows are corrected."
-    assert numbers(batch)[3] == 0
-
-
-def test_a_rep_reaches_nobody_elses_customer_by_correcting(anna: User, clara: User) -> None:
-    AccountFactory(source="upload", external_id="C9", owner=clara)
-    batch = checked(ROWS[0], "C7,2026-01-32,D7,1,EUR", by=anna)
-    fix(batch, 3, "customer_id", "C9", anna)
-    fix(batch, 3, "date", "2026-01-31", anna)
-    assert batch.errors.get(is_settled=False).code == "customer_not_found"
-    sales_import.import_rows(batch=batch, by=anna)
-    assert numbers(batch) == (1, 0, 0, 1, 0, 0)
-
-
-def test_only_whose_import_it_is_corrects_it(batch: ImportBatch, anna: User) -> None:
-    with pytest.raises(DomainError, match="not yours"):
-        fix(batch, 5, "date", "2026-01-31", anna)
-
-
-def test_rows_are_corrected_between_check_and_import_only(batch: ImportBatch, admin: User) -> None:
-    job = sales_import.request_check(batch=batch, by=admin)
-    with pytest.raises(DomainError, match="being worked on"):
-        fix(batch, 5, "date", "2026-01-31", admin)
-    jobs.run(job_id=job.pk)
-    sales_import.import_rows(batch=batch, by=admin)
-    with pytest.raises(DomainError, match="between the check and the import"):
-        fix(batch, 5, "date", "2026-01-31", admin)
-
-
-def test_without_its_file_nothing_is_corrected(batch: ImportBatch, admin: User) -> None:
-    batch.file.delete()
-    with pytest.raises(DomainError, match="kept no longer"):
-        fix(batch, 5, "date", "2026-01-31", admin)
-
-
-def test_reading_the_file_otherwise_drops_its_corrections(batch: ImportBatch, admin: User) -> None:
-    fix(batch, 5, "date", "2026-01-31", admin)
-    sales_import.set_reading(batch=batch, reading={"decimal": ","}, by=admin)
-    assert batch.corrections.exists()
-    sales_import.set_reading(batch=batch, reading={"encoding": "cp1250"}, by=admin)
-    assert not batch.corrections.exists()
-
-
-def test_earlier_corrections_are_offered_and_used_only_when_wanted(batch: ImportBatch, admin: User) -> None:
-    fix(batch, 5, "date", "2026-01-31", admin)
-    fix_equal(batch, 3, "currency", "EUR", admin)
-    again = checked(*ROWS, by=admin)
-    assert again.bad == 4
-    offer = sales_import.earlier_corrections(batch=again, by=admin)
-    assert offer == sales_import.Earlier(batch, 2)
-    jobs.run(job_id=sales_import.use_earlier(batch=again, by=admin, at=NOW).pk)
-    assert [row for row, _column in faulty(again)] == [6, 6]
-    assert sales_import.earlier_corrections(batch=again, by=admin) is None
-    with pytest.raises(DomainError, match="no earlier corrections"):
-        sales_import.use_earlier(batch=again, by=admin, at=NOW)
-
-
-def test_another_file_of_the_same_header_takes_what_is_for_all_rows(batch: ImportBatch, admin: User) -> None:
-    fix(batch, 5, "date", "2026-01-31", admin)
-    fix_equal(batch, 3, "currency", "EUR", admin)
-    other = checked("C3,2026-02-05,E1,1,GPB", "C3,2026-02-06,E2,2,EUR", by=admin, header=HEADER.upper())
-    offer = sales_import.earlier_corrections(batch=other, by=admin)
-    assert offer is not None
-    assert offer.count == 1
-    jobs.run(job_id=sales_import.use_earlier(batch=other, by=admin, at=NOW).pk)
-    assert faulty(other) == []
-    assert other.corrections.get().column == "CURRENCY"
-    stranger = UserFactory(role="ADMIN")
-    theirs = checked(*ROWS, by=stranger)
-    assert sales_import.earlier_corrections(batch=theirs, by=stranger) is None
