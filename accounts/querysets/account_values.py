@@ -47,8 +47,7 @@ def sales_values(month: Any, start: date, end: date, start_before: date) -> dict
     return {
         "revenue": _sum(months, start, end),
         "revenue_before": _sum(months, start_before, start),
-        "growth": Coalesce("revenue", NOTHING) / _positive("revenue_before")
-        - Value(1, output_field=MONEY),
+        "growth": Coalesce("revenue", NOTHING) / _positive("revenue_before") - Value(1, output_field=MONEY),
         "trend": (second_half - first_half) / _positive("revenue"),
         "month_dates": ArraySubquery(year.values("month")),
         "month_sums": ArraySubquery(year.values("net")),

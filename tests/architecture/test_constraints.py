@@ -79,7 +79,8 @@ def test_the_same_twice_is_refused(name: str) -> None:
     if met:
         update(first, met)
     first.refresh_from_db()
-    plain = [rule.name for rule in constraint.expressions if isinstance(rule, models.F)]
+    expressions: list[Any] = list(constraint.expressions)
+    plain = [rule.name for rule in expressions if isinstance(rule, models.F)]
     same = {field: getattr(first, field) for field in (*constraint.fields, *plain)}
     # A rule on a word in capitals: the same word in other ones.
     same |= {field: getattr(first, field).swapcase() for field in _worded(constraint)}

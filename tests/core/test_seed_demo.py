@@ -1,6 +1,5 @@
 """Which databases the demo company goes into. What is in it stands in tests/accounts/demo."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """The only part there is."""
     shelf = Shelf()
     parts: Registry[DemoPart] = Registry()

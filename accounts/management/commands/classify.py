@@ -122,7 +122,7 @@ class Command(BaseCommand):
 def _profile(name: str | None) -> ClassificationProfile:
     if name is None:
         return classification.active_profile()
-    profile = ClassificationProfile.objects.filter(name=name).first()
+    profile: ClassificationProfile | None = ClassificationProfile.objects.filter(name=name).first()
     if profile is None:
         known = _listed(ClassificationProfile.objects.order_by("name", "pk").values_list("name", flat=True))
         raise CommandError(f"There is no profile {name!r}. There are: {known}.")

@@ -30,7 +30,8 @@ class ClassificationProfileVersion(models.Model):
             ),
             # Only the first, which nobody made by hand, needs no reason.
             models.CheckConstraint(
-                condition=Q(number=1) | Q(reason__regex=r"\S"), name="accounts_classificationprofileversion_has_a_reason"
+                condition=Q(number=1) | Q(reason__regex=r"\S"),
+                name="accounts_classificationprofileversion_has_a_reason",
             ),
         ]
 

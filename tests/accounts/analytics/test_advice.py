@@ -23,7 +23,7 @@ def judged(bucket: str = "month", **accounts: int) -> ClassificationRun:
         (judged(AX=1, AY=1, AZ=2), False),
         (judged(AX=1), False),
         # Too new for a letter is not erratic.
-        (judged(**{"AZ": 1, "A-": 9}), True),
+        (judged(**{"AZ": 1, "A-": 9}, bucket="month"), True),
         (judged("quarter", AZ=3), False),
         (judged("week", AZ=3), True),
     ],

@@ -25,7 +25,7 @@ from tests.accounts.analytics.portfolios import cases, earlier, portfolios
 from tests.accounts.services.classifying import versions
 
 pytestmark = pytest.mark.django_db
-CALM = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+CALM: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 NEW_YEAR = date(2025, 1, 1)
 
 

@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
+from decimal import Decimal
 from math import isclose
 
 import pytest
@@ -54,7 +55,7 @@ def classes(last: date) -> dict[str, str]:
 
 def test_lines_make_up_the_revenue_and_the_growth_that_was_told() -> None:
     for customer in [each for each in BUYERS if each.revenue >= 1000 and not each.story.events]:
-        money = Counter[int]()
+        money = defaultdict[int, Decimal](Decimal)
         for line in lines(customer, LAST):
             euros = line.amount * euros_for_one(customer.currency, line.on)
             money[(month_index(LAST) - month_index(line.on)) // YEAR] += euros

@@ -48,7 +48,7 @@ def test_a_second_load_changes_nothing() -> None:
     models = [model for model in apps.get_models() if model._meta.app_label != "pghistory"]
 
     def counts() -> dict[type[Model], int]:
-        return {model: model._base_manager.count() for model in models}  # type: ignore[attr-defined]
+        return {model: model._base_manager.count() for model in models}
 
     before = counts()
     call_command("seed_demo")

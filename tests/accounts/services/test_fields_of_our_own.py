@@ -50,8 +50,9 @@ def test_a_field_comes_last(admin: User) -> None:
 )
 def test_refuses_what_no_field_is(admin: User, given: dict[str, Any], wrong: str) -> None:
     CustomFieldFactory(name="Route")
+    asked: dict[str, Any] = {"name": "Grade", "kind": "TEXT", "by": admin} | given
     with pytest.raises(DomainError) as refusal:
-        custom_fields.add_field(**{"name": "Grade", "kind": "TEXT", "by": admin} | given)
+        custom_fields.add_field(**asked)
     assert refusal.value.field == wrong
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_taking_one_into_use_ends_the_use_of_the_other(admin: User) -> None:
 def test_saving_can_ask_for_a_run_over_the_published_window(admin: User) -> None:
     sell(*STEADY)
     profile = run().profile
-    asked = {"profile": profile, "version": 1, "reason": "Fewer A.", "today": NEW_YEAR, "by": admin}
+    asked: dict[str, Any] = {"profile": profile, "version": 1, "reason": "Fewer A.", "today": NEW_YEAR, "by": admin}
     adopted = classification.adopt(options={"a": Decimal(70)}, is_run_wanted=True, **asked)
     assert adopted.job is not None
     assert adopted.job.arguments == {"as_of": "2025-01-01"}

@@ -38,7 +38,7 @@ def toasts(client: Client) -> str:
 
 
 def text(response: HttpResponseBase) -> str:
-    return b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]  # a stream of bytes
+    return b"".join(response).decode("utf-8-sig")
 
 
 def test_asks_to_whom_and_assigns(two: list[Account], anna: User, boris: User, browse: Browse) -> None:

@@ -87,7 +87,7 @@ def test_a_class_by_hand_carries_its_pencil_while_it_lasted(browse: Browse, anna
 
 
 def small_runs(account: Account) -> list[Any]:
-    rows = account.snapshots.select_related("run").order_by("run__window_end", "pk")  # type: ignore[attr-defined]
+    rows = account.snapshots.select_related("run").order_by("run__window_end", "pk")
     return [row.run for row in rows]
 
 

@@ -147,7 +147,7 @@ def test_exports_the_list_as_a_workbook_with_what_was_compared(
     assert [row[1] for row in rows] == ["Account", "=1+1", "MIDDLE", "FRESH", "GONE"]
     assert rows[1][5] == 4550
     assert book.worksheets[0]["B2"].data_type == "s"
-    notes = dict(row[:2] for row in book.worksheets[1].iter_rows(values_only=True))
+    notes: dict[Any, Any] = {row[0]: row[1] for row in book.worksheets[1].iter_rows(values_only=True)}
     assert notes["From"] == "1 Jan 2025 · Standard"
 
 

@@ -97,9 +97,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     assert "threshold-save" not in text
 
 
-@pytest.mark.parametrize(
-    "query", ["?colour=red", "?job=x", "?job=" + "9" * 20, "?job=1", "?a=" + "9" * 10_000]
-)
+@pytest.mark.parametrize("query", ["?colour=red", "?job=x", "?job=" + "9" * 20, "?job=1", "?a=" + "9" * 10_000])
 def test_an_address_typed_by_hand_is_no_error(browse: Browse, admin: User, run: ClassificationRun, query: str) -> None:
     assert browse(admin).get(f"{PAGE}{query}").status_code == 200
 

@@ -121,7 +121,7 @@ def test_kept_ones_stay_kept_and_may_be_taken_back(admin: User) -> None:
     with pytest.raises(DomainError, match="answered already"):
         sales_import.keep(batch=batch, doubt=batch.doubts.get(), by=admin, at=NOW)
     assert asked(sales_import.check(batch=batch, by=admin)) == []
-    act = sales_import.correcting.remember(
+    act = undo.remember(
         kind=act.kind, words="", payload={"batch": batch.pk, "doubts": [batch.doubts.get().pk]}, by=admin, now=NOW
     )
     undo.undo(act, by=admin, now=NOW)
