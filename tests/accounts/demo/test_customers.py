@@ -5,8 +5,8 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 from math import isclose
 
 import pytest
