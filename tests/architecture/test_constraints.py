@@ -80,7 +80,7 @@ def test_the_same_twice_is_refused(name: str) -> None:
         update(first, met)
     first.refresh_from_db()
     expressions: list[Any] = list(constraint.expressions)
-    plain = [rule.name for rule in expressions if isinstance(rule, models.F)]
+    plain = [str(rule.name) for rule in expressions if isinstance(rule, models.F)]  # type: ignore[attr-defined]  # F has it
     same = {field: getattr(first, field) for field in (*constraint.fields, *plain)}
     # A rule on a word in capitals: the same word in other ones.
     same |= {field: getattr(first, field).swapcase() for field in _worded(constraint)}
