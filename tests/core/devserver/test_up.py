@@ -128,6 +128,8 @@ def test_a_killed_supervisor_takes_everything_along_and_the_next_start_works_at_
 
 
 def test_who_began_empty_stays_so(prepared: State) -> None:
+    with up(prepared, "--empty"):
+        pass
     with up(prepared) as running:
         assert "demo company" not in running.log.read_text()
         assert [line.split()[:2] for line in login_lines(prepared)] == [
