@@ -16,8 +16,9 @@ from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
 from kam.core.http import Request, render_page
 
-# Templates are indented for their readers; of a page of fifty rows that is a tenth.
-INDENTED: Final = re.compile(rb"\n\s+")
+# Templates are indented for their readers; of a page of fifty rows that is a tenth. Before the end of what is no part
+# of a line nothing is to be seen of a gap either.
+INDENTED: Final = re.compile(rb"\n\s+|\s+(?=</(?:a|button|div|form|header|h1|h2|li|nav|p|title|ul)>)")
 
 
 @dataclass(frozen=True)

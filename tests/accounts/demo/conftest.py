@@ -16,7 +16,7 @@ from tests.accounts.demo.digest import digest
 TODAY = "2026-11-22T10:00:00+01:00"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def first_digest(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
@@ -31,7 +31,7 @@ def first_digest(
     return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def lumena(
     first_digest: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:

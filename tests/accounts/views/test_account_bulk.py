@@ -140,7 +140,7 @@ def test_a_workbook_has_the_filters_beside(two: list[Account], anna: User, brows
     assert rows[1][0] == "QUICK-Stop"
     assert rows[1][2:5] == ("Gdynia", "Regular", "Company")
     notes = list(book.worksheets[1].iter_rows(values_only=True))
-    assert ("Filter", "Class is All A") in notes
+    assert ("Filter", "Class is A") in notes
     assert ("Search", "quick") in notes
 
 

@@ -37,7 +37,7 @@ def table(client: Client, query: str = "") -> str:
 
 def rows(body: str) -> list[list[str]]:
     """Return the words of each row, the marks left out."""
-    body = body.partition("<tbody>")[2]
+    body = re.split("<tbody[^>]*>", body)[1]
     found = []
     for row in body.split("<tr>")[1:]:
         cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
