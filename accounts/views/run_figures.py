@@ -14,6 +14,7 @@ from accounts.analytics.concentration import concentration_of
 from accounts.analytics.run_figures import figures_for
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.views.amounts import Amounts
+from accounts.views.concentration_words import alert_in_words
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from kam.core import formatting
 from kam.core.models import Company, User
@@ -159,7 +160,7 @@ class RunPage:
     def alerts(self) -> list[str]:
         """Which common limits of concentration are passed, in sentences; for those who read the company's."""
         names = self.concentration.get("alerts") or [] if self.is_company else []
-        return [sentence for sentence in map(_alert, names) if sentence]
+        return [sentence for sentence in map(alert_in_words, names) if sentence]
 
     @cached_property
     def _columns(self) -> dict[str, str]:
@@ -215,13 +216,3 @@ def _left_out(key: str, stored: dict[str, Any]) -> str:
         ),
     }
     return words[key] % {"count": formatting.number(count)} if count else ""
-
-
-def _alert(name: str) -> str:
-    words = {
-        "ONE_ACCOUNT": _("One account makes at least a tenth of sales."),
-        "TOP_FIVE": _("Five accounts make at least a quarter of sales."),
-        "HHI_MODERATE": _("Sales are concentrated (Herfindahl index of at least 0.15)."),
-        "HHI_HIGH": _("Sales are highly concentrated (Herfindahl index of at least 0.25)."),
-    }
-    return words.get(name, "")
