@@ -23,13 +23,3 @@ def first_month() -> QuerySet[AccountMonth, date]:
     months = AccountMonth.objects.filter(account__isnull=False)
     first: QuerySet[AccountMonth, date] = months.order_by("month").values_list("month", flat=True)[:1]
     return first
-
-
-def last_day(*, on: date) -> date | None:
-    """Return the last day up to today, `on`, on which anybody bought anything: how far sales reach.
-
-    It names no account. None while there are no sales.
-    """
-    months = AccountMonth.objects.filter(account__isnull=False, last_on__isnull=False, month__lte=on)
-    last: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()
-    return None if last is None else min(last, on)

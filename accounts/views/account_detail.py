@@ -11,13 +11,12 @@ from accounts import custom_fields
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
-from accounts.services import rollup
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import rows_of
-from accounts.views.basis import Basis, basis_of
+from accounts.views.basis import Basis, basis_of, last_sale_on
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.context import company_of
@@ -61,7 +60,7 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
     return {
         "sales": sales,
         "reasons": reasons,
-        "facts": facts_of(account, sales, _rhythm(account, request), reasons, today=today),
+        "facts": facts_of(account, sales, _rhythm(account, basis, request), reasons, today=today),
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,
@@ -79,8 +78,11 @@ def _master_data(account: Account, user: User) -> dict[str, Any]:
     }
 
 
-def _rhythm(account: Account, request: Request) -> OrderRhythm | None:
-    until = rollup.last_day(on=company_of(request).today())
+def _rhythm(account: Account, basis: Basis, request: Request) -> OrderRhythm | None:
+    """Count its silence to where sales reach: the published window, which everybody knows, or later ones one sees."""
+    last_on = last_sale_on(request, today=company_of(request).today())
+    known = [basis.run.last_day] if basis.run else []
+    until = max([*known, last_on] if last_on else known, default=None)
     return order_rhythm(account.pk, until=until) if until else None
 
 

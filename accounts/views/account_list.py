@@ -16,9 +16,10 @@ from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
 from kam.core.http import Request, render_page
 
-# Templates are indented for their readers; of a page of fifty rows that is a tenth. Before the end of what is no part
+# Templates are indented for their readers; of a page of fifty rows that is a tenth. Beside the tags of what is no part
 # of a line nothing is to be seen of a gap either.
-INDENTED: Final = re.compile(rb"\n\s+|\s+(?=</(?:a|button|div|form|header|h1|h2|li|nav|p|title|ul)>)")
+BLOCKS: Final = rb"(?:a|button|data|div|form|h1|h2|header|hr|li|link|main|meta|nav|p|script|table|tbody|title|ul)\b"
+INDENTED: Final = re.compile(rb"\n\s+|\s+(?=</" + BLOCKS + rb")|(?<=>)\s+(?=<(?!a|button)" + BLOCKS + rb")")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 // <kam-list> wraps a table or list, which is one tab stop: J/K or arrows move over [data-row], X selects, Shift+X
-// selects up to here, Enter opens [data-open], Space shows the row in the drawer (data-preview says where it comes
+// selects up to here, Enter opens a.k-name, Space shows the row in the drawer (data-preview says where it comes
 // from). The bar [data-selection] shows while rows are selected; [data-clear] empties it. Who comes back from an
 // account finds the focus on its row.
 import htmx from "../../vendor/htmx.js";
@@ -70,14 +70,14 @@ class KamList extends HTMLElement {
     if (event.key.length > 1 && this.current < 0) return;
     event.preventDefault();
     const row = this.rows[index];
-    row.querySelector("[data-open]")?.focus();
+    row.querySelector("a.k-name")?.focus();
     row.scrollIntoView({ block: "nearest" });
     if (document.querySelector("#drawer[open] [data-preview]")) this.show(row);
   }
 
   preview(event) {
     const row = this.rows[this.current];
-    if (!row || !this.dataset.preview || !event.target.matches("[data-open]")) return;
+    if (!row || !this.dataset.preview || !event.target.matches("a.k-name")) return;
     event.preventDefault();
     this.show(row);
   }
@@ -187,7 +187,7 @@ class KamList extends HTMLElement {
 
   comeBack() {
     const row = this.rows.find((each) => keyOf(each) === this.remembered());
-    const link = row?.querySelector("[data-open]");
+    const link = row?.querySelector("a.k-name");
     if (!link || document.activeElement !== document.body) return;
     const type = performance.getEntriesByType("navigation")[0]?.type;
     const from = document.referrer ? new URL(document.referrer).pathname : "";

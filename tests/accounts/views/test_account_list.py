@@ -1,5 +1,6 @@
 """The accounts list: what is found, in which order, by whom, and at what cost."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -24,7 +25,7 @@ MOST_BYTES = 60_000
 
 def names(response: HttpResponseBase) -> list[str]:
     """Return the names of the rows shown, in their order."""
-    return [part.split("<")[0] for part in response.getvalue().decode().split("data-open><span>")[1:]]
+    return re.findall("class=k-name [^>]*><span>([^<]*)", response.getvalue().decode())
 
 
 @pytest.fixture
