@@ -30,19 +30,7 @@ def gallery(request: Request) -> HttpResponse:
         ],
         "sections": [{"id": title.lower(), "title": title} for title in SECTIONS],
         "swatches": [{"name": name, "use": use} for name, use in examples.SWATCHES],
-        "choices": [
-            {"label": "12 months", "url": "#navigation", "is_current": True},
-            {"label": "Quarter", "url": "#navigation", "is_current": False, "count": 12_371},
-            {"label": "Year to date", "url": "#navigation", "is_current": False},
-        ],
-        "crumbs": [{"label": "Accounts", "url": "#navigation"}, {"label": "Zielony Koszyk", "url": "#navigation"}],
-        "steps": ["Upload", "Map columns", "Check rows", "Result"],
-        "keys": [
-            {"keys": ["J", "K"], "label": "move"},
-            {"keys": ["X"], "label": "select"},
-            {"keys": ["Enter"], "label": "open"},
-            {"keys": ["/"], "label": "search"},
-        ],
+        **_ways(),
         "form": examples.ExampleForm(),
         "wrong_form": examples.ExampleForm({"wrong-name": "", "wrong-currency": "XXX"}, prefix="wrong"),
         "short_form": examples.ExampleForm(prefix="short"),
@@ -60,6 +48,25 @@ def gallery(request: Request) -> HttpResponse:
         **examples.charts(),
     }
     return render(request, "components/gallery.html", context)
+
+
+def _ways() -> dict[str, Any]:
+    """Return what leads from one place to another."""
+    return {
+        "choices": [
+            {"label": "12 months", "url": "#navigation", "is_current": True},
+            {"label": "Quarter", "url": "#navigation", "is_current": False, "count": 12_371},
+            {"label": "Year to date", "url": "#navigation", "is_current": False},
+        ],
+        "crumbs": [{"label": "Accounts", "url": "#navigation"}, {"label": "Zielony Koszyk", "url": "#navigation"}],
+        "steps": ["Upload", "Map columns", "Check rows", "Result"],
+        "keys": [
+            {"keys": ["J", "K"], "label": "move"},
+            {"keys": ["X"], "label": "select"},
+            {"keys": ["Enter"], "label": "open"},
+            {"keys": ["/"], "label": "search"},
+        ],
+    }
 
 
 def _part(request: Request, part: str) -> HttpResponse:

@@ -37,7 +37,7 @@ def text(client: Client, address: str) -> str:
 
 
 def history(client: Client, account: Account, query: str = "") -> str:
-    return text(client, url(account, query)).partition('<ol class="k-list k-trail">')[2].partition("</ol>")[0]
+    return text(client, url(account, query)).partition('<ol class="k-list">')[2].partition("</ol>")[0]
 
 
 def edit(account: Account, by: User, **details: object) -> Account:
