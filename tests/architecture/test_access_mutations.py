@@ -13,7 +13,7 @@ from tests.architecture.sources import Module
 from tests.architecture.world import World, build, disturb
 
 # Everybody who may sign in sees all rows of these.
-EVERYBODYS = {"ClassificationRun", "CustomField", "Segment", "Tag"}
+EVERYBODYS = {"ClassificationProfile", "ClassificationRun", "CustomField", "Segment", "Tag"}
 # Rows of one account or import that was itself found through the rule: here the rule is the second line.
 SECOND_LINE = {"account", "batch"}
 # Places at which a stranger would notice nothing, and why none has to.
@@ -23,6 +23,16 @@ SAFE = {
     "_of": "leaves one account out of those that look alike, which are themselves found through the rule",
     "_parent": "the service asks again, of the locked row",
     "_other": "asked only by those who lead the account; the service asks again",
+    "account_alarms": "whether to offer muting; the service asks again",
+    "at_risk": "the alarms of these accounts are themselves found through the rule",
+    "loud_of": "of accounts that were themselves found through the rule",
+    "risk_sum": "of accounts that were themselves found through the rule",
+    "rows_at_risk": "of alarms that were themselves found through the rule",
+    "bulk_assign": "asked only by those who lead teams; the service asks again",
+    "import_withdraw": "of an import that _do finds through the rule",
+    "import_confirm": "of an import that _do finds through the rule",
+    "_like": "only imports that the reader made",
+    "_rows": "of overrides that were themselves found through the rule",
     "_again": "of accounts that were themselves found through the rule",
     "_search": "asked only by those who lead the account",
     "_progress": "asked only by those who lead the account",
@@ -42,16 +52,23 @@ SAFE = {
     "accounts_of_person": "of somebody found through the rule; a stranger has no such page",
     "accounts_of_team": "of a team found through the rule; a stranger has no such page",
 }
+# Places to which the company of these tests leads nobody yet.
+UNREACHED = {
+    "_effect": "no classification has followed an import there",
+    "_job": "nobody waits for a preview in the background there",
+}
 SITES = sites()
 
 
 def is_first_line(site: Site) -> bool:
     """Say whether a stranger would notice at once that the rule is gone from here."""
-    return site.chain[0] not in EVERYBODYS and not SECOND_LINE & site.narrowed_by and site.function not in SAFE
+    return (
+        site.chain[0] not in EVERYBODYS and not SECOND_LINE & site.narrowed_by and site.function not in SAFE | UNREACHED
+    )
 
 
 def test_there_are_places_to_try() -> None:
-    assert {"account_list", "account_detail"} <= {site.function for site in SITES if is_first_line(site)}
+    assert {"Listing.__init__", "account_detail"} <= {site.function for site in SITES if is_first_line(site)}
 
 
 @pytest.mark.parametrize("site", SITES, ids=str)
@@ -61,7 +78,7 @@ def test_the_sources_test_notices(site: Site) -> None:
 
 
 def test_what_is_called_safe_exists() -> None:
-    assert set(SAFE) <= {site.function for site in SITES}
+    assert set(SAFE) | set(UNREACHED) <= {site.function for site in SITES}
     assert EVERYBODYS.issubset(site.chain[0] for site in SITES)
 
 

@@ -116,7 +116,7 @@ def test_more_history_asks_no_more(quick: Account, anna: User, browse: Any, djan
         )  # fmt: skip
         SnapshotFactory(run=run, account=quick)
     client = browse(anna)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         assert page(client, quick).count("<li ") >= 8
 
 
