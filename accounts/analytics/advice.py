@@ -74,7 +74,8 @@ def _indices(end: date) -> dict[date, Decimal] | None:
     """Return each of twelve months as a part of the average one; None unless all of them have positive sales."""
     start = add_months(end, -YEAR)
     rows = AccountMonth.objects.filter(account__isnull=False, month__gte=start, month__lt=end)
-    sums = dict(rows.order_by().values_list("month").annotate(net=Sum("net")))
+    # In order, so that of equal months the first one is named.
+    sums = dict(rows.order_by("month").values_list("month").annotate(net=Sum("net")))
     if len(sums) < YEAR or min(sums.values()) <= 0:
         return None
     average = sum(sums.values(), Decimal(0)) / YEAR
