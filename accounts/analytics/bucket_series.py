@@ -46,10 +46,10 @@ def series_of(
     is_by_line = bucket == "week" or run.parameters["fx"] == "fixed"
     last = bucket_index(bucket, run.window_end) - 1
     amounts = dict.fromkeys(range(last + 1 - snapshot.buckets, last + 1), Decimal(0))
-    for day, amount in _of_lines(run, lines) if is_by_line else _of_months(run, months):
-        index = bucket_index(bucket, day)
-        if index in amounts:
-            amounts[index] += amount
+    rows = _of_lines(run, lines) if is_by_line else _of_months(run, months)
+    found = ((bucket_index(bucket, day), amount) for day, amount in rows)
+    for index, amount in ((index, amount) for index, amount in found if index in amounts):
+        amounts[index] += amount
     return [Bucket(first_day(bucket, index), amount) for index, amount in amounts.items()]
 
 

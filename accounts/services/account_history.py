@@ -146,6 +146,5 @@ def _values(kind: Kind, change: Change) -> Iterable[ChangedValue]:
 
 def _answers(before: dict[str, Any], after: dict[str, Any]) -> Iterable[ChangedValue]:
     """Tell what changed in fields of our own, each on its own."""
-    for key in sorted(before.keys() | after.keys()):
-        if before.get(key) != after.get(key):
-            yield ChangedValue(f"custom_{key}", before.get(key), after.get(key), can_be_restored=True)
+    for key in (key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key)):
+        yield ChangedValue(f"custom_{key}", before.get(key), after.get(key), can_be_restored=True)

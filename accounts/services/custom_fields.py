@@ -70,10 +70,10 @@ def place_field(*, field: CustomField, before: CustomField | None, by: User) -> 
     others = [each for each in CustomField.objects.in_use() if each.pk != field.pk]
     places = [each.pk for each in others]
     place = places.index(before.pk) if before is not None and before.pk in places else len(others)
-    for number, each in enumerate([*others[:place], field, *others[place:]], start=1):
-        if each.position != number:
-            each.position = number
-            each.save(update_fields=["position"])
+    wanted = enumerate([*others[:place], field, *others[place:]], start=1)
+    for number, each in ((number, each) for number, each in wanted if each.position != number):
+        each.position = number
+        each.save(update_fields=["position"])
 
 
 @transaction.atomic
