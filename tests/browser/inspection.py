@@ -6,10 +6,19 @@ from typing import Final
 from playwright.sync_api import Page
 
 AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+# Half faded in, every text is too pale; what moves without end (a spinner) is not waited for.
+AT_REST: Final = """
+Promise.allSettled(
+  document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished),
+).then(() => true)
+"""
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong, with the first element."""
+    """Return what axe finds wrong in a page at rest, with the first element."""
+    page.evaluate(AT_REST)
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]

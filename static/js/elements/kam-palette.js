@@ -76,6 +76,8 @@ class KamPalette extends HTMLElement {
   }
 
   leave() {
+    // Where nothing had focus before, the browser takes it from the hidden field only with the next frame.
+    if (document.activeElement === this.field) this.field.blur();
     clearTimeout(this.timer);
     this.isWaiting = this.isGoing = false;
     this.querySelector("#palette-results").replaceChildren();

@@ -183,9 +183,11 @@ def test_an_order_to_come_says_how_long_others_took(account: Account, anna: User
 
 def test_an_order_that_is_late_says_by_how_much(account: Account, anna: User, browse: Browse) -> None:
     order(account, *weekly(date(2026, 1, 20)))
-    order(AccountFactory(), date(2026, 2, 10))
+    # Until when sales are known tells Anna nothing of an account she may not see.
+    order(AccountFactory(), date(2026, 2, 24))
+    order(AccountFactory(owner=anna), date(2026, 2, 10))
     said = facts(browse(anna), account)
-    # Expected on 27 January, two weeks before sales end on 10 February.
+    # Expected on 27 January, two weeks before the sales she sees end on 10 February.
     for words in ("every 7 d, now 21 d", "overdue by 14 d"):
         assert words in said
 
