@@ -8,6 +8,7 @@ from accounts.models import Segment
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
+from kam.core.overtaking import overtaken_is
 
 
 @transaction.atomic
@@ -16,7 +17,7 @@ def add_segment(*, name: str, by: User) -> Segment:
     _require_administrator(by)
     segment = Segment()
     _name(segment, name)
-    segment.save()
+    _save(segment)
     return segment
 
 
@@ -28,7 +29,7 @@ def rename_segment(*, segment: Segment, name: str, by: User) -> Segment:
     before = segment.name
     _name(segment, name)
     if segment.name != before:
-        segment.save(update_fields=["name"])
+        _save(segment)
     return segment
 
 
@@ -75,5 +76,14 @@ def _name(segment: Segment, name: str) -> None:
         raise DomainError(_("Give the segment a name."), field="name")
     require_clean(segment, fields={"name"})
     if Segment.objects.filter(name__iexact=segment.name).exclude(pk=segment.pk).exists():
-        message = _("There is a segment called %(name)s already. Choose another name.")
-        raise DomainError(message % {"name": segment.name}, field="name")
+        raise _name_is_taken(segment)
+
+
+def _save(segment: Segment) -> None:
+    with overtaken_is(_name_is_taken(segment)):
+        segment.save()
+
+
+def _name_is_taken(segment: Segment) -> DomainError:
+    message = _("There is a segment called %(name)s already. Choose another name.")
+    return DomainError(message % {"name": segment.name}, field="name")

@@ -8,6 +8,7 @@ from accounts.services import authority
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
+from kam.core.overtaking import overtaken_is
 
 
 @transaction.atomic
@@ -40,12 +41,14 @@ def rename_tag(*, tag: Tag, name: str, by: User) -> Tag:
     _require_administrator(by)
     tag = _locked(tag)
     name = spelled(name)
+    message = _("There is a tag called %(name)s already. Merge them instead.")
+    taken = DomainError(message % {"name": name}, field="name")
     if Tag.objects.filter(name__iexact=name).exclude(pk=tag.pk).exists():
-        message = _("There is a tag called %(name)s already. Merge them instead.")
-        raise DomainError(message % {"name": name}, field="name")
+        raise taken
     if tag.name != name:
         tag.name = name
-        tag.save(update_fields=["name"])
+        with overtaken_is(taken):
+            tag.save(update_fields=["name"])
     return tag
 
 

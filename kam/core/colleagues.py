@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from kam.core.administration import lock_person, require_administrator, require_
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import Team, TeamMembership, User
+from kam.core.overtaking import overtaken_is
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,8 @@ def invite_again(*, person: User, by: User, at: datetime) -> User:
 
 def _save(person: User, *fields: str) -> None:
     """Store these fields, or somebody new; DomainError when the address was given to somebody a moment ago."""
-    try:
-        with transaction.atomic():
-            person.save(update_fields=fields or None)
-    except IntegrityError as error:
-        raise _known_address(person.email) from error
+    with overtaken_is(_known_address(person.email)):
+        person.save(update_fields=fields or None)
 
 
 def _refuse_oneself(person: User, *, by: User) -> None:

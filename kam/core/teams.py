@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from kam.core.administration import lock_person, require_administrator
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, TeamMembership, User
+from kam.core.overtaking import overtaken_is
 
 
 class Standing(StrEnum):
@@ -98,14 +99,10 @@ def _check_name(team: Team) -> None:
 
 
 def _save(team: Team) -> Team:
-    try:
-        with transaction.atomic():
-            team.save()
-    except IntegrityError as error:
-        # What was judged above has changed since: the name is taken, the team above is gone or lies below.
-        raise VersionConflict(
-            _("Somebody else has changed the teams in the meantime. Look at the new state and repeat your change.")
-        ) from error
+    # What was judged above may have changed since: the name is taken, the team above is gone or lies below.
+    message = _("Somebody else has changed the teams in the meantime. Look at the new state and repeat your change.")
+    with overtaken_is(VersionConflict(message)):
+        team.save()
     return team
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import FIELDS, Parameters
@@ -13,6 +13,7 @@ from accounts.models import ClassificationProfile, ClassificationProfileVersion
 from kam.core import undo
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import UndoableAct, User
+from kam.core.overtaking import overtaken_is
 
 STANDARD: Final = "Standard"
 ARCHIVED: Final = "classification-profile-archived"
@@ -46,10 +47,11 @@ def create_profile(*, name: str, options: Mapping[str, Any], reason: str = "", b
     _require_administrator(by)
     name = " ".join(name.split())
     if ClassificationProfile.objects.filter(name__iexact=name).exists():
-        raise DomainError(_("There is a profile of this name already. Choose another name."), field="name")
+        raise _name_is_taken()
     profile = ClassificationProfile(name=name)
     _set(profile, options)
-    profile.save()
+    with overtaken_is(_name_is_taken()):
+        profile.save()
     _keep(profile, reason=reason, by=by)
     return profile
 
@@ -87,7 +89,10 @@ def change_profile(
 
 @transaction.atomic
 def activate_profile(*, profile: ClassificationProfile, by: User) -> ClassificationProfile:
-    """Make this profile the one whose runs are published, from its next run on."""
+    """Make this profile the one whose runs are published, from its next run on.
+
+    VersionConflict when somebody else takes a new profile into use at the same moment.
+    """
     _require_administrator(by)
     profiles = {one.pk: one for one in ClassificationProfile.objects.select_for_update().order_by("pk")}
     profile = profiles[profile.pk]
@@ -97,7 +102,10 @@ def activate_profile(*, profile: ClassificationProfile, by: User) -> Classificat
             other.is_active = False
             other.save(update_fields=["is_active"])
     profile.is_active = True
-    profile.save(update_fields=["is_active"])
+    # Not among the locked ones is a profile that was made while this call waited for them.
+    message = _("Somebody else has taken another profile into use in the meantime. Look at the list again.")
+    with overtaken_is(VersionConflict(message)):
+        profile.save(update_fields=["is_active"])
     return profile
 
 
@@ -131,7 +139,15 @@ def take_back_archive(payload: Mapping[str, Any], *, by: User, now: datetime) ->
 
 
 def _begin() -> ClassificationProfile:
-    """Make the standard profile, or take it into use when only others were ever active."""
+    """Make the standard profile or take it into use, unless somebody has put one into use a moment ago."""
+    try:
+        with transaction.atomic():
+            return _take_standard()
+    except IntegrityError:
+        return ClassificationProfile.objects.get(is_active=True)
+
+
+def _take_standard() -> ClassificationProfile:
     profile, _created = ClassificationProfile.objects.get_or_create(name=STANDARD, defaults={"is_active": True})
     if not profile.is_active:
         profile.is_active, profile.archived_at = True, None
@@ -145,6 +161,10 @@ def _set(profile: ClassificationProfile, options: Mapping[str, Any]) -> None:
     for field in SETTINGS:
         setattr(profile, field, options.get(field, getattr(profile, field)))
     _require_storable(profile)
+
+
+def _name_is_taken() -> DomainError:
+    return DomainError(_("There is a profile of this name already. Choose another name."), field="name")
 
 
 def _keep(profile: ClassificationProfile, *, reason: str, by: User) -> None:
