@@ -1,4 +1,4 @@
-"""A table as a file for spreadsheets: CSV or XLSX, and how many rows of it a person may take along."""
+"""A table as a file for spreadsheets: CSV or XLSX."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,34 +8,14 @@ from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
-from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from accounts.importing.error_file import safe_cell
-from kam.core import formatting
-from kam.core.errors import DomainError
-from kam.core.models import User
 
-MOST_OF_A_REP: Final = 5_000
-MOST_OF_A_MANAGER: Final = 50_000
 IN_MEMORY: Final = 2_000_000
 Cell = str | int | Decimal | None
 Row = Sequence[Cell]
-
-
-def require_allowed(count: int, *, by: User) -> None:
-    """Raise DomainError when a table has more rows than this person may take along."""
-    if by.sees_everything:
-        return
-    most = MOST_OF_A_MANAGER if by.managed_team_ids else MOST_OF_A_REP
-    if count > most:
-        words = ngettext(
-            "The export has %(count)s row; you may take %(most)s along at once. Choose fewer.",
-            "The export has %(count)s rows; you may take %(most)s along at once. Choose fewer.",
-            count,
-        )
-        raise DomainError(words % {"count": formatting.number(count), "most": formatting.number(most)})
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

@@ -107,4 +107,4 @@ def _ask(
         "crumbs": [{"label": _("Accounts"), "url": selection.listing.state.url()}],
     }
     status = 422 if form.is_bound else 200
-    return render_page(request, "accounts/bulk_page.html", fragment=fragment, context=context, status=status)
+    return render_page(request, "accounts/list_panel.html", fragment=fragment, context=context, status=status)

@@ -5,17 +5,16 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
-import structlog
-from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
-from accounts.services import table_files
+from accounts.services import exports, table_files
 from accounts.services.table_files import Cell, Row
 from accounts.views.account_rows import state_in_words
+from accounts.views.downloads import Form, csv_file, xlsx_file
 from accounts.views.list_columns import ListColumn
 from accounts.views.list_selection import Selection
 from accounts.views.listing import Listing
@@ -23,9 +22,6 @@ from kam.core import formatting, toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
 
-log = structlog.get_logger(__name__)
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK: Final = 2_000
 ZERO: Final = Decimal(0)
 Write = Callable[[dict[str, Any]], Cell]
@@ -38,34 +34,25 @@ def bulk_export(request: Request) -> HttpResponseBase:
     listing = selection.listing
     rows = listing.ordered(selection.accounts_or_found)
     count = rows.count()
+    form: Form = "csv" if request.POST.get("format") == "csv" else "xlsx"
     try:
-        table_files.require_allowed(count, by=request.user)
+        asked = {"filters": listing.state.parameters, "is_selection": bool(selection.keys) and not selection.is_all}
+        exports.record(what="accounts", form=form, rows=count, asked=asked, by=request.user)
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(listing.state.url())
-    asked = {"filters": listing.state.parameters, "is_selection": bool(selection.keys) and not selection.is_all}
-    log.info("exported", what="accounts", rows=count, by=request.user.pk, **asked)
     header, writers = _columns(listing)
     lines = ([write(row) for write in writers] for row in rows.iterator(chunk_size=CHUNK))
-    return _file(request, listing, header, lines, _notes(request, listing, count))
+    return _file(form, listing, header, lines, _notes(request, listing, count))
 
 
-def _file(
-    request: Request, listing: Listing, header: list[str], lines: Iterator[Row], notes: list[Row]
-) -> HttpResponseBase:
+def _file(form: Form, listing: Listing, header: list[str], lines: Iterator[Row], notes: list[Row]) -> HttpResponseBase:
     name = f"accounts-{listing.asking.today:%Y-%m-%d}"
-    response: HttpResponseBase
-    if request.POST.get("format") == "csv":
-        name = f"{name}.csv"
+    if form == "csv":
         nothing: Row = []
         body: Iterable[Row] = chain(notes[1:], [nothing, header], lines)
-        text = table_files.csv_of([str(cell) for cell in notes[0]], body)
-        response = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
-    else:
-        name = f"{name}.xlsx"
-        response = HttpResponse(table_files.xlsx_of(_("Accounts"), header, lines, notes), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return csv_file(name, table_files.csv_of([str(cell) for cell in notes[0]], body))
+    return xlsx_file(name, table_files.xlsx_of(_("Accounts"), header, lines, notes))
 
 
 def _notes(request: Request, listing: Listing, count: int) -> list[Row]:

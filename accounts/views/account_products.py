@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-import structlog
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -19,18 +18,16 @@ from accounts.analytics.account_mix import AccountMix, Part, account_mix
 from accounts.analytics.account_products import BoughtProduct, BoughtProducts, account_products
 from accounts.models import Account
 from accounts.models.sales import Channel
-from accounts.services import table_files
+from accounts.services import exports
 from accounts.services.table_files import Row
 from accounts.views.account_frame import AccountFrame
 from accounts.views.basis import Basis, basis_of
+from accounts.views.downloads import form_of, table_file
 from accounts.views.product_question import ProductQuestion
-from accounts.views.run_export import file_of
 from kam.core import formatting, toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
-
-log = structlog.get_logger(__name__)
 
 PER_PAGE: Final = 50
 LINES_SHOWN: Final = 12
@@ -178,12 +175,13 @@ def account_products_export(request: Request, pk: int) -> HttpResponseBase:
     account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
     page = ProductsPage(request, account)
     found = account_products(account.pk, page.basis.window, page.question.asked(per_page=None))
+    form = form_of(request.GET)
     try:
-        table_files.require_allowed(found.found, by=request.user)
+        asked = {"account": pk} | request.GET.dict()
+        exports.record(what="products of an account", form=form, rows=found.found, asked=asked, by=request.user)
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(f"{reverse('accounts:account-products', args=[pk])}{page.question.query()}")
-    log.info("exported", what="products of an account", rows=found.found, by=request.user.pk, account=pk)
     window = page.basis.window
     notes = [
         (_("Account"), account.name),
@@ -193,7 +191,7 @@ def account_products_export(request: Request, pk: int) -> HttpResponseBase:
         (_("Product line"), page.chosen_line or _("All")),
     ]
     name = f"products-{account.pk}-{window.last:%Y-%m}"
-    return file_of(request, name, _header(), _exported(found.rows, page.mix.total), title=_("Products"), notes=notes)
+    return table_file(form, name, _header(), _exported(found.rows, page.mix.total), title=_("Products"), notes=notes)
 
 
 def _header() -> list[str]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import structlog
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
+from accounts.services import exports
 from accounts.services.table_files import Row
 from accounts.views.amounts import Amounts
 from accounts.views.basis import basis_of
@@ -16,13 +16,11 @@ from accounts.views.class_page import run_of
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
+from accounts.views.downloads import form_of, table_file
 from accounts.views.parameter_words import all_of_them
-from accounts.views.run_export import file_of
 from kam.core import formatting
 from kam.core.context import company_of
 from kam.core.http import Request
-
-log = structlog.get_logger(__name__)
 
 
 @require_safe
@@ -41,6 +39,8 @@ def account_class_export(request: Request, pk: int) -> HttpResponseBase:
         figures = [(_("Class"), snapshot.class_code), (_("As of"), formatting.day(snapshot.run.as_of))]
         parameters = [pair for _title, pairs in all_of_them(snapshot.run.parameters) for pair in pairs]
         notes += [*figures, *reasons.figures, *steadiness.figures, *parameters]
-    log.info("exported", what="class of an account", rows=len(rows), by=request.user.pk, account=pk)
+    form = form_of(request.GET)
+    asked = {"account": pk} | request.GET.dict()
+    exports.record(what="class of an account", form=form, rows=len(rows), asked=asked, by=request.user)
     header = [_("Bucket from"), _("Amount")]
-    return file_of(request, f"class-{pk}", header, rows, title=_("Buckets"), notes=notes)
+    return table_file(form, f"class-{pk}", header, rows, title=_("Buckets"), notes=notes)

@@ -1,8 +1,9 @@
 """Moves from one class to another: what kind they are, and as the badges take them."""
 
+from collections import Counter
 from typing import Final
 
-from accounts.analytics.migration_matrix import NONE
+from accounts.analytics.migration_matrix import NONE, Migration
 
 DORMANT: Final = "dormant"
 RATED: Final = "XYZ"
@@ -35,3 +36,11 @@ def kind_of(before: str, after: str) -> str:
     if before[1] not in RATED or after[1] not in RATED:
         return "rated"
     return "steadier" if after[1] < before[1] else "less_steady"
+
+
+def count_kinds(migration: Migration) -> Counter[str]:
+    """Count the accounts by the kind of their move."""
+    found: Counter[str] = Counter()
+    for (before, after), move in migration.moves.items():
+        found[kind_of(before, after)] += move.accounts
+    return found

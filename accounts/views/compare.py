@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import structlog
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,15 +13,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.analytics.migration_matrix import mover
 from accounts.models import ClassificationRun
-from accounts.services import table_files
+from accounts.services import exports
 from accounts.views.class_tabs import class_tabs
+from accounts.views.downloads import form_of, table_file
 from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
-from accounts.views.run_export import file_of
 from kam.core import toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
-
-log = structlog.get_logger(__name__)
 
 PER_PAGE: Final = 50
 HEADER: Final = (
@@ -66,16 +63,17 @@ def run_compare_export(request: Request) -> HttpResponseBase:
         return redirect(address)
     comparison = RunComparison(request.user, first, second, request.GET)
     count = comparison.moved.count()
+    form = form_of(request.GET)
     try:
-        table_files.require_allowed(count, by=request.user)
+        asked = {"from": first.pk, "to": second.pk} | request.GET.dict()
+        exports.record(what="comparison of runs", form=form, rows=count, asked=asked, by=request.user)
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(address)
-    log.info("exported", what="run comparison", rows=count, by=request.user.pk, first=first.pk, second=second.pk)
     rows = (comparison.cells_of(mover(row)) for row in comparison.moved.iterator())
     name = f"classes-{first.as_of:%Y-%m-%d}-{second.as_of:%Y-%m-%d}"
     header = [str(each) for each in HEADER]
-    return file_of(request, name, header, rows, title=_("Moved accounts"), notes=_notes(comparison))
+    return table_file(form, name, header, rows, title=_("Moved accounts"), notes=_notes(comparison))
 
 
 def _chosen(

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.analytics.migration_matrix import NONE, Migration, Move
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import DORMANT, kind_of, letters
+from accounts.views.class_moves import DORMANT, count_kinds, kind_of, letters
 from kam.core import formatting
 
 CODES: Final = (*(f"{abc}{xyz}" for abc, xyz in product("ABC", "XYZ-")), DORMANT, NONE)
@@ -118,10 +118,7 @@ class MigrationTable:
     @cached_property
     def counts(self) -> Counter[str]:
         """How many moves there are of each kind."""
-        found: Counter[str] = Counter()
-        for (before, after), move in self.migration.moves.items():
-            found[kind_of(before, after)] += move.accounts
-        return found
+        return count_kinds(self.migration)
 
     @property
     def kinds(self) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """The portfolio's matrix as a file, for spreadsheets."""
 
 from itertools import chain
-from typing import Final
 
-from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.services import exports, table_files
 from accounts.views.basis import basis_of
+from accounts.views.downloads import csv_file, form_of, xlsx_file
 from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.portfolio_matrix import PortfolioMatrix
 from accounts.views.portfolio_tables import PortfolioTables
@@ -19,8 +18,6 @@ from kam.core import toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -30,11 +27,11 @@ def portfolio_export(request: Request) -> HttpResponseBase:
     basis = basis_of(request, today=company.today())
     choice = PortfolioChoice(request.user, request.GET)
     matrix = PortfolioMatrix(choice, basis)
-    is_sheet = request.GET.get("format") == "xlsx"
+    form = form_of(request.GET)
     try:
         exports.record(
             what="portfolio",
-            form="xlsx" if is_sheet else "csv",
+            form=form,
             rows=matrix.chosen_count,
             asked=choice.parameters,
             by=request.user,
@@ -44,9 +41,7 @@ def portfolio_export(request: Request) -> HttpResponseBase:
         return redirect(choice.url())
     tables = PortfolioTables(choice, basis, matrix, company)
     name = f"portfolio-{basis.window.end:%Y-%m-%d}"
-    if is_sheet:
-        return _named(HttpResponse(_workbook(tables), content_type=XLSX), f"{name}.xlsx")
-    return _named(StreamingHttpResponse(_csv(tables), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+    return xlsx_file(name, _workbook(tables)) if form == "xlsx" else csv_file(name, _csv(tables))
 
 
 def _workbook(tables: PortfolioTables) -> bytes:
@@ -64,8 +59,3 @@ def _csv(tables: PortfolioTables) -> chain[str]:
     first = [str(cell) for cell in next(inputs)]
     lines = chain(inputs, [[]], tables.cells(), [tables.account_heads()], tables.accounts())
     return chain(table_files.csv_of(first, lines))
-
-
-def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -14,7 +14,7 @@ from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, migrat
 from accounts.analytics.period import QUARTER
 from accounts.models import ClassificationRun
 from accounts.views.basis import Basis
-from accounts.views.class_moves import direction, kind_of, letters
+from accounts.views.class_moves import count_kinds, direction, letters
 from accounts.views.flow_words import drawn
 from accounts.views.matrix_words import NEW
 from accounts.views.move_causes import cause_in_words
@@ -97,10 +97,7 @@ class PortfolioMoves:
     @cached_property
     def counts(self) -> Counter[str]:
         """How many went up, down, became steadier or less steady, came and went."""
-        found: Counter[str] = Counter()
-        for (before, after), move in self.matrix.moves.items():
-            found[kind_of(before, after)] += move.accounts
-        return found
+        return count_kinds(self.matrix)
 
     @property
     def counts_in_words(self) -> list[dict[str, str]]:

@@ -147,7 +147,7 @@ def test_a_workbook_has_the_filters_beside(two: list[Account], anna: User, brows
 def test_a_rep_takes_only_so_many_along(
     two: list[Account], anna: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accounts.services.table_files.MOST_OF_A_REP", 1)
+    monkeypatch.setattr("accounts.services.exports.MOST_OF_A_REP", 1)
     client = browse(anna)
     assert client.post("/accounts/selected/export/", {"format": "csv"}).status_code == 302
     assert "you may take 1 along" in toasts(client)

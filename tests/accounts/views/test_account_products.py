@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import Account, OrgUnit, Product, ProductLine
-from accounts.services import rollup, table_files
+from accounts.services import exports, rollup
 from kam.core.calendar import add_months
 from kam.core.models import User
 from tests.accounts.views.companies import published_run
@@ -204,7 +204,7 @@ def test_the_files_hold_what_is_asked_for(shop: Shop, anna: User, browse: Browse
 def test_a_rep_takes_no_more_along_than_she_may(
     shop: Shop, anna: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_files, "MOST_OF_A_REP", 2)
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 2)
     response = browse(anna).get(url(shop.account, "?sort=name", page="export/"), follow=True)
     assert "The export has 3 rows; you may take 2 along at once." in response.content.decode()
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import Account, ClassificationRun
-from accounts.services import classification, table_files
+from accounts.services import classification, exports
 from kam.core.models import Team, User
 from tests.accounts.analytics.hand_made import sale
 from tests.accounts.services.classifying import STEADY, sell, sell_more
@@ -155,11 +155,11 @@ def test_nobody_takes_more_rows_along_than_allowed(
     browse: Browse, anna: User, boris: User, admin: User, runs: tuple[ClassificationRun, ClassificationRun],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(table_files, "MOST_OF_A_REP", 0)
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 0)
     refused = browse(anna).get(EXPORT, follow=True)
     assert "you may take 0 along at once" in refused.content.decode()
     assert browse(boris).get(EXPORT).status_code == 200
-    monkeypatch.setattr(table_files, "MOST_OF_A_MANAGER", 0)
+    monkeypatch.setattr(exports, "MOST_OF_A_MANAGER", 0)
     assert browse(boris).get(EXPORT).status_code == 302
     assert browse(admin).get(EXPORT).status_code == 200
 

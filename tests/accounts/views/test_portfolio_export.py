@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.models import Account, Export
-from accounts.services import table_files
+from accounts.services import exports
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
 
@@ -92,7 +92,7 @@ def test_who_took_what_along_is_written_down(company: list[Account], anna: User,
 def test_more_than_one_may_take_is_refused(
     company: list[Account], anna: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_files, "MOST_OF_A_REP", 1)
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 1)
     client = browse(anna)
     response = client.post(f"{PAGE}?format=csv&class=C", follow=True)
     assert response.status_code == 200  # one row is allowed

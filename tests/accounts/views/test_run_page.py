@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account, ClassificationRun
-from accounts.services import classification, table_files
+from accounts.services import classification, exports
 from kam.core.models import Team, User
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.services.classifying import STEADY, sell, sell_more
@@ -101,7 +101,7 @@ def test_who_reads_totals_gets_ranks_and_others_do_not(
     for secret in ("rank", "share", "cum_share_end", ",m"):
         assert secret not in mine[0].replace(",mean", "")
     assert browse(admin).get(f"{address}?format=xlsx").content[:2] == b"PK"
-    monkeypatch.setattr(table_files, "MOST_OF_A_REP", 0)
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 0)
     refused = browse(anna).get(address, follow=True).content.decode()
     assert "you may take 0 along at once" in refused
     assert browse(admin).get("/classification/987654321/export/").status_code == 404
