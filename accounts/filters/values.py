@@ -101,13 +101,18 @@ class Amount(Value):
             amount = Decimal(text) if text.isascii() and len(text) <= LONGEST_NUMBER else Decimal("NaN")
         except InvalidOperation:
             amount = Decimal("NaN")
-        if not amount.is_finite() or abs(amount) >= LARGEST_AMOUNT:
+        if not amount.is_finite() or abs(amount) >= LARGEST_AMOUNT or decimals(amount) > LONGEST_NUMBER:
             raise forms.ValidationError(_("Enter a number, such as 1200 or -3.5."), code="invalid")
         return amount
 
     def spell(self, value: Decimal) -> str:
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimals(amount: Decimal) -> int:
+    """Return how many digits a finite amount needs after its point: 1e-999999 is short only to write."""
+    return -int(amount.as_tuple().exponent)
 
 
 class Days(Value):
