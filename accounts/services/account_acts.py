@@ -102,7 +102,7 @@ def _take_back_hand_over(payload: Mapping[str, Any], *, by: User, now: datetime)
     (account,) = authority.lock_led(_account(payload), by=by)
     authority.require_version(account, payload["version"])
     owner = User.objects.filter(pk=payload["owner"]).first()
-    team = Team.objects.filter(pk=payload["team"]).first()
+    team = Team.objects.get(pk=payload["team"]) if payload["team"] else None
     authority.require_placement(owner=owner, team=team, by=by)
     portfolio.save_changes(account, *ownership.place(account, owner=owner, team=team))
     for member in account.memberships.filter(pk__in=payload["members"], ended_at__isnull=False):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,10 @@ def undo(act: UndoableAct, *, by: User, now: datetime) -> str:
         raise DomainError(_("This was done more than an hour ago. Change it back by hand."))
     if act.kind not in undo_handlers:
         raise DomainError(_("This can no longer be undone. Change it back by hand."))
-    told = undo_handlers.get(act.kind).run(act.payload, by=by, now=now)
+    try:
+        told = undo_handlers.get(act.kind).run(act.payload, by=by, now=now)
+    except ObjectDoesNotExist:
+        raise DomainError(_("What this was about is not there any more, so nothing can be undone.")) from None
     act.undone_at = max(now, act.done_at)
     act.save(update_fields=["undone_at"])
     return told or _("Undone: %(act)s") % {"act": act.words}

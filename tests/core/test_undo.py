@@ -93,6 +93,15 @@ def test_what_was_changed_since_stays_and_can_be_undone_when_it_is_back(anna: Us
     assert UndoableAct.objects.get().undone_at is None
 
 
+def test_what_is_gone_stays_gone(anna: User, clara: User) -> None:
+    act = renamed(clara, by=anna)
+    act.payload["person"] = 987_654_321
+    act.save()
+    with pytest.raises(DomainError, match="not there any more"):
+        undo.undo(act, by=anna, now=NOON)
+    assert UndoableAct.objects.get().undone_at is None
+
+
 def test_remembers_only_what_somebody_can_take_back(anna: User) -> None:
     with pytest.raises(KeyError):
         undo.remember(kind="unknown", words="x", payload={}, by=anna, now=NOON)

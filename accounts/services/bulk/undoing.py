@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Account, AccountTag, AccountTeamMember, Tag
 from kam.core import formatting
 from kam.core.errors import DomainError
-from kam.core.models import User
+from kam.core.models import Team, User
 from kam.core.undo import UndoHandler
 
 ASSIGNED: Final = "accounts.assigned"
@@ -23,11 +23,15 @@ TAKEN_OFF: Final = "accounts.untagged"
 
 def unassign(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     """Give the accounts back to whom they belonged, and return who was on their teams."""
-    restored, asked = _restore(payload["rows"], by=by, now=now)
+    rows = payload["rows"]
+    taken = _with_a_place(rows)
+    if rows and not taken:
+        raise DomainError(_("To whom or where these accounts belonged is not there any more. Assign them by hand."))
+    restored, _asked = _restore(taken, by=by, now=now)
     AccountTeamMember.objects.filter(pk__in=payload["members"], account__in=restored).update(
         ended_at=None, version=F("version") + 1
     )
-    return _told(len(restored), asked)
+    return _told(len(restored), len(rows))
 
 
 def unmark(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
@@ -66,6 +70,16 @@ def stick_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     ]
     AccountTag.objects.bulk_create(rows, ignore_conflicts=True)
     return _told(len(rows), len(pairs))
+
+
+def _with_a_place(rows: Sequence[Any]) -> list[Any]:
+    """Leave out accounts whose owner works here no longer, or whose team is gone; the owners are locked now."""
+    before = [values for _pk, _version, values in rows]
+    people = User.objects.filter(pk__in={values["owner_id"] for values in before} - {None}, is_active=True)
+    owners = {None, *people.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True)}
+    named = {values["team_id"] for values in before if values.get("team_id") is not None}
+    teams = {None, *Team.objects.filter(pk__in=named).values_list("pk", flat=True)}
+    return [row for row in rows if row[2]["owner_id"] in owners and row[2].get("team_id") in teams]
 
 
 def _unchanged(rows: Sequence[Any], *, by: User) -> list[Any]:

@@ -13,7 +13,7 @@ from kam.core.audit import acting
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, UndoableAct, User
 from tests.factories.accounts import AccountFactory
-from tests.factories.core import TeamMembershipFactory, UserFactory
+from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -48,6 +48,16 @@ def test_nobody_had_it_and_nobody_has_it_again(admin: User, anna: User) -> None:
     assert take_back(act, admin) == "Nobody owns Orphan again."
     account.refresh_from_db()
     assert (account.owner, account.team) == (None, None)
+
+
+def test_a_team_that_is_gone_takes_nothing_back(clara: User, other_team: Team, admin: User) -> None:
+    account = AccountFactory(name="Orphan", team=TeamFactory(name="Short-lived"))
+    act = hand_over(account, clara, admin, team=other_team)
+    Team.objects.get(name="Short-lived").delete()
+    with pytest.raises(DomainError, match="not there any more"):
+        take_back(act, admin)
+    account.refresh_from_db()
+    assert (account.owner, account.team) == (clara, other_team)
 
 
 def test_across_teams_and_back(

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import ImportBatch
-from kam.core.models import User
+from kam.core.models import UndoableAct, User
 from tests.accounts.views.test_import_corrections import EQUAL, act
 from tests.accounts.views.uploading import Browse, checked, page, received, work
 
@@ -20,6 +20,15 @@ def test_a_file_that_has_not_come_in_is_thrown_away(browse: Browse, admin: User)
     assert "sales.csv is thrown away." in answer.content.decode()
     assert not ImportBatch.objects.exists()
     assert not path.exists()
+
+
+def test_nothing_is_undone_in_a_file_that_is_thrown_away(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    batch = checked(client, EQUAL)
+    act(client, "leave-out", batch, row=5)
+    client.post(page("discard", batch))
+    answer = client.post(f"/undo/{UndoableAct.objects.get().pk}/")
+    assert (answer.status_code, "is not there any more" in answer.content.decode()) == (422, True)
 
 
 def test_what_came_in_or_is_worked_on_is_not_thrown_away(browse: Browse, admin: User) -> None:
