@@ -1,4 +1,4 @@
-"""The Undo button pressed twice, by somebody else, or after others went on: a sentence each time, and nothing is lost."""
+"""The Undo button pressed twice, by somebody else, or after others went on: a sentence, and nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +12,9 @@ from accounts.services import account_acts, bulk, classification, restoring
 from accounts.services.bulk import Selected
 from accounts.services.classification import profiles
 from kam.core import saved_views
-from kam.core.models import SavedView, UndoableAct, User
+from kam.core.models import SavedView, Team, UndoableAct, User
 from tests.factories.accounts import AccountFactory, AccountTagFactory, AccountTeamMemberFactory, TagFactory
-from tests.factories.core import SavedViewFactory, TeamMembershipFactory, UserFactory
+from tests.factories.core import SavedViewFactory, TeamFactory, TeamMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -92,6 +92,30 @@ def test_what_went_on_since_is_spared(name: str, furnished: Account, admin: User
     assert (status in {409, 422}, "<h1" in words) == (True, False)
     assert Account.objects.values().get(pk=furnished.pk) == before
     assert not UndoableAct.objects.exclude(undone_at=None).exists()
+
+
+def test_nothing_is_given_back_to_who_has_left(
+    furnished: Account, anna: User, boris: User, team: Team, browse: Browse
+) -> None:
+    emil = UserFactory(name="Emil")
+    TeamMembershipFactory(team=team, user=emil)
+    AccountFactory(owner=emil, team=team)
+    act = bulk.assign(to=None, **many(boris)).act
+    User.objects.filter(pk=emil.pk).update(is_active=False)
+    assert press(browse, boris, act)[0] == 204
+    assert set(Account.objects.values_list("owner__name", flat=True)) == {"Anna", None}
+
+
+def test_nothing_is_put_back_into_a_team_that_is_gone(
+    clara: User, other_team: Team, admin: User, browse: Browse
+) -> None:
+    account = AccountFactory(team=TeamFactory(name="Short-lived"))
+    act = bulk.assign(to=clara, team=other_team, **many(admin)).act
+    Team.objects.get(name="Short-lived").delete()
+    status, words = press(browse, admin, act)
+    assert (status, "Assign them by hand" in words) == (422, True)
+    account.refresh_from_db()
+    assert (account.owner, account.team) == (clara, other_team)
 
 
 def test_a_view_whose_name_is_taken_by_now_stays_deleted(admin: User, browse: Browse) -> None:
