@@ -34,6 +34,7 @@ class AccountsConfig(AppConfig):
         job_handlers.register(key_share.handler)
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
+        undo_handlers.register(UndoHandler(key=profiles.TAKEN_INTO_USE, run=profiles.take_back_use))
         undo_handlers.register(restoring.undo_restore)
         for handler in (*account_acts.UNDO_HANDLERS, *bulk.HANDLERS):
             undo_handlers.register(handler)

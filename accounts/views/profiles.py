@@ -79,14 +79,14 @@ def profile_new(request: Request) -> HttpResponse:
 
 @require_POST
 def profile_activate(request: Request, pk: int) -> HttpResponse:
-    """Take the profile into use: its next run is published."""
+    """Take the profile into use: its next run is published; the toast takes that back."""
     profile = _changeable(request, pk)
     try:
-        classification.activate_profile(profile=profile, by=request.user)
+        act = classification.take_into_use(profile=profile, by=request.user, at=timezone.now())
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect("accounts:profile-list")
-    toasts.tell(request, _("%(name)s is in use. Its next run is published.") % {"name": profile.name})
+    toasts.tell(request, act.words, undo=act)
     return redirect("accounts:thresholds")
 
 

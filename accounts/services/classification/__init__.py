@@ -12,6 +12,7 @@ from accounts.services.classification.profiles import (
     create_profile,
     restore_profile,
     save_profile,
+    take_into_use,
 )
 from accounts.services.classification.requests import request_run
 from accounts.services.classification.runs import run_classification
@@ -34,4 +35,5 @@ __all__ = [
     "restore_profile",
     "run_classification",
     "save_profile",
+    "take_into_use",
 ]

@@ -17,6 +17,7 @@ from kam.core.overtaking import overtaken_is
 
 STANDARD: Final = "Standard"
 ARCHIVED: Final = "classification-profile-archived"
+TAKEN_INTO_USE: Final = "classification-profile-taken-into-use"
 SETTINGS: Final = (*FIELDS, "hysteresis")
 
 
@@ -94,7 +95,7 @@ def activate_profile(*, profile: ClassificationProfile, by: User) -> Classificat
     VersionConflict when somebody else takes a new profile into use at the same moment.
     """
     _require_administrator(by)
-    profiles = {one.pk: one for one in ClassificationProfile.objects.select_for_update().order_by("pk")}
+    profiles = _lock_all()
     profile = profiles[profile.pk]
     _require_usable(profile)
     for other in profiles.values():
@@ -107,6 +108,16 @@ def activate_profile(*, profile: ClassificationProfile, by: User) -> Classificat
     with overtaken_is(VersionConflict(message)):
         profile.save(update_fields=["is_active"])
     return profile
+
+
+@transaction.atomic
+def take_into_use(*, profile: ClassificationProfile, by: User, at: datetime) -> UndoableAct:
+    """Do `activate_profile` as a person does: what is returned takes the profile that was in use into use again."""
+    before = next((one.pk for one in _lock_all().values() if one.is_active), None)
+    profile = activate_profile(profile=profile, by=by)
+    words = _("%(name)s is in use. Its next run is published.") % {"name": profile.name}
+    kept = {"profile": profile.pk, "before": before}
+    return undo.remember(kind=TAKEN_INTO_USE, words=words, payload=kept, by=by, now=at)
 
 
 @transaction.atomic
@@ -136,6 +147,24 @@ def take_back_archive(payload: Mapping[str, Any], *, by: User, now: datetime) ->
     """Undo `archive_profile`."""
     profile = restore_profile(profile=ClassificationProfile.objects.get(pk=payload["profile"]), by=by)
     return _("%(name)s is back.") % {"name": profile.name}
+
+
+def take_back_use(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Undo `take_into_use`, unless a third profile is in use by now."""
+    profile = _lock_all()[payload["profile"]]
+    if not profile.is_active:
+        raise DomainError(_("Another profile was taken into use since. Choose in the list which one to use."))
+    if payload["before"] is None:
+        profile.is_active = False
+        profile.save(update_fields=["is_active"])
+        return _("%(name)s is no longer in use.") % {"name": profile.name}
+    before = activate_profile(profile=ClassificationProfile.objects.get(pk=payload["before"]), by=by)
+    return _("%(name)s is in use again.") % {"name": before.name}
+
+
+def _lock_all() -> dict[int, ClassificationProfile]:
+    """Return all profiles by their keys; who changes which one is in use takes turns."""
+    return {one.pk: one for one in ClassificationProfile.objects.select_for_update().order_by("pk")}
 
 
 def _begin() -> ClassificationProfile:

@@ -115,6 +115,20 @@ def test_taking_one_into_use_ends_the_use_of_the_other(admin: User) -> None:
     assert trail(ClassificationProfile, before.pk)[0].values == {"is_active": (True, False)}
 
 
+def test_taking_into_use_is_undone_while_no_third_profile_is_in_use(admin: User) -> None:
+    first, second, third = ProfileFactory(name="First"), ProfileFactory(name="Second"), ProfileFactory(name="Third")
+    begun = classification.take_into_use(profile=first, by=admin, at=NOW)
+    act = classification.take_into_use(profile=second, by=admin, at=NOW)
+    classification.activate_profile(profile=third, by=admin)
+    with pytest.raises(DomainError, match="Another profile"):
+        undo.undo(act, by=admin, now=NOW)
+    classification.activate_profile(profile=second, by=admin)
+    assert undo.undo(act, by=admin, now=NOW) == "First is in use again."
+    # Before the first one there was none.
+    assert undo.undo(begun, by=admin, now=NOW) == "First is no longer in use."
+    assert not ClassificationProfile.objects.filter(is_active=True).exists()
+
+
 def test_saving_can_ask_for_a_run_over_the_published_window(admin: User) -> None:
     sell(*STEADY)
     profile = run().profile
