@@ -93,7 +93,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Window: {run.window_start} to before {run.window_end}, {run.parameters['bucket']}s")
         counts = sorted(figures["accounts"].items())
         self.stdout.write(f"Accounts: {_listed(f'{count} {status}' for status, count in counts)}")
-        self.stdout.write(f"Revenue: {_money(figures['total_positive'])} {figures['currency']} of accounts above zero")
+        self.stdout.write(f"{_total(run)} of accounts above zero")
         self._report_matrix(figures["matrix"])
         ignored = {
             "without account": left_out["unassigned"],
@@ -155,5 +155,11 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(words) or "none"
 
 
-def _money(text: str) -> str:
-    return f"{Decimal(text):,.2f}"
+def _total(run: ClassificationRun) -> str:
+    """Write what the accounts with a rank bring: money, or the pieces that a run by quantity adds up."""
+    figures, measure = run.figures, run.parameters["measure"]
+    if measure == ClassificationProfile.Measure.QUANTITY:
+        # Without the zeros that the database keeps behind the point.
+        return f"Quantity: {Decimal(figures['total_positive']).normalize():,f}"
+    word = "Margin" if measure == ClassificationProfile.Measure.MARGIN else "Revenue"
+    return f"{word}: {Decimal(figures['total_positive']):,.2f} {figures['currency']}"

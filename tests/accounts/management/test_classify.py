@@ -154,6 +154,15 @@ def test_reports_what_came_out(admin):
     assert "nothing was written" in out.getvalue()
 
 
+@pytest.mark.parametrize(("measure", "total"), [("quantity", "Quantity: 24 of"), ("margin", "Margin: 9,600.00 EUR of")])
+def test_reports_what_was_measured(measure, total):
+    lines = (*months("BIG", *[800] * 12), *months("SMALL", *[200] * 12))
+    load(Portfolio(tuple(replace(line, quantity=Decimal(1), cost=Decimal(100)) for line in lines)))
+    out = StringIO()
+    call_command("classify", DAY, f"--measure={measure}", stdout=out)
+    assert f"{total} accounts above zero" in out.getvalue()
+
+
 def test_reports_the_changes_of_this_run_only():
     # 800 and 200 of 1,000 a month; then SMALL makes 21,000 more in December: AZ, and BIG starts at 71 percent.
     small = months("SMALL", *[200] * 12)
