@@ -15,13 +15,17 @@ from kam.core import formatting
 LIMITS: Final = {
     "smallest_fall": Decimal("0.15"),
     "worst": Decimal("0.5"),
+    "least_part_of_year": Decimal("0.03"),
     "smallest_fall_of_year": Decimal("0.1"),
     "worst_year": Decimal("0.4"),
 }
 
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
-    """Return accounts 15 % below the same three months of the year before while the year falls, or 10 % over it."""
+    """Return accounts 15 % below the same three months of the year before while the year falls, or 10 % over it.
+
+    The three months must make a difference to the year: out of season a few orders more or less say nothing.
+    """
     return found_by("falling_revenue", reach, **LIMITS)
 
 
@@ -31,7 +35,8 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     year, year_before = Decimal(figures["year_net"]), Decimal(figures["year_net_before"])
     fall = recent / before - 1 if before > 0 else None
     fall_of_year = year / year_before - 1
-    is_recent = fall is not None and fall <= -LIMITS["smallest_fall"]
+    is_material = before - recent >= LIMITS["least_part_of_year"] * year_before
+    is_recent = fall is not None and fall <= -LIMITS["smallest_fall"] and is_material
     short = _("Revenue %(fall)s in three months") if is_recent else _("Revenue %(fall)s in a year")
     sentence = (
         _("The last three months brought %(amount)s less than the same months a year before.")
@@ -52,7 +57,10 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Twelve months"), formatting.money(year, currency)),
             (_("Twelve months before"), formatting.money(year_before, currency)),
             (_("Change in the year"), formatting.signed_percent(fall_of_year)),
-            (_("An alarm from"), _("a fall of 15% in three months when the year falls too, or of 10% in the year")),
+            (
+                _("An alarm from"),
+                _("a fall of 15% in three months and 3% of the year when it falls too, or of 10% in the year"),
+            ),
         ],
     )
 

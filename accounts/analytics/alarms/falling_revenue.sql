@@ -35,7 +35,11 @@ WHERE
     year_net_before > 0
     AND year_net < year_net_before
     AND (
-        (recent_net_before > 0 AND recent_net <= (1 - %(smallest_fall)s) * recent_net_before)
+        (
+            recent_net_before > 0
+            AND recent_net <= (1 - %(smallest_fall)s) * recent_net_before
+            AND recent_net_before - recent_net >= %(least_part_of_year)s * year_net_before
+        )
         OR year_net <= (1 - %(smallest_fall_of_year)s) * year_net_before
     )
     -- An account that has gone silent altogether is the matter of its class.

@@ -13,6 +13,7 @@ from kam.core.registry import Registry
 
 # Two years of orders tell a pattern; older ones tell of another time.
 ORDERS_READ: Final = timedelta(days=730)
+YEAR: Final = timedelta(days=365)
 # The months that are compared with the same months a year before.
 RECENT_MONTHS: Final = 3
 
@@ -29,6 +30,7 @@ class Reach:
         """The days that the SQL of the kinds names."""
         return {
             "last_on": self.last_on,
+            "last_on_before": self.last_on - YEAR,
             "orders_since": self.last_on - ORDERS_READ,
             "end": self.end,
             "recent": add_months(self.end, -RECENT_MONTHS),

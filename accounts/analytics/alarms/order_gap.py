@@ -16,7 +16,10 @@ LIMITS: Final = {"fewest_gaps": 5, "late": Decimal("1.5"), "fewest_days_late": 7
 
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
-    """Return the accounts that are silent for half as long again as their typical gap, and longer than usual."""
+    """Return the accounts that are silent for half as long again as their typical gap, and longer than usual.
+
+    Usual is also what they did at this time of the year before: out of season nobody is late.
+    """
     return found_by("order_gap", reach, **LIMITS)
 
 
@@ -33,10 +36,14 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Days with orders in two years"), formatting.number(figures["orders"])),
             (_("Typical gap (median)"), formatting.days(typical)),
             (_("Nine of ten gaps are not longer than"), formatting.days(figures["usual_longest"])),
+            (_("The gap at this time a year before"), formatting.days(figures.get("gap_year_before"))),
             (_("Last order"), formatting.day(date.fromisoformat(figures["last_order_on"]))),
             (_("Sales reach to"), formatting.day(date.fromisoformat(figures["counted_to"]))),
             (_("Days without an order"), formatting.days(silence)),
-            (_("An alarm from"), _("1.5 × the typical gap, a week more than it, and longer than usual")),
+            (
+                _("An alarm from"),
+                _("1.5 × the typical gap, a week more than it, longer than usual and the year before"),
+            ),
         ],
     )
 

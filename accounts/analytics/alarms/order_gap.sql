@@ -1,4 +1,4 @@
--- Accounts that are silent for longer than they ever use to be between two days of ordering.
+-- Accounts that are silent for longer than they use to be between two days of ordering, now and at this time of the year.
 WITH
 days AS (
     SELECT DISTINCT account_id, document_on
@@ -25,9 +25,16 @@ patterns AS (
     FROM gaps
     GROUP BY account_id
 ),
+year_before AS (
+    -- The gap that this day of the year before lay in: who waits out a season every year is not late.
+    SELECT account_id, gap AS gap_year_before
+    FROM gaps
+    WHERE document_on > %(last_on_before)s AND document_on - gap <= %(last_on_before)s
+),
 silent AS (
     SELECT *, %(last_on)s - last_order_on AS silence
     FROM patterns
+    LEFT JOIN year_before USING (account_id)
     WHERE gaps >= %(fewest_gaps)s
 )
 SELECT
@@ -38,6 +45,7 @@ SELECT
     gaps + 1 AS orders,
     typical,
     usual_longest,
+    gap_year_before,
     silence,
     last_order_on,
     %(last_on)s AS counted_to
@@ -49,6 +57,7 @@ LEFT JOIN LATERAL (
 ) AS year ON TRUE
 WHERE
     silence > usual_longest
+    AND (gap_year_before IS NULL OR silence > gap_year_before)
     AND silence >= typical * %(late)s
     AND silence >= typical + %(fewest_days_late)s
     -- Whoever has not ordered for this long is gone, which the class says.

@@ -109,6 +109,7 @@ def test_tells_how_far_revenue_fell(account):
     [
         [100] * 21 + [86] * 3,  # 14 %
         [100] * 12 + [120] * 9 + [80] * 3,  # the year grew: 1,320 after 1,200
+        [100] * 9 + [10] * 3 + [99] * 9 + [2] * 3,  # 24 less out of season, of a year of 930
         [100, 100, 50] * 8,  # every third month is weak, also a year before
         [100] * 12 + [None] * 12,  # silent: its class says so
     ],

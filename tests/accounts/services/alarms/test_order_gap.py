@@ -55,6 +55,19 @@ def test_is_silent_while_nothing_is_strange(account, gaps, silence):
     assert account.pk not in found("ORDER_GAP")
 
 
+def test_a_season_of_silence_is_not_late(account):
+    # A hundred days without orders a year before, when it was as late in the year as now.
+    orders(account, [7] * 5 + [100] + [7] * 35, silence=50)
+    assert account.pk not in found("ORDER_GAP")
+
+
+def test_a_season_that_is_over_is_late(account):
+    orders(account, [7] * 5 + [100] + [7] * 35, silence=105)
+    alarm = found("ORDER_GAP")[account.pk]
+    # 105 + 35 × 7 = 350 days ago it bought again, so the day of the year before lies in those hundred.
+    assert (alarm.figures["silence"], alarm.figures["gap_year_before"]) == (105, 100)
+
+
 def test_counts_days_and_not_documents(account):
     orders(account, [32, 32, 32], silence=60)
     sell(account, LAST - timedelta(days=60))
