@@ -30,6 +30,11 @@ class Amounts:
         words = {Measure.MARGIN: _("Margin"), Measure.QUANTITY: _("Quantity")}
         return words.get(Measure(self.measure), _("Revenue"))
 
+    def part(self, share: str) -> str:
+        """Write a share of the whole that was measured: 80% of sales."""
+        words = {Measure.MARGIN: _("%(share)s of the margin"), Measure.QUANTITY: _("%(share)s of the quantity")}
+        return words.get(Measure(self.measure), _("%(share)s of sales")) % {"share": share}
+
     def exact(self, value: Decimal | None) -> str:
         """Write an amount without decimals."""
         return formatting.money(value, self.currency) if self.currency else formatting.number(value)

@@ -54,27 +54,28 @@ def value_sentence(snapshot: ClassificationSnapshot, *, ranked: int | None) -> s
     limits = Thresholds.of(snapshot.run)
     if ranked is not None and snapshot.rank and snapshot.cum_share_start is not None:
         return _share_sentence(snapshot, limits, ranked)
-    return _plain_sentence(snapshot.abc, limits)
+    return _plain_sentence(snapshot.abc, limits, Amounts.of(snapshot.run))
 
 
-def _plain_sentence(letter: str, limits: Thresholds) -> str:
+def _plain_sentence(letter: str, limits: Thresholds, amounts: Amounts) -> str:
     words = {
-        "A": _("Class A: among the accounts that make %(a)s of sales."),
-        "B": _("Class B: among the accounts that come next, up to %(b)s of sales."),
-        "C": _("Class C: among the accounts that make the rest, above %(b)s of sales."),
+        "A": _("Class A: among the accounts that make %(a)s."),
+        "B": _("Class B: among the accounts that come next, up to %(b)s."),
+        "C": _("Class C: among the accounts that make the rest, above %(b)s."),
     }
-    return words[letter] % {"a": as_percent(limits.a), "b": as_percent(limits.b)}
+    return words[letter] % {"a": amounts.part(as_percent(limits.a)), "b": amounts.part(as_percent(limits.b))}
 
 
 def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked: int) -> str:
     # The letter that the figures give; hysteresis may keep another one published.
     letter = snapshot.raw_abc or snapshot.abc
+    share = Amounts.of(snapshot.run).part(formatting.percent(snapshot.share))
     if letter == "A" and not snapshot.cum_share_start:
-        largest = _("%(share)s of sales make it the largest of %(ranked)s accounts, so it is A.")
-        return largest % {"share": formatting.percent(snapshot.share), "ranked": formatting.number(ranked)}
+        largest = _("%(share)s make it the largest of %(ranked)s accounts, so it is A.")
+        return largest % {"share": share, "ranked": formatting.number(ranked)}
     sentences = {"crossing": _before_it, "inclusive": _up_to_the_line, "exclusive": _below_the_line}
     return sentences[limits.boundary](letter) % {
-        "share": formatting.percent(snapshot.share),
+        "share": share,
         "rank": formatting.number(snapshot.rank),
         "ranked": formatting.number(ranked),
         "before": formatting.percent(snapshot.cum_share_start),
@@ -87,15 +88,15 @@ def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked
 def _before_it(letter: str) -> str:
     return {
         "A": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
             "less than %(a)s, so it is A."
         ),
         "B": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
             "between %(a)s and %(b)s, so it is B."
         ),
         "C": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. The accounts before it make %(before)s, "
             "at least %(b)s, so it is C."
         ),
     }[letter]
@@ -104,15 +105,15 @@ def _before_it(letter: str) -> str:
 def _up_to_the_line(letter: str) -> str:
     return {
         "A": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, at most %(a)s, so it is A."
         ),
         "B": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, more than %(a)s and at most %(b)s, so it is B."
         ),
         "C": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, more than %(b)s, so it is C."
         ),
     }[letter]
@@ -121,15 +122,15 @@ def _up_to_the_line(letter: str) -> str:
 def _below_the_line(letter: str) -> str:
     return {
         "A": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, less than %(a)s, so it is A."
         ),
         "B": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, at least %(a)s and less than %(b)s, so it is B."
         ),
         "C": _(
-            "%(share)s of sales puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
+            "%(share)s puts it at rank %(rank)s of %(ranked)s. Together with those before it, it makes "
             "%(with)s, at least %(b)s, so it is C."
         ),
     }[letter]

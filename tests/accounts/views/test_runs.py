@@ -179,7 +179,7 @@ def test_a_run_warns_of_dependence_and_names_dormant_accounts_only_when_there_ar
     browse: Browse, admin: User, run: ClassificationRun
 ) -> None:
     text = browse(admin).get(f"{LIST}{run.pk}/").content.decode()
-    assert "One account makes at least a tenth of sales." in text
+    assert "One account makes at least a tenth of the total." in text
     assert "are dormant" not in text
 
 
