@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,11 +18,12 @@ from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.alarm import AlarmQuerySet
 from accounts.views.alarm_words import AlarmRow, rows_of, tone_of
 from accounts.views.basis import Basis, basis_of
+from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core.context import company_of
 from kam.core.http import Request, render_page
 from kam.core.models import User
 
-SHOWN: Final = 5
+PAGE: Final = "accounts:at-risk"
 PER_PAGE: Final = 50
 REASONS: Final = 4
 
@@ -48,21 +50,25 @@ class RiskSum:
 
 @require_safe
 def at_risk(request: Request) -> HttpResponse:
-    """List the accounts at risk among those this person sees; as a part of a page only the first few."""
+    """List the accounts at risk among those that the portfolio is asked for; as a part of it only the first few."""
     basis = basis_of(request, today=company_of(request).today())
-    accounts = Account.objects.visible_to(request.user).active()
-    kind = request.GET.get("kind", "")
-    alarms = loud_of(request.user, accounts)
+    choice = PortfolioChoice(request.user, request.GET)
+    alarms = loud_of(request.user, choice.accounts)
     kinds = {key: str(each.label) for each in alarm_kinds if (key := each.key)}
-    narrowed = alarms.filter(account__in=_with_kind(alarms, kind)) if kind in kinds else alarms
+    kind = wanted if (wanted := request.GET.get("kind", "")) in kinds else ""
+    narrowed = alarms.filter(account__in=_with_kind(alarms, kind)) if kind else alarms
     page = Paginator(narrowed.by_account(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": rows_at_risk(request.user, page, basis),
-        "risk": risk_sum(request.user, accounts, basis),
+        "risk": risk_sum(request.user, choice.accounts, basis),
         "basis": basis,
-        "choices": _choices(kinds, kind, alarms),
-        "crumbs": [],
+        "choice": choice,
+        "choices": _choices(kinds, kind, alarms, choice),
+        "url": choice.url(name=PAGE),
+        "query": QueryDict(urlencode(choice.parameters | ({"kind": kind} if kind else {}))),
+        "all_classes_url": choice.url({"class": ""}, name=PAGE),
+        "crumbs": [{"label": _("Portfolio"), "url": choice.url()}],
     }
     return render_page(request, "accounts/at_risk.html", fragment="accounts/_at_risk.html", context=context)
 
@@ -70,11 +76,6 @@ def at_risk(request: Request) -> HttpResponse:
 def loud_of(user: User, accounts: AccountQuerySet) -> AlarmQuerySet:
     """Return the loud alarms of these accounts, as far as this person sees them."""
     return Alarm.objects.visible_to(user).loud().filter(account__in=accounts.order_by().values("pk"))
-
-
-def first_at_risk(user: User, accounts: AccountQuerySet, basis: Basis) -> list[AtRisk]:
-    """Return the accounts of highest score among these."""
-    return rows_at_risk(user, loud_of(user, accounts).by_account()[:SHOWN], basis)
 
 
 def risk_sum(user: User, accounts: AccountQuerySet, basis: Basis) -> RiskSum:
@@ -118,13 +119,20 @@ def _with_kind(alarms: AlarmQuerySet, kind: str) -> Any:
     return alarms.filter(kind=kind).order_by().values("account")
 
 
-def _choices(kinds: dict[str, str], chosen: str, alarms: AlarmQuerySet) -> list[dict[str, Any]]:
+def _choices(
+    kinds: dict[str, str], chosen: str, alarms: AlarmQuerySet, choice: PortfolioChoice
+) -> list[dict[str, Any]]:
     counts = dict(alarms.order_by().values_list("kind").annotate(count=Count("account", distinct=True)))
-    everything = {"label": _("All reasons"), "url": "?", "is_current": chosen not in kinds}
+    everything = {"label": _("All reasons"), "url": choice.url(name=PAGE), "is_current": not chosen}
     return [
         everything,
         *(
-            {"label": label, "url": f"?kind={key}", "is_current": key == chosen, "count": counts.get(key, 0)}
+            {
+                "label": label,
+                "url": f"?{urlencode(choice.parameters | {'kind': key})}",
+                "is_current": key == chosen,
+                "count": counts.get(key, 0),
+            }
             for key, label in kinds.items()
         ),
     ]

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.analytics.key_share import Band
 from accounts.analytics.portfolio_months import portfolio_months
-from accounts.panels import portfolio_panels
+from accounts.panels import PortfolioPanel, portfolio_panels
 from accounts.views import first_run
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
@@ -30,6 +31,7 @@ from kam.core.http import Request
 # Sales older than this many days are probably waiting to be imported.
 FRESH: Final = timedelta(days=40)
 FRAGMENT: Final = "portfolio"
+AT_RISK: Final = PortfolioPanel("at-risk", 0, gettext_lazy("At risk"), "accounts:at-risk")
 
 
 @require_safe
@@ -55,11 +57,16 @@ def portfolio(request: Request) -> HttpResponse:
             "is_stale": last_on is not None and today - last_on > FRESH,
             "is_behind": _is_behind(basis, last_on, today=today),
             "notices": notices_of(choice, currency=basis.currency),
-            "panels": [{"entry": panel, "url": choice.url(name=panel.url_name)} for panel in portfolio_panels],
+            "at_risk": _asked(AT_RISK, choice),
+            "panels": [_asked(panel, choice) for panel in portfolio_panels],
         }
     elif choice.is_everything:
         context["begin_url"] = reverse("accounts:first-run") if first_run.is_needed(request) else ""
     return _render(request, context)
+
+
+def _asked(panel: PortfolioPanel, choice: PortfolioChoice) -> dict[str, Any]:
+    return {"entry": panel, "url": choice.url(name=panel.url_name)}
 
 
 def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix, basis: Basis) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def revenue_at_risk(choice: PortfolioChoice, period: Period, *, currency: str) -
         value=formatting.compact_money(revenue, currency),
         note=_note(counted["all"], counted["keys"]),
         tone="bad",
+        url=choice.url(name="accounts:at-risk"),
     )
 
 

@@ -16,6 +16,7 @@ const modules = {
   "kam-palette": () => import("./elements/kam-palette.js"),
   "kam-panel": () => import("./elements/kam-panel.js"),
   "kam-password": () => import("./elements/kam-password.js"),
+  "kam-print": () => import("./elements/kam-print.js"),
   "kam-rows": () => import("./elements/kam-rows.js"),
   "kam-time": () => import("./elements/kam-time.js"),
   "kam-toast": () => import("./elements/kam-toast.js"),

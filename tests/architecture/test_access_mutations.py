@@ -24,7 +24,6 @@ SAFE = {
     "_parent": "the service asks again, of the locked row",
     "_other": "asked only by those who lead the account; the service asks again",
     "account_alarms": "whether to offer muting; the service asks again",
-    "at_risk": "the alarms of these accounts are themselves found through the rule",
     "loud_of": "of accounts that were themselves found through the rule",
     "risk_sum": "of accounts that were themselves found through the rule",
     "rows_at_risk": "of alarms that were themselves found through the rule",

@@ -63,6 +63,20 @@ def test_narrows_to_one_reason_and_ignores_unknown_ones(browse, anna, account):
     assert "Carrier bags" in text(browse(anna).get(RISK, {"kind": "<script>", "page": "x"}))
 
 
+def test_keeps_to_what_the_portfolio_is_asked_for(browse, boris, account):
+    AlarmFactory(account=account)
+    AlarmFactory(account=AccountFactory(name="His own", owner=boris))
+    visitor = browse(boris)
+
+    both, his = text(visitor.get(RISK)), text(visitor.get(RISK, {"scope": "me"}))
+
+    assert (account.name in both, "His own" in both) == (True, True)
+    assert (account.name in his, "His own" in his) == (False, True)
+    assert "?scope=me&amp;kind=STOPPED_LINE" in his
+    # The portfolio has the card, and its figure leads here.
+    assert text(visitor.get(reverse("accounts:portfolio"), {"scope": "me"})).count(f'"{RISK}?scope=me"') >= 2
+
+
 def test_asks_as_often_for_thirty_accounts_as_for_one(browse, anna, account, django_assert_max_num_queries):
     visitor = browse(anna)
     AlarmFactory(account=account)
