@@ -40,7 +40,7 @@ def _row(run: ClassificationRun, counts: dict[str, int], changes: int) -> RunRow
         dormant=counts.get(status.DORMANT, 0),
         other=sum(count for key, count in counts.items() if key not in named),
         changes=changes,
-        tone={"OK": "good", "FAILED": "bad"}.get(run.status, "warn"),
+        tone={"OK": "outline", "FAILED": "bad"}.get(run.status, "warn"),
     )
 
 

@@ -24,6 +24,8 @@ MONTH_ALONE: Final = {"en": "MMM", "pl": "LLL", "zh": "M月"}
 MOMENT: Final = {"en": "{day}, {time}", "pl": "{day}, {time}", "zh": "{day} {time}"}
 # From here on a compact figure keeps two decimals: 5.42M, but 840k.
 LARGE: Final = 1_000_000
+# Beside the name of a view nobody tells 4,000 from 5,000; the list itself says how many it found.
+MOST_COUNTED: Final = 999
 # Polish does not group four digits: 6120, but 12 371 (CLDR minimumGroupingDigits, which Babel does not read).
 GROUPED_FROM: Final = {"pl": 10_000}
 
@@ -35,6 +37,11 @@ def number(value: Number | None, digits: int = 0) -> str:
     return format_decimal(
         _rounded(value, digits), format=_pattern(digits), locale=locale(), group_separator=_is_grouped(value)
     )
+
+
+def capped(count: int | None) -> str:
+    """Write a count where there is room for three digits and no need of more: 999+ for thousands."""
+    return number(count) if count is None or count <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"
 
 
 def money(value: Number | None, currency: str) -> str:

@@ -51,6 +51,10 @@ def test_amounts_keep_their_digits_where_they_are_asked_for() -> None:
         assert formatting.money(12_371, "PLN") == f"12{SPACE}371{SPACE}zł"
 
 
+def test_counts_beside_names_end_with_three_digits() -> None:
+    assert [formatting.capped(count) for count in (0, 999, 1_000, None)] == ["0", "999", "999+", "–"]
+
+
 def test_polish_groups_from_five_digits_as_written() -> None:
     with translation.override("pl"):
         assert formatting.number(9_999) == "9999"

@@ -7,6 +7,7 @@ from kam.core import formatting
 register = template.Library()
 
 register.filter("number", formatting.number)
+register.filter("capped", formatting.capped)
 register.filter("money", formatting.money)
 register.filter("money_exact", formatting.money_exact)
 register.filter("compact", formatting.compact_money)
