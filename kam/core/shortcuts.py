@@ -113,6 +113,7 @@ MATRIX: Final = ShortcutGroup(
     (
         Shortcut(("←", "↑", "→", "↓"), _("From cell to cell")),
         Shortcut((_("Enter"),), _("Filter the page by the cell, row or column")),
+        Shortcut(("L",), _("List the accounts of what is chosen"), listens="l", act="accounts"),
         Shortcut((_("Esc"),), _("Show everything again")),
     ),
     needs="kam-matrix",

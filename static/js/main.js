@@ -1,6 +1,7 @@
 // Each custom element loads its module the first time it appears, also inside fragments that htmx swaps in.
 import { Idiomorph } from "../vendor/htmx.js";
 import { watch } from "./busy.js";
+import { comeBack } from "./lib/returning.js";
 
 const modules = {
   "kam-cells": () => import("./elements/kam-cells.js"),
@@ -38,3 +39,4 @@ function load(root) {
 document.addEventListener("htmx:load", () => load(document));
 load(document);
 watch(document);
+comeBack();

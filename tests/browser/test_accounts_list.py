@@ -38,27 +38,6 @@ def focused_row(page: Page) -> str:
     return found
 
 
-def test_from_the_matrix_to_a_class_and_back_by_keys(sign_in: SignIn, boris: User, company: list[Account]) -> None:
-    page = sign_in(boris)
-    ready(page, "/portfolio/")
-    page.locator(".k-matrix-cell[href*='class=BX']").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("class=BX"))
-    if "/accounts/" not in page.url:
-        ready(page, "/accounts/?class=BX")
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(rf"/accounts/{company[2].pk}/$"))
-    ready(page, f"/accounts/{company[2].pk}/class/")
-    page.go_back()
-    page.go_back()
-    page.wait_for_url(re.compile(r"/accounts/\?class=BX"))
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("[data-row]:focus-within")).to_contain_text("华晨零售集团")
-
-
 def test_rows_are_one_tab_stop_and_show_beside(sign_in: SignIn, boris: User, company: list[Account]) -> None:
     page = sign_in(boris)
     ready(page, "/accounts/")

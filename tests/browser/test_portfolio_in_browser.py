@@ -64,31 +64,6 @@ def test_the_matrix_filters_the_page_by_keyboard(sign_in: SignIn, admin: User, c
     expect(revenue).to_have_text("€3.6k")
 
 
-def test_from_the_matrix_to_the_list_to_the_account_to_its_class_and_back(
-    sign_in: SignIn, admin: User, company: list[Account]
-) -> None:
-    page = sign_in(admin)
-    page.goto("/portfolio/")
-    page.wait_for_load_state("networkidle")
-    page.locator(".k-matrix-cell").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    link = page.get_by_role("link", name="Show these accounts")
-    link.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/accounts/?class=AY")
-    expect(page.locator("[data-row]")).to_have_count(1)
-    page.wait_for_load_state("networkidle")
-    page.locator("h1").first.click()
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(rf"/accounts/{company[0].pk}/$"))
-    page.goto(f"/accounts/{company[0].pk}/class/")
-    for address in (f"/accounts/{company[0].pk}/", "/accounts/?class=AY", "/portfolio/?class=AY"):
-        page.go_back()
-        expect(page).to_have_url(re.compile(re.escape(address) + "$"))
-
-
 def test_another_run_another_period_and_another_order_keep_the_place(
     sign_in: SignIn, admin: User, company: list[Account]
 ) -> None:

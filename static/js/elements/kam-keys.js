@@ -56,6 +56,11 @@ class KamKeys extends HTMLElement {
     return this.pressButton(document.querySelector("[data-filter]"));
   }
 
+  // The accounts of what is chosen in the matrix.
+  accounts() {
+    return this.pressButton(document.querySelector("[data-chosen-accounts]"));
+  }
+
   help() {
     this.querySelector("[data-help]").click();
   }
