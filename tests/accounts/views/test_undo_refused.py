@@ -58,7 +58,8 @@ def furnished(account: Account) -> Account:
     return account
 
 
-def press(browse: Browse, person: User, act: UndoableAct) -> tuple[int, str]:
+def press(browse: Browse, person: User, act: UndoableAct | None) -> tuple[int, str]:
+    assert act is not None
     answer = browse(person).post(f"/undo/{act.pk}/", HTTP_HX_REQUEST="true")
     return answer.status_code, answer.content.decode()
 
