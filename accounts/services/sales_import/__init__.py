@@ -16,7 +16,7 @@ from accounts.services.sales_import.requests import request_check, request_impor
 from accounts.services.sales_import.results import proposed_as_of
 from accounts.services.sales_import.retention import discard, forget_files
 from accounts.services.sales_import.running import Beside, check, import_rows
-from accounts.services.sales_import.sample import load_sample
+from accounts.services.sales_import.sample import receive_sample
 from accounts.services.sales_import.undoing import undo_import
 from accounts.services.sales_import.whole_file import import_file
 
@@ -41,11 +41,11 @@ __all__ = [
     "keep",
     "keep_all",
     "leave_out",
-    "load_sample",
     "preview",
     "proposed_as_of",
     "ready_rows",
     "receive",
+    "receive_sample",
     "request_check",
     "request_import",
     "request_undo",

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts import importing
 from accounts.models import ImportBatch, SalesLine
 from accounts.services.sales_import.receiving import receive
-from accounts.services.sales_import.running import import_rows
 from kam.core.calendar import add_months, month_index
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -20,11 +19,6 @@ from kam.core.models import User
 _FILE: Final = Path(importing.__path__[0]) / "samples" / "northwind.csv"
 # The last month of the sample that is full.
 _LAST_FULL: Final = date(1998, 4, 1)
-
-
-def load_sample(*, by: User, today: date) -> ImportBatch:
-    """Import Northwind's sales, moved to the present. DomainError like `receive_sample`."""
-    return import_rows(batch=receive_sample(by=by, today=today), by=by)
 
 
 def receive_sample(*, by: User, today: date) -> ImportBatch:

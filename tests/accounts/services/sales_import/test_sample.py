@@ -46,7 +46,7 @@ def test_northwind_proposes_the_first_of_may(admin: User) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("today", [date(2025, 11, 22), date(2025, 3, 31), date(2024, 3, 1)])
 def test_the_sample_ends_with_the_last_closed_month(admin: User, today: date) -> None:
-    batch = sales_import.load_sample(by=admin, today=today)
+    batch = sales_import.import_rows(batch=sales_import.receive_sample(by=admin, today=today), by=admin)
     assert counts(batch) == (2_155, 0, 0, 0, 0)
     assert batch.figures["proposed_as_of"] == today.replace(day=1).isoformat()
     assert batch.source == "northwind"
@@ -57,7 +57,7 @@ def test_the_sample_ends_with_the_last_closed_month(admin: User, today: date) ->
 @pytest.mark.django_db
 def test_the_sample_is_for_administrators_of_an_empty_installation(admin: User, anna: User) -> None:
     with pytest.raises(DomainError, match="administrator"):
-        sales_import.load_sample(by=anna, today=date(2026, 7, 1))
+        sales_import.receive_sample(by=anna, today=date(2026, 7, 1))
     imported(LINE, by=admin)
     with pytest.raises(DomainError, match="empty installation"):
-        sales_import.load_sample(by=admin, today=date(2026, 7, 1))
+        sales_import.receive_sample(by=admin, today=date(2026, 7, 1))
