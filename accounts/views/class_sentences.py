@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import ClassificationRun, ClassificationSnapshot
-from accounts.views.amounts import Amounts
+from accounts.views.amounts import Amounts, Whole
 from kam.core import formatting
 
 HUNDRED = Decimal(100)
@@ -54,22 +54,22 @@ def value_sentence(snapshot: ClassificationSnapshot, *, ranked: int | None) -> s
     limits = Thresholds.of(snapshot.run)
     if ranked is not None and snapshot.rank and snapshot.cum_share_start is not None:
         return _share_sentence(snapshot, limits, ranked)
-    return _plain_sentence(snapshot.abc, limits, Amounts.of(snapshot.run))
+    return _plain_sentence(snapshot.abc, limits, Whole.of(snapshot.run))
 
 
-def _plain_sentence(letter: str, limits: Thresholds, amounts: Amounts) -> str:
+def _plain_sentence(letter: str, limits: Thresholds, whole: Whole) -> str:
     words = {
         "A": _("Class A: among the accounts that make %(a)s."),
         "B": _("Class B: among the accounts that come next, up to %(b)s."),
         "C": _("Class C: among the accounts that make the rest, above %(b)s."),
     }
-    return words[letter] % {"a": amounts.part(as_percent(limits.a)), "b": amounts.part(as_percent(limits.b))}
+    return words[letter] % {"a": whole.part(as_percent(limits.a)), "b": whole.part(as_percent(limits.b))}
 
 
 def _share_sentence(snapshot: ClassificationSnapshot, limits: Thresholds, ranked: int) -> str:
     # The letter that the figures give; hysteresis may keep another one published.
     letter = snapshot.raw_abc or snapshot.abc
-    share = Amounts.of(snapshot.run).part(formatting.percent(snapshot.share))
+    share = Whole.of(snapshot.run).part(formatting.percent(snapshot.share))
     if letter == "A" and not snapshot.cum_share_start:
         largest = _("%(share)s make it the largest of %(ranked)s accounts, so it is A.")
         return largest % {"share": share, "ranked": formatting.number(ranked)}

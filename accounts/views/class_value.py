@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.analytics.run_figures import curve_for
 from accounts.models import ClassificationSnapshot
 from accounts.querysets.classification import CurvePoint
-from accounts.views.amounts import Amounts
+from accounts.views.amounts import Amounts, Whole
 from accounts.views.class_sentences import Thresholds, as_percent
 from kam.core import formatting
 from kam.core.models import User
@@ -49,6 +49,11 @@ class ClassValue:
         }
 
     @property
+    def whole(self) -> Whole:
+        """What the curve is a share of."""
+        return Whole.of(self._snapshot.run)
+
+    @property
     def figures(self) -> list[tuple[str, str]]:
         """Its value, its share, and what is reached before it and with it."""
         snapshot = self._snapshot
@@ -65,4 +70,4 @@ class ClassValue:
         step = -(-len(self.curve) // TABLE_ROWS)
         shown = [point for place, point in enumerate(self.curve[1:], 1) if place % step == 0 or point == self.curve[-1]]
         rows = [[formatting.number(point.accounts), formatting.percent(point.share)] for point in shown]
-        return {"columns": [_("Largest accounts"), _("Share of revenue")], "rows": rows}
+        return {"columns": [_("Largest accounts"), self.whole.share], "rows": rows}

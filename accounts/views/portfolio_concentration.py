@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.analytics.concentration import concentration_of
 from accounts.models import Account, ClassificationSnapshot
+from accounts.views.amounts import Measure, Whole
 from accounts.views.class_sentences import Thresholds, as_percent
 from accounts.views.concentration_words import alert_in_words
 from accounts.views.portfolio_sales import PortfolioSales
@@ -40,6 +41,12 @@ class PortfolioConcentration:
     def has_curve(self) -> bool:
         """Whether any account has positive value."""
         return bool(self.curve)
+
+    @property
+    def whole(self) -> Whole:
+        """What the curve is a share of; before the first run nobody asks."""
+        run = self._sales.basis.run
+        return Whole.of(run) if run else Whole(Measure.NET)
 
     @property
     def note(self) -> str:
@@ -95,7 +102,7 @@ class PortfolioConcentration:
             ]
             for point in shown
         ]
-        return {"columns": [_("Largest accounts"), _("Share of accounts"), _("Share of revenue")], "rows": rows}
+        return {"columns": [_("Largest accounts"), _("Share of accounts"), self.whole.share], "rows": rows}
 
     @property
     def lists(self) -> list[list[tuple[str, str]]]:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.views.amounts import Whole
 from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from accounts.views.portfolio_choice import PortfolioChoice
@@ -46,6 +47,11 @@ class PortfolioMatrix:
     def value(self) -> Decimal:
         """What all of them make in the published window."""
         return sum((cell.value for cell in self.cells.values()), Decimal(0))
+
+    @property
+    def whole(self) -> Whole | None:
+        """What the cells hold shares of; None before the first run."""
+        return Whole.of(self._basis.run) if self._basis.run else None
 
     @property
     def columns(self) -> list[dict[str, Any]]:

@@ -109,7 +109,14 @@ class KamList extends HTMLElement {
     } else if (event.target.matches(BOXES)) {
       const index = this.rows.findIndex((row) => row.contains(event.target));
       this.select(index, { upTo: event.shiftKey, isOn: event.target.checked });
-    }
+    } else this.point(event.target);
+  }
+
+  // Who clicks beside the links of a row means the row: the keys go on from there.
+  point(target) {
+    const row = target.closest("[data-row]");
+    if (!row || target.closest("a, button, input, label, summary") || !getSelection().isCollapsed) return;
+    row.querySelector("a.k-name")?.focus({ preventScroll: true });
   }
 
   change(target) {

@@ -44,6 +44,16 @@ def test_the_letter_of_value_is_argued_by_the_boundary(
     assert sentence.endswith(says)
 
 
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [("net", "80% of sales"), ("margin", "80% of the margin"), ("quantity", "80% of the quantity")],
+)
+def test_names_what_was_measured(measure: str, words: str) -> None:
+    run = RunFactory(parameters=Parameters(measure=measure).to_json())
+    said = class_sentences.value_sentence(SnapshotFactory(run=run, abc="A", raw_abc="A"), ranked=None)
+    assert said == f"Class A: among the accounts that make {words}."
+
+
 def test_says_when_the_season_was_taken_out() -> None:
     plain = snapshot("crossing", "A", "0", "1", cv_plain=Decimal("0.5"))
     assert class_sentences.season_sentence(plain) == ""
