@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Account
+from accounts.models import Account, Alarm
 from accounts.views.account_rows import state_in_words
+from accounts.views.alarm_words import rows_of
 from accounts.views.basis import basis_of
 from kam.core.context import company_of
 from kam.core.http import Request
@@ -33,8 +34,10 @@ def account_preview(request: Request, pk: int) -> HttpResponse:
     figures = vars(account)
     sums = dict(zip(figures["month_dates"], figures["month_sums"], strict=True))
     members = account.memberships.filter(ended_at=None).select_related("user").order_by("user__name", "pk")
+    alarms = Alarm.objects.visible_to(request.user).loud().filter(account=account).order_by("-points", "kind", "pk")
     context = {
         "account": account,
+        "alarms": rows_of(alarms, basis.currency),
         "state": "" if figures["abc"] else state_in_words(figures["class_status"]),
         "months": [sums.get(month, ZERO) for month in basis.window.months] if sums else [],
         "basis": basis,

@@ -100,6 +100,15 @@ def test_a_part_of_a_page_has_the_first_five(browse, anna):
     assert "<html" not in part
 
 
+def test_the_drawer_beside_the_list_names_what_is_wrong(browse, anna, account):
+    AlarmFactory(account=account)
+    AlarmFactory(account=account, subject="2", line="Trays", mute=AlarmMuteFactory(account=account, subject="2"))
+
+    drawer = text(browse(anna).get(reverse("accounts:account-preview", args=[account.pk]), headers={"HX-Request": "1"}))
+
+    assert ("Stopped buying Carrier bags" in drawer, "Trays" in drawer) == (True, False)
+
+
 def test_the_account_shows_the_arithmetic(browse, anna, account):
     AlarmFactory(account=account)
     AlarmFactory(account=account, subject="2", line="Trays", mute=AlarmMuteFactory(account=account, subject="2"))
