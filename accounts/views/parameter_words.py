@@ -14,7 +14,15 @@ from accounts.models import ClassificationProfile
 from accounts.views.class_sentences import bucket_count
 from kam.core import formatting
 
-PERCENT: Final = {"a", "b", "margin", "cv_margin", "key_share"}
+PERCENT: Final = {"a", "b", "cv_margin", "key_share"}
+# Where the value stands beside the name, it says itself what it is counted in.
+NAMES: Final = {
+    "a": gettext_lazy("A to"),
+    "b": gettext_lazy("B to"),
+    "key_share": gettext_lazy("Key accounts to"),
+    "margin": gettext_lazy("A, B, C clear by"),
+    "cv_margin": gettext_lazy("X, Y, Z clear by"),
+}
 SUMMARY: Final = gettext_lazy("%(a)s / %(b)s · X to %(x)s, Y to %(y)s · %(window)s")
 
 
@@ -47,8 +55,8 @@ def all_of_them(stored: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, st
 
 
 def label_of(name: str) -> str:
-    """Return what a parameter is called on the page."""
-    return str(ThresholdsForm.base_fields[name].label)
+    """Return what a parameter is called beside its value."""
+    return str(NAMES.get(name) or ThresholdsForm.base_fields[name].label)
 
 
 def value_in_words(name: str, value: Any) -> str:
@@ -56,6 +64,8 @@ def value_in_words(name: str, value: Any) -> str:
     choices = dict(getattr(ThresholdsForm.base_fields[name], "choices", ()))
     if str(value) in choices:
         return str(choices[str(value)])
+    if name == "margin":
+        return _("%(number)s percentage points") % {"number": plain(value)}
     if name in PERCENT:
         return _("%(number)s percent") % {"number": plain(value)}
     return plain(value)

@@ -51,6 +51,10 @@ def test_rows_are_one_tab_stop_and_show_beside(sign_in: SignIn, boris: User, com
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     assert "Łoś" in focused_row(page)
+    # The keys go on from a row that was clicked beside its links.
+    page.locator("[data-row] .k-at-value").first.click()
+    page.keyboard.press("Space")
+    expect(page.locator("#drawer")).to_contain_text("€3,600")
 
 
 def test_a_filter_is_added_changed_and_taken_off(sign_in: SignIn, boris: User, company: list[Account]) -> None:

@@ -11,6 +11,7 @@ from kam.core.models import User
 from tests.accounts.views.companies import classified, earlier_run, published_run
 from tests.browser.conftest import SignIn
 from tests.browser.inspection import violations, width_left_over
+from tests.factories.accounts import AlarmFactory
 from tests.factories.classification import SnapshotFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,6 +111,18 @@ def test_paper_has_two_pages_and_no_menus(inspected: Page, admin: User, company:
     inspected.emulate_media(media="print")
     for chrome in (".k-side", ".k-bar-actions", ".k-bottom"):
         expect(inspected.locator(chrome)).to_be_hidden()
+
+
+def test_who_is_at_risk_stands_on_the_page_and_leads_on(inspected: Page, company: list[Account]) -> None:
+    AlarmFactory(account=company[0])
+    page = inspected
+    page.goto("/portfolio/?class=AY")
+    page.locator("#portfolio kam-lazy").scroll_into_view_if_needed()
+    expect(page.locator("#at-risk")).to_contain_text("Stopped buying Carrier bags")
+    page.get_by_role("link", name="Revenue at risk").click()
+    expect(page).to_have_url(re.compile(r"/portfolio/at-risk/\?class=AY$"))
+    expect(page.get_by_role("heading", name="At risk")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_card_that_did_not_load_is_tried_again(inspected: Page, company: list[Account]) -> None:
