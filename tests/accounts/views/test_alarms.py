@@ -104,7 +104,9 @@ def test_the_drawer_beside_the_list_names_what_is_wrong(browse, anna, account):
     AlarmFactory(account=account)
     AlarmFactory(account=account, subject="2", line="Trays", mute=AlarmMuteFactory(account=account, subject="2"))
 
-    drawer = text(browse(anna).get(reverse("accounts:account-preview", args=[account.pk]), headers={"HX-Request": "1"}))
+    drawer = text(
+        browse(anna).get(reverse("accounts:account-preview", args=[account.pk]), headers={"HX-Request": "true"})
+    )
 
     assert ("Stopped buying Carrier bags" in drawer, "Trays" in drawer) == (True, False)
 
