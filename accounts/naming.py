@@ -55,13 +55,14 @@ def bare_name(name: str) -> str:
 
 def _without_forms(name: str) -> str:
     """Take legal forms off both ends until there is none, or nothing else would be left."""
-    while True:
-        shorter = name
+    before = ""
+    while name != before:
+        before = name
         for form in (_WESTERN_BEHIND, _WESTERN_BEFORE, _EAST_ASIAN_BEHIND, _EAST_ASIAN_BEFORE):
-            shorter = form.sub("", shorter)
-        if shorter == name or not _NOT_WORD.sub("", shorter):
-            return name
-        name = shorter
+            shorter = form.sub("", name)
+            if _NOT_WORD.sub("", shorter):
+                name = shorter
+    return name
 
 
 def _any_of(forms: str) -> str:
@@ -70,5 +71,6 @@ def _any_of(forms: str) -> str:
     return "|".join(r"[. ]*".join(map(re.escape, form.split())) for form in sorted(folded, key=len, reverse=True))
 
 
-_WESTERN_BEHIND = re.compile(rf"[\s,(\-]+(?:{_any_of(_FORMS_BEHIND)})[\s.)]*$")
+# What stands behind the form goes with it, whatever it is: so it does when another form stood behind that.
+_WESTERN_BEHIND = re.compile(rf"[\s,(\-]+(?:{_any_of(_FORMS_BEHIND)})[\W_]*$")
 _WESTERN_BEFORE = re.compile(rf"^(?:{_any_of(_FORMS_BEFORE)})[\s,.]+")

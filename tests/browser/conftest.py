@@ -34,6 +34,8 @@ FLAGS: Final = [
 PATIENCE: Final = 60_000
 # A conflict, a field to be corrected.
 REFUSED: Final = (409, 422)
+# How htmx notes a request that was broken off.
+LEFT: Final = ("htmx:afterRequest,", "htmx:sendError,", "htmx:sendAbort,")
 
 SignIn = Callable[[User], Page]
 
@@ -115,4 +117,6 @@ def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
 def _complaint(message: ConsoleMessage) -> list[str]:
     # A form that comes back to be corrected is an answer; the browser notes its status all the same.
     is_refused = any(f"a status of {status} " in message.text for status in REFUSED)
-    return [message.text] if message.type == "error" and not is_refused else []
+    # Who leaves a page breaks off what it was loading. Of a request that fails the browser says so itself.
+    is_left = message.text.startswith(LEFT)
+    return [message.text] if message.type == "error" and not is_refused and not is_left else []
