@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,10 +46,16 @@ class CurrencyField(forms.CharField):
 
 
 class UploadForm(forms.Form):
-    """A file, where it comes from, and whose the customers in it become."""
+    """A file or rows pasted in its place, where they come from, and whose the customers in them become."""
 
     # However long its name is: it is kept under another, and shown shortened.
-    file = forms.FileField(label=_("Sales file"))
+    file = forms.FileField(label=_("Sales file"), required=False)
+    pasted = forms.CharField(
+        label=_("Rows with their header, as copied from a spreadsheet"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}),
+    )
     source = forms.CharField(
         label=_("Source system"),
         max_length=40,
@@ -71,12 +78,22 @@ class UploadForm(forms.Form):
             # What a rep brings in is the rep's own.
             del self.fields["owner"]
 
-    def clean_file(self) -> "UploadedFile[bytes]":
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """Return the file unless it is too large; that it holds sales the service finds out."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_FILE:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(too_large(), code="too_large")
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """Take what was pasted for the file where none was chosen; one of them is needed."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors or data.get("file"):
+            return data
+        if not data["pasted"].strip():
+            raise forms.ValidationError({"file": gettext("Choose a file or paste rows.")}, code="required")
+        data["file"] = ContentFile(data["pasted"].encode(), name=gettext("pasted rows") + ".csv")
+        return data
 
     @property
     def assigns_owner(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -13,12 +14,14 @@ from accounts.importing.reading import Reading
 from accounts.importing.suggestions import suggest
 from accounts.models import ImportBatch, ImportRowError
 from accounts.services import sales_import
+from kam.core import formatting
 from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
 # What a person recognises a row by, if the file has it.
 CONTEXT: Final = ("customer_id", "date", "amount", "currency", "product")
 NUMBERS: Final = frozenset({"amount", "quantity", "cost"})
+DAYS: Final = frozenset({"date", "order_date"})
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,13 @@ class Fault:
     def has_equals(self) -> bool:
         """Whether other rows say the same."""
         return self.equal > 1
+
+    @property
+    def offer_in_words(self) -> str:
+        """What is offered as people read it: a day by its month's name, so that nobody wonders which number is it."""
+        if self.cell is not None and self.cell.column.key in DAYS:
+            return formatting.day(date.fromisoformat(self.offer))
+        return self.offer
 
 
 @dataclass(frozen=True)

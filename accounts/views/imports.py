@@ -28,7 +28,7 @@ WHO: Final = Head(gettext_lazy("Imported by"), since="tablet")
 HEADS: Final = [
     Head(gettext_lazy("File")),
     Head(gettext_lazy("State")),
-    Head(gettext_lazy("Rows"), is_number=True),
+    Head(gettext_lazy("Rows"), is_number=True, since="tablet"),
     Head(gettext_lazy("Created"), is_number=True, since="desk"),
     Head(gettext_lazy("Changed"), is_number=True, since="desk"),
     Head(gettext_lazy("Unchanged"), is_number=True, since="desk"),

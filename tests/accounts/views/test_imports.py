@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Account, SalesLine
+from accounts.models import Account, ImportBatch, SalesLine
 from kam.core.models import Job, User
-from tests.accounts.views.uploading import FAULTY, GOOD, Browse, State, checked, page, work
+from tests.accounts.views.uploading import FAULTY, GOOD, Browse, State, checked, chosen, page, work
 from tests.factories.accounts import AccountFactory, ImportBatchFactory
 
 
@@ -215,3 +215,23 @@ def test_a_failed_import_says_why(browse: Browse, anna: User) -> None:
     client = browse(anna)
     assert client.get(page("detail", batch))["Location"] == page("check", batch)
     assert "The file ends in the middle." in client.get(page("check", batch)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_pasted_from_a_spreadsheet_are_a_file_as_well(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    rows = GOOD.replace(",", "\t").replace("\n", "\r\n")
+    client.post(reverse("accounts:import-new"), {"source": "erp", "owner": "none", "pasted": rows})
+    batch = ImportBatch.objects.get()
+    assert (batch.file_name, batch.reading["delimiter"]) == ("pasted rows.csv", "\t")
+    client.post(page("map", batch), chosen(client, batch) | {"check": "1"})
+    work()
+    batch.refresh_from_db()
+    assert (batch.rows, batch.bad) == (2, 0)
+
+
+@pytest.mark.parametrize("pasted", ["", " \r\n\t"])
+def test_neither_a_file_nor_rows_is_asked_for(browse: Browse, admin: User, pasted: str) -> None:
+    answer = browse(admin).post(reverse("accounts:import-new"), {"source": "erp", "owner": "none", "pasted": pasted})
+    assert answer.status_code == 422
+    assert "Choose a file or paste rows." in answer.content.decode()
