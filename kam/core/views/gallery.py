@@ -11,7 +11,18 @@ from kam.core.http import Request
 from kam.core.models import User
 from kam.core.views import gallery_examples as examples
 
-SECTIONS: Final = ["Tokens", "Marks", "Navigation", "Figures", "Tables", "Forms", "Overlays", "States", "Imports"]
+SECTIONS: Final = [
+    "Tokens",
+    "Marks",
+    "Navigation",
+    "Figures",
+    "Tables",
+    "List",
+    "Forms",
+    "Overlays",
+    "States",
+    "Imports",
+]
 PARTS: Final = {"dialog", "drawer"}
 
 
@@ -34,6 +45,8 @@ def gallery(request: Request) -> HttpResponse:
         "form": examples.ExampleForm(),
         "wrong_form": examples.ExampleForm({"wrong-name": "", "wrong-currency": "XXX"}, prefix="wrong"),
         "short_form": examples.ExampleForm(prefix="short"),
+        "columns": ["Class", "Revenue", "Last order", "Owner"],
+        "view_forms": [examples.ViewForm(prefix="view"), examples.taken_view()],
         "page": Paginator(range(12_371), 50).get_page(3),
         "rows": [
             dict(zip(("name", "what", "abc", "xyz", "revenue", "change", "months"), row, strict=True))

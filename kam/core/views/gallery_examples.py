@@ -58,6 +58,24 @@ class ExampleForm(forms.Form):
     is_key = forms.BooleanField(label="Key account", required=False)
 
 
+class ViewForm(forms.Form):
+    """What is asked about a question that somebody keeps."""
+
+    name = forms.CharField(label="Name")
+    is_shared = forms.BooleanField(
+        label="Share with everybody",
+        required=False,
+        help_text="Everybody sees in it only the accounts that they may see.",
+    )
+
+
+def taken_view() -> ViewForm:
+    """Return the form of a view whose name another view has."""
+    form = ViewForm({"taken-name": "Key accounts at risk"}, prefix="taken")
+    form.add_error("name", "You have a view of this name already. Choose another name.")
+    return form
+
+
 def menu() -> list[MenuItem]:
     """Return lines of a menu of every kind."""
     return [
