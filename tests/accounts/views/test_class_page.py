@@ -130,7 +130,7 @@ class TestOverride:
         assert client.post(f"{quick.get_absolute_url()}class/override/", self.words).status_code == 302
         body = page(client, quick)
         assert "We win them next year." in body
-        assert "Computed: BY." in body
+        assert "The computed class is BY:" in body
         client.post(f"{quick.get_absolute_url()}class/override/end/")
         assert not ClassificationOverride.objects.filter(account=quick, ended_at=None).exists()
         assert "We win them next year." not in page(client, quick)
