@@ -22,13 +22,15 @@ MOST_WORDS = 6
 
 
 def accounts(request: Request, words: str) -> Sequence[PaletteResult]:
-    """Find accounts: those whose name begins so come first, then a word of it or a number, then the rest."""
+    """Find accounts: names that begin so come first, A before B and C, then a word of it or a number, then the rest."""
     wanted = sort_key(words)
     if not wanted:
         return []
     seen = Account.objects.visible_to(request.user).active().with_class()
     # The first letters are found by the index of names; only what they leave room for is searched for.
-    first = list(seen.filter(sort_key__startswith=wanted).order_by("sort_key", "pk")[:MOST])
+    first: list[Any] = list(seen.filter(sort_key__startswith=wanted).order_by("sort_key", "pk")[:MOST])
+    # Of equally good finds the larger customer is meant more often.
+    first.sort(key=lambda account: account.abc or "Z")
     rest = _inside(seen, wanted, words).exclude(sort_key__startswith=wanted)[: MOST - len(first)]
     return [_result(account) for account in [*first, *rest]] if len(first) < MOST else [_result(each) for each in first]
 
