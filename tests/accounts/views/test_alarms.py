@@ -61,6 +61,7 @@ def test_narrows_to_one_reason_and_ignores_unknown_ones(browse, anna, account):
     assert "Orders every 32 days, now 51" in only
     assert "Carrier bags" not in only
     assert "Carrier bags" in text(browse(anna).get(RISK, {"kind": "<script>", "page": "x"}))
+    assert "No account for this reason" in text(browse(anna).get(RISK, {"kind": "PRICE_FALL"}))
 
 
 def test_keeps_to_what_the_portfolio_is_asked_for(browse, boris, account):
