@@ -62,9 +62,10 @@ def sign_in(user: User | None) -> Client:
     return client
 
 
-def ask(client: Client, method: str, url: str, *, htmx: bool) -> Answer:
+def ask(client: Client, method: str, url: str, *, htmx: bool, data: dict[str, Any] | None = None) -> Answer:
     """Send one request and return the answer. Nobody's answer may be a failure of ours."""
-    response = getattr(client, method)(url, headers=HTMX if htmx else {})
+    sent = {} if data is None else {"data": data}
+    response = getattr(client, method)(url, headers=HTMX if htmx else {}, **sent)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name not in UNSTABLE)
     answer = Answer(response.status_code, _mask(headers), _mask(body.decode("utf-8", "replace")))
@@ -105,7 +106,13 @@ def what_a_rep_reads(world: World, addresses: Iterable[Address]) -> dict[str, An
     """Return every page and part of a page that Clara can fetch, with her own ids."""
     client = sign_in(world.own.owner)
     read: dict[str, Answer] = {}
-    foreign = {"job": world.foreign.job.pk, "owner": world.foreign.owner.pk, "account": world.foreign.account.pk}
+    foreign = {
+        "job": world.foreign.job.pk,
+        "owner": world.foreign.owner.pk,
+        "account": world.foreign.account.pk,
+        "view": world.foreign.owner.saved_views.get().pk,
+        "team": world.foreign.owner.teams.get().pk,
+    }
     for address, htmx in product(addresses, (False, True)):
         for own in fillings(address, world, "own"):
             for query in ("", *QUERIES.get(address.name, ())):
@@ -167,11 +174,16 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "?owner-not={owner}&tag-not=none&sort=tags",
         "?revenue-min=7000000&sort=trend",
         "?moved=down&columns=city,team,tags,number",
+        "?view={view}",
+        "?team={team}",
         "?last-order-within=36500&view=slipping",
     ),
     "accounts:account-hierarchy": ("?sum=group", "?q=canar"),
-    "accounts:account-merge": ("?q=canar",),
-    "accounts:account-similar": ("?name=Canarium+Timber",),
+    "accounts:account-merge": ("?q=canar", "?with={account}"),
+    "accounts:account-similar": ("?name=Canarium+Timber", "?name=Plain+Timber&apart_from={account}"),
+    "accounts:account-data": ("?person={owner}",),
+    "accounts:portfolio": ("?team={team}", "?scope=unassigned&by=team", "?class=AX"),
+    "accounts:run-compare": ("?kind=down", "?from_class=BX&to_class=AX"),
     "accounts:run-list": ("?job={job}",),
     "core:palette": ("?q=canar", "?q=kanare", "?recent=accounts.{account}"),
 }

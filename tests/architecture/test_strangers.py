@@ -1,5 +1,6 @@
 """A stranger at every door: Clara, somebody deactivated, nobody at all. They learn nothing and change nothing."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from accounts.access import AccountScopedQuerySet
 from kam.core.models import User
-from tests.architecture.addresses import PUBLIC, addresses, ids_for
+from tests.architecture.addresses import MISSING, PUBLIC, addresses, ids_for
 from tests.architecture.crawl import (
     METHODS,
     ask,
@@ -18,10 +19,28 @@ from tests.architecture.crawl import (
     what_a_rep_reads,
     what_a_stranger_is_told,
 )
-from tests.architecture.world import CANARIES, COMPANYS, World, build, disturb
+from tests.architecture.world import CANARIES, COMPANYS, Belongings, World, build, disturb
 
 pytestmark = pytest.mark.django_db
 EVERY = addresses()
+Page = Callable[[Belongings], list[int]]
+ACCOUNT: Page = lambda own: [own.account.pk]  # noqa: E731 - a word in the table below
+IMPORT: Page = lambda own: [own.batches[1].pk]  # noqa: E731
+LIST: Page = lambda own: []  # noqa: E731
+# Forms that name a row beside the one of their address: of what page, in which field, what row, and what goes along.
+FORMS: dict[str, tuple[Page, str, Callable[[Belongings], int], dict[str, str]]] = {
+    "account-hierarchy": (ACCOUNT, "parent", lambda others: others.account.pk, {"version": "1"}),
+    "account-merge": (ACCOUNT, "with", lambda others: others.account.pk, {"confirm": "1"}),
+    "account-value-restore": (ACCOUNT, "change", lambda others: others.account.events.latest("pgh_id").pk, {}),
+    "import-withdraw": (IMPORT, "correction", lambda others: others.batches[1].corrections.get().pk, {}),
+    "import-confirm": (IMPORT, "doubt", lambda others: others.batches[1].doubts.latest("pk").pk, {}),
+    "view-new": (LIST, "view", lambda others: others.owner.saved_views.get().pk, {"name": ""}),
+    "bulk-assign": (LIST, "account", lambda others: others.account.pk, {"to": ""}),
+    "bulk-key": (LIST, "account", lambda others: others.account.pk, {}),
+    "bulk-key-end": (LIST, "account", lambda others: others.account.pk, {}),
+    "bulk-tag": (LIST, "account", lambda others: others.account.pk, {"word": "Plain"}),
+    "bulk-archive": (LIST, "account", lambda others: others.account.pk, {}),
+}
 
 
 @pytest.fixture(params=["published", "unpublished"])
@@ -46,6 +65,30 @@ def test_a_foreign_id_is_answered_like_a_missing_one(world: World) -> None:
 def test_pages_without_an_id_tell_no_secret(world: World) -> None:
     told = what_a_stranger_is_told(world, [address for address in EVERY if not address.parameters])
     assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_foreign_row_in_a_form_is_as_good_as_none(name: str, world: World) -> None:
+    page, field, number_of, beside = FORMS[name]
+    url, before = reverse(f"accounts:{name}", args=page(world.own)), fingerprint()
+    foreign, nothing = (
+        # A window of its own each time: what one is told in the corner must not stand on the next page.
+        ask(sign_in(world.own.owner), "post", url, htmx=False, data=beside | {field: number}).without(number)
+        for number in (number_of(world.foreign), MISSING)
+    )
+    assert (foreign.canaries, foreign.difference(nothing)) == ([], "")
+    assert fingerprint() == before
+
+
+def test_files_that_a_rep_takes_along_tell_no_secret(world: World) -> None:
+    client, keys = sign_in(world.own.owner), [account.pk for account in world.foreign.accounts]
+    for address, data in (
+        ("accounts:bulk-export", {"format": "csv", "all": "1"}),
+        ("accounts:bulk-export", {"format": "csv", "account": keys, "columns": "revenue,owner,team,tags,city,number"}),
+        ("accounts:portfolio-export", {}),
+    ):
+        answer = ask(client, "post", reverse(address), htmx=False, data=data)
+        assert (address, answer.status, answer.canaries) == (address, 200, [])
 
 
 def test_nothing_foreign_changes_a_byte_of_what_a_rep_reads(world: World) -> None:

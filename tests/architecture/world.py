@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import (
     Account,
@@ -64,6 +65,7 @@ DISTURBANCES = (
     "UPDATE accounts_accountmonth SET month = '2026-02-01' WHERE month = '2025-12-01' AND {foreign}",
     "UPDATE accounts_classificationsnapshot SET abc = 'C', xyz = 'Z', value = value * 3, rank = 99 WHERE {foreign}",
     "DELETE FROM accounts_classificationoverride WHERE {foreign}",
+    "DELETE FROM accounts_classchange WHERE {foreign}",
     "UPDATE accounts_address SET city = 'Lodz' WHERE {foreign}",
     """UPDATE accounts_importbatch SET file_name = 'other.csv', rows = rows + 7, bad = bad + 7
        WHERE made_by_id = %(owner)s""",
@@ -129,8 +131,11 @@ def build(*, is_published: bool) -> World:
     own = _belongings(clara, word="Plain", number="PLAIN", amount="1200.00")
     _interweave(own, foreign)
     run = _classified(admin) if is_published else RunFactory(made_by=admin)
+    # The first run after the imports is what their pages tell the effect of.
+    first = ClassificationRun.objects.earliest("started_at", "pk")
     for account in (*own.accounts, *foreign.accounts):
         ClassChangeFactory(run=run, account=account)
+        ClassChangeFactory(run=first, account=account, at=timezone.now())
     field, segment = CustomFieldFactory(name="Route"), Segment.objects.create(name="Retail")
     Account.objects.update(segment=segment, custom={field.key: "A4"})
     leaver = UserFactory(name="Leaver", role=User.Role.ADMIN)
