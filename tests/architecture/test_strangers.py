@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,7 @@ ACCOUNT: Page = lambda own: [own.account.pk]  # noqa: E731 - a word in the table
 IMPORT: Page = lambda own: [own.batches[1].pk]  # noqa: E731
 LIST: Page = lambda own: []  # noqa: E731
 # Forms that name a row beside the one of their address: of what page, in which field, what row, and what goes along.
-FORMS: dict[str, tuple[Page, str, Callable[[Belongings], int], dict[str, str]]] = {
+FORMS: dict[str, tuple[Page, str, Callable[[Any], int], dict[str, str]]] = {
     "account-hierarchy": (ACCOUNT, "parent", lambda others: others.account.pk, {"version": "1"}),
     "account-merge": (ACCOUNT, "with", lambda others: others.account.pk, {"confirm": "1"}),
     "account-value-restore": (ACCOUNT, "change", lambda others: others.account.events.latest("pgh_id").pk, {}),
