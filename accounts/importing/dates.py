@@ -1,9 +1,12 @@
 """Days as people and spreadsheets write them, by the declared order of day and month."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
+
+from django.utils.dates import MONTHS
 
 from accounts.importing.problems import RowError
 from accounts.importing.texts import unescape
@@ -82,6 +85,9 @@ def _real(year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as error:
+        if int(year) and int(month) in MONTHS and 28 < int(day) <= 31:
+            days = monthrange(int(year), int(month))[1]
+            raise RowError("month_too_short", month=str(MONTHS[int(month)]), year=year, days=days) from error
         raise RowError("no_such_day") from error
 
 

@@ -16,6 +16,7 @@ REASONS: Final[dict[str, Promise]] = {
     "too_large": _("This number has more than %(digits)s digits before the decimal mark."),
     "not_a_date": _("This is not a date; write it as year-month-day, such as 2026-01-31."),
     "no_such_day": _("There is no such day in the calendar."),
+    "month_too_short": _("%(month)s %(year)s has %(days)s days."),
     "date_order": _("This date does not follow the order chosen for the file (%(order)s)."),
     "date_order_unknown": _("Day and month could be either way round; choose the order of dates for the file."),
     "date_out_of_range": _("The year must lie between %(first)s and %(last)s."),

@@ -66,7 +66,7 @@ def test_faulty_rows_are_told_corrected_and_imported_again(
     send(page, file)
     wrong_day = page.get_by_role("row", name=re.compile("30.02.2026"))
     expect(wrong_day.get_by_role("textbox", name="Date of row 3")).to_have_value("30.02.2026")
-    expect(wrong_day).to_contain_text("There is no such day in the calendar.")
+    expect(wrong_day).to_contain_text("February 2026 has 28 days.")
     expect(page.get_by_role("textbox", name="Amount net of VAT of row 4")).to_have_value("twelve")
     with page.expect_download() as download:
         page.get_by_role("link", name="Faulty rows as CSV").click()

@@ -44,8 +44,9 @@ def test_reads(written: str, order: str, means: str) -> None:
 @pytest.mark.parametrize(
     ("written", "order", "code"),
     [
-        ("2026-02-30", "ymd", "no_such_day"),
-        ("30.02.2026", "dmy", "no_such_day"),
+        ("2026-02-30", "ymd", "month_too_short"),
+        ("30.02.2026", "dmy", "month_too_short"),
+        ("32.01.2026", "dmy", "no_such_day"),
         ("2026-13-01", "ymd", "no_such_day"),
         ("0000-01-01", "ymd", "no_such_day"),
         # The declared order is kept, not swapped where the other would fit.

@@ -79,8 +79,8 @@ def test_any_bytes_are_rows_or_a_refusal(content: bytes, with_header: bool) -> N
 def test_a_fault_names_row_column_value_and_reason(tmp_path: Path) -> None:
     tally, _lines = parse(csv_file(tmp_path, "C1,2026-01-31,D,P,1,EUR", "C1,2026-02-30,D,P,1,EUR"))
     (problem,) = tally.problems
-    assert (problem.row, problem.column, problem.value, problem.code) == (3, "date", "2026-02-30", "no_such_day")
-    assert problem.reason == "There is no such day in the calendar."
+    assert (problem.row, problem.column, problem.value, problem.code) == (3, "date", "2026-02-30", "month_too_short")
+    assert problem.reason == "February 2026 has 28 days."
     assert problem.cells == ["C1", "2026-02-30", "D", "P", "1", "EUR"]
 
 
@@ -92,7 +92,7 @@ def test_all_faults_of_a_row_are_told_in_the_order_of_its_columns(tmp_path: Path
         ("customer_id", "too_long"),
         ("currency", "unknown_currency"),
         ("amount", "not_a_number"),
-        ("date", "no_such_day"),
+        ("date", "month_too_short"),
         ("order_id", "exponent"),
         ("cost", "not_finite"),
         ("channel", "unknown_word"),

@@ -44,7 +44,7 @@ def test_faulty_rows_say_where_and_why_and_come_as_a_file(browse: Browse, admin:
     batch = checked(client, FAULTY)
     text = client.get(page("check", batch)).content.decode()
     assert "Import 1 row" in text
-    for words in ("2026-02-30", "There is no such day in the calendar.", "twelve", "This is not a number"):
+    for words in ("2026-02-30", "February 2026 has 28 days.", "twelve", "This is not a number"):
         assert words in text
     answer = client.get(page("errors", batch))
     lines = answer.content.decode("utf-8-sig").splitlines()

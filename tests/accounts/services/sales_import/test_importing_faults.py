@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 # Nine ways to spoil the cells of a row, and what is said about each.
 WAYS = {
-    "no_such_day": {"date": "2026-02-30"},
+    "month_too_short": {"date": "2026-02-30"},
     "not_a_date": {"date": "soon"},
     "not_a_number": {"amount": "12,x"},
     "not_finite": {"amount": "NaN"},

@@ -80,7 +80,7 @@ def test_a_faulty_row_of_a_strangers_customer_tells_both(anna: User, secret: Acc
     batch = imported(LINE, "S1,Mine,2026-02-30,D2,P1,1,5,EUR,PL", by=anna)
     assert counts(batch) == (1, 0, 0, 1, 0)
     codes = list(batch.errors.order_by("pk").values_list("column", "code"))
-    assert codes == [("date", "no_such_day"), ("customer_id", "customer_not_found")]
+    assert codes == [("date", "month_too_short"), ("customer_id", "customer_not_found")]
 
 
 def test_a_strangers_customer_and_document_are_told_together(anna: User, secret: Account) -> None:
