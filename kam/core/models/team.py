@@ -10,6 +10,7 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from kam.core.audit import audited
+from kam.core.changes import noted
 from kam.core.trees import NoCircle
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Team(TreeNode):  # type: ignore[misc]  # tree_queries is untyped
 
     class Meta:
         verbose_name = _("team")
-        triggers = [NoCircle(name="no_circle")]
+        triggers = [NoCircle(name="no_circle"), noted()]
         constraints = [
             models.UniqueConstraint(fields=["name"], name="core_team_name_once"),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kam.core.access import AccessQuerySet
 from kam.core.administrators import LastAdministrator
 from kam.core.audit import acting, audited
+from kam.core.changes import noted
 from kam.core.models.team import Team, TeamMembership
 
 if TYPE_CHECKING:
@@ -144,7 +145,11 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("user")
-        triggers = [LastAdministrator(name="last_administrator")]
+        # Not of every sign-in: who was here last is nothing that answers are made of.
+        triggers = [
+            LastAdministrator(name="last_administrator"),
+            noted("email", "name", "role", "is_active", "is_system"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"),
             models.CheckConstraint(
