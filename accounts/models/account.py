@@ -13,6 +13,7 @@ from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.company_wide import CompanyWideQuerySet
 from kam.core.audit import audited
 from kam.core.bulk_keys import kept_while_meant
+from kam.core.changes import noted
 from kam.core.trees import NoCircle
 
 
@@ -26,6 +27,7 @@ class Segment(models.Model):
 
     class Meta:
         verbose_name = _("segment")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(Upper("name"), name="accounts_segment_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="accounts_segment_has_a_name"),
@@ -163,6 +165,7 @@ class Account(models.Model):
         ]
         triggers = [
             NoCircle(name="no_circle"),
+            noted(),
             kept_while_meant(
                 "account_id", "group_head_id", name="kept_by_classes", table="accounts_classificationsnapshot"
             ),

@@ -7,6 +7,7 @@ from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from accounts.querysets.alarm import AlarmQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 @audited()
@@ -65,6 +66,7 @@ class Alarm(models.Model):
 
     class Meta:
         verbose_name = _("alarm")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "kind", "subject"],

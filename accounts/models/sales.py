@@ -9,6 +9,7 @@ from accounts.models.org_unit import OrgUnit
 from accounts.models.product import Product, ProductLine
 from accounts.querysets.sales import AccountMonthQuerySet, SalesLineQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 class Channel(models.TextChoices):
@@ -137,6 +138,7 @@ class AccountMonth(models.Model):
 
     class Meta:
         verbose_name = _("month of an account")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "month"], nulls_distinct=False, name="accounts_accountmonth_once"

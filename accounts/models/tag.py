@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets.account import AccountPartQuerySet
 from accounts.querysets.company_wide import CompanyWideQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 @audited()
@@ -18,6 +19,7 @@ class Tag(models.Model):
 
     class Meta:
         verbose_name = _("tag")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(Upper("name"), name="accounts_tag_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="accounts_tag_has_a_name"),
@@ -38,6 +40,7 @@ class AccountTag(models.Model):
 
     class Meta:
         verbose_name = _("tag of an account")
+        triggers = [noted()]
         constraints = [models.UniqueConstraint(fields=["account", "tag"], name="accounts_accounttag_once")]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 @audited()
@@ -26,6 +27,7 @@ class TaxId(models.Model):
 
     class Meta:
         verbose_name = _("tax number")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(fields=["account", "kind", "value"], name="accounts_taxid_once"),
             models.CheckConstraint(

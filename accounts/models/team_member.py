@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 @audited()
@@ -39,6 +40,7 @@ class AccountTeamMember(models.Model):
 
     class Meta:
         verbose_name = _("account team member")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "user"], condition=Q(ended_at=None), name="accounts_accountteammember_once_at_a_time"

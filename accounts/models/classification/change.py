@@ -6,6 +6,7 @@ from accounts.models.account import Account
 from accounts.models.classification.override import ClassificationOverride
 from accounts.models.classification.run import ClassificationRun
 from accounts.querysets.account import AccountPartQuerySet
+from kam.core.changes import noted
 
 
 class ClassChange(models.Model):
@@ -43,6 +44,7 @@ class ClassChange(models.Model):
 
     class Meta:
         verbose_name = _("class change")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "account", "at"],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from kam.core.audit import audited
+from kam.core.changes import noted
 
 
 @audited()
@@ -26,6 +27,7 @@ class ClassificationOverride(models.Model):
 
     class Meta:
         verbose_name = _("class override")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["account"], condition=Q(ended_at=None), name="accounts_classificationoverride_one_at_a_time"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.classification.profile import ClassificationProfile
 from accounts.querysets.classification import ClassificationRunQuerySet
+from kam.core.changes import noted
 
 
 class ClassificationRun(models.Model):
@@ -58,6 +59,7 @@ class ClassificationRun(models.Model):
 
     class Meta:
         verbose_name = _("classification run")
+        triggers = [noted()]
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "series", "window_end"], name="accounts_classificationrun_once_per_window"

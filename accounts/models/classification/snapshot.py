@@ -9,6 +9,7 @@ from accounts.models.account import Account
 from accounts.models.classification.run import ClassificationRun
 from accounts.querysets.classification import SnapshotQuerySet
 from kam.core.bulk_keys import keys_exist
+from kam.core.changes import noted
 
 
 class ClassificationSnapshot(models.Model):
@@ -108,7 +109,7 @@ class ClassificationSnapshot(models.Model):
                 fields=["group_head"], condition=Q(group_head__isnull=False), name="accounts_snapshot_by_head"
             ),
         ]
-        triggers = keys_exist("account_id", "group_head_id", table="accounts_account")
+        triggers = [*keys_exist("account_id", "group_head_id", table="accounts_account"), noted()]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.class_code}"
