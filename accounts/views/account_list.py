@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.account_rows import rows_of
 from accounts.views.list_parts import Chip, ListView
-from accounts.views.list_state import SEARCH
+from accounts.views.list_state import SEARCH, filters_of
 from accounts.views.list_views import MOST_COUNTED
 from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
@@ -38,9 +38,9 @@ def account_list(request: Request) -> HttpResponse:
     listing = Listing(request)
     state = listing.state
     tabs = [] if request.htmx else [view for view in listing.views if view.key][:MOST_COUNTED]
-    asked = [listing.selection.found] if state.is_filtered else []
-    asked += [listing.select(view.parameters).found for view in tabs]
-    total, *counts = listing.everything.counts(*asked)
+    asked = [state.filters] if state.is_filtered else []
+    asked += [filters_of(view.parameters) for view in tabs]
+    total, *counts = listing.counts(*asked)
     count = counts.pop(0) if state.is_filtered else total
     remember_account_count(request, total)
     page = listing.page(count)
@@ -83,8 +83,8 @@ def _most_found_without_one(listing: Listing) -> dict[str, Any]:
     if state.q:
         remove_url = state.url({SEARCH: ""})
         chips.append(Chip(SEARCH, _("Search"), _("contains"), state.q, edit_url="", remove_url=remove_url))
-    without = [listing.select(state.parameters | {chip.name: ""}).found for chip in chips]
-    _total, *counts = listing.everything.counts(*without)
+    without = [{name: value for name, value in state.filters.items() if name != chip.name} for chip in chips]
+    _total, *counts = listing.counts(*without)
     count, chip = max(zip(counts, chips, strict=True), key=lambda pair: pair[0])
     return {"field": chip.field, "value": chip.value, "remove_url": chip.remove_url, "count": count}
 

@@ -55,7 +55,7 @@ def own_columns() -> dict[str, ListColumn]:
     columns = (
         ListColumn("class", _("Class"), ("abc", "xyz", "class_status", "override_id"), _badge),
         ListColumn("revenue", _("Revenue, 12 m"), ("revenue",), _revenue, "k-at-value"),
-        ListColumn("change", _("Change"), ("growth",), _change, "k-at-change"),
+        ListColumn("change", _("Change"), ("growth",), _change, "k-at-rate"),
         ListColumn("trend", _("Trend"), months, _trend, "k-from-desk"),
         ListColumn("last-order", _("Last order"), ("last_order_on",), _last_order, "k-at-last"),
         ListColumn("owner", _("Owner"), ("owner__name",), _owner, "k-owner"),

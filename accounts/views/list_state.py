@@ -78,7 +78,7 @@ class ListState:
     @property
     def filters(self) -> dict[str, str]:
         """The filters of the address, the search among them."""
-        return {name: value for name, value in self.parameters.items() if name not in {SORT, COLUMNS}}
+        return filters_of(self.parameters)
 
     @property
     def is_filtered(self) -> bool:
@@ -215,3 +215,8 @@ def normal(parameters: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters without those that say nothing or what is the case anyway."""
     usual = {SORT: DEFAULT_SORT, COLUMNS: ",".join(default_columns())}
     return {name: value for name, value in parameters.items() if value and usual.get(name) != value}
+
+
+def filters_of(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters that say which accounts are meant, the search among them."""
+    return {name: value for name, value in parameters.items() if name not in {SORT, COLUMNS}}

@@ -1,6 +1,6 @@
 """What every page about the accounts list begins with: whose it is, what is asked for, and what that finds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from accounts.views.list_columns import reads_of
 from accounts.views.list_state import PAGE, VIEW, ListState, understood
 from accounts.views.list_views import chosen, views_of
 from accounts.views.list_words import Names
+from kam.core.answers import answers_of, spelled
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -35,6 +36,7 @@ class Listing:
         data = request.GET if data is None else data
         today = company_of(request).today()
         self.user = request.user
+        self._answers = answers_of(request)
         self.basis = basis_of(request, today=today)
         self.asking = Asking(request.user, self.basis.months, today)
         self._offers_all = offers_all
@@ -92,11 +94,41 @@ class Listing:
         ).values(*dict.fromkeys([*VALUES, *reads_of(columns)]))
         return ordered
 
+    def counts(self, *asked: Mapping[str, str]) -> list[int]:
+        """Count all accounts that the person sees, and how many of them each of these filters finds."""
+        about = (sorted(each.items()) for each in asked)
+        return self._answers.to("counts", *self._about, *about, ask=lambda: self._counts(asked))
+
     def page(self, found: int) -> Any:
-        """Return the wanted page; the first one for what is no number, the last one for what is too large."""
-        paginator = Paginator(self.ordered(self.selection.found), per_page=PER_PAGE)
-        # Counted already, together with everything else.
-        paginator.count = found
+        """Return the wanted page of so many; the first one for what is no number, the last one for what is too large.
+
+        Who stands on it is asked among all, what their rows say of them alone.
+        """
         wanted = self._page
         number = int(wanted) if wanted.isdecimal() and len(wanted) <= LONGEST_PAGE else 1
-        return paginator.page(min(max(number, 1), paginator.num_pages))
+        # Counted already, together with everything else.
+        paginator = Paginator(range(found), per_page=PER_PAGE)
+        page: Any = paginator.page(min(max(number, 1), paginator.num_pages))
+        keys = self._keys(page.start_index() - 1) if found else []
+        page.object_list = list(self.ordered(self.everything.with_class().filter(pk__in=keys)))
+        return page
+
+    def _keys(self, start: int) -> list[int]:
+        """Return who stands on the page that begins there, in no order."""
+        about = (sorted(self.state.filters.items()), self.state.sort, start)
+        return self._answers.to(
+            "page", *self._about, *about, ask=lambda: list(self._ordered_keys[start : start + PER_PAGE])
+        )
+
+    @property
+    def _ordered_keys(self) -> Any:
+        return self.ordered(self.selection.found).values_list("pk", flat=True)
+
+    @cached_property
+    def _about(self) -> tuple[object, ...]:
+        """What every answer depends on beside the filters: whose accounts, who asks and when, fields of our own."""
+        custom = [{name: value for name, value in vars(field).items() if name[0] != "_"} for field in self.custom]
+        return spelled(self.everything), self.user.pk, self.basis.months, self.asking.today, custom
+
+    def _counts(self, asked: Iterable[Mapping[str, str]]) -> list[int]:
+        return self.everything.counts(*(self.select(each).found for each in asked))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.analytics.key_share import Band
-from accounts.analytics.portfolio_months import portfolio_months
+from accounts.analytics.portfolio_months import Grouping, portfolio_months
 from accounts.panels import PortfolioPanel, portfolio_panels
 from accounts.views import first_run
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
@@ -25,6 +25,7 @@ from accounts.views.portfolio_matrix import PortfolioMatrix
 from accounts.views.portfolio_moves import PortfolioMoves
 from accounts.views.portfolio_people import PortfolioPeople
 from accounts.views.portfolio_sales import PortfolioSales
+from kam.core.answers import answers_of
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -39,7 +40,7 @@ def portfolio(request: Request) -> HttpResponse:
     """Show the accounts this person sees, or chosen ones of them, as a whole; every figure says over which."""
     today = company_of(request).today()
     basis = basis_of(request, today=today)
-    choice = PortfolioChoice(request.user, request.GET)
+    choice = PortfolioChoice(request.user, request.GET, answers_of(request))
     matrix = PortfolioMatrix(choice, basis)
     if not (choice.team or choice.scope):
         remember_account_count(request, matrix.total)
@@ -71,9 +72,10 @@ def _asked(panel: PortfolioPanel, choice: PortfolioChoice) -> dict[str, Any]:
 
 def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix, basis: Basis) -> dict[str, Any]:
     period = choice.period(basis.window)
-    months = portfolio_months(choice.accounts, period=period, by="team" if choice.by else "owner")
+    by: Grouping = "team" if choice.by else "owner"
+    months = choice.answer("months", period, by, ask=lambda: portfolio_months(choice.accounts, period=period, by=by))
     sales = PortfolioSales(basis, period, months, Band.of(company_of(request)))
-    concentration = _concentration(choice, sales) if basis.run else None
+    concentration = PortfolioConcentration(choice, sales) if basis.run else None
     return {
         "sales": sales,
         "concentration": concentration,
@@ -81,10 +83,6 @@ def _figures(request: Request, choice: PortfolioChoice, matrix: PortfolioMatrix,
         "moves": PortfolioMoves(choice, basis) if basis.run else None,
         "people": PortfolioPeople(choice, months, period, basis.currency) if choice.leads else None,
     }
-
-
-def _concentration(choice: PortfolioChoice, sales: PortfolioSales) -> PortfolioConcentration:
-    return PortfolioConcentration(choice.user, choice.accounts, sales, is_part=bool(choice.code))
 
 
 def _render(request: Request, context: dict[str, Any]) -> HttpResponse:

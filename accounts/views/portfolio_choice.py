@@ -1,7 +1,7 @@
 """What the portfolio is asked for: whose accounts, which of them, over which months; in words and as addresses."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,9 +16,11 @@ from accounts.filters import CLASS_CODES
 from accounts.models import Account
 from accounts.querysets.account import AccountQuerySet
 from accounts.views.matrix_words import chosen_in_words
+from kam.core.answers import Answers, spelled
 from kam.core.models import Team, User
 from kam.core.team_tree import Branch, flat, tree_of
 
+T = TypeVar("T")
 ME: Final = "me"
 UNASSIGNED: Final = "unassigned"
 QUARTER: Final = "quarter"
@@ -31,9 +33,10 @@ LARGEST_ID: Final = 2**63 - 1
 class PortfolioChoice:
     """The understood part of the address. What nobody could mean, or what the person may not ask for, is left out."""
 
-    def __init__(self, user: User, query: QueryDict) -> None:
+    def __init__(self, user: User, query: QueryDict, answers: Answers | None = None) -> None:
         self.user = user
         self._query = query
+        self._answers = answers or Answers()
 
     @cached_property
     def leads(self) -> bool:
@@ -152,6 +155,15 @@ class PortfolioChoice:
     def accounts(self) -> AccountQuerySet:
         """Those of them that are of the chosen class."""
         return self.in_scope.with_class().in_classes({self.code}) if self.code else self.in_scope
+
+    def answer(self, name: str, *about: object, ask: Callable[[], T], of_all: bool = False) -> T:
+        """Return what is asked about the chosen accounts, or about those of every class; see `Answers.to`."""
+        return self._answers.to(name, self._question, "" if of_all else self.code, *about, ask=ask)
+
+    @cached_property
+    def _question(self) -> str:
+        """Whom the page is about, written once for all that is asked about them."""
+        return spelled(self.in_scope)
 
     @property
     def is_everything(self) -> bool:

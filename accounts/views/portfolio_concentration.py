@@ -3,19 +3,21 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.concentration import concentration_of
+from accounts.analytics.concentration import Concentration, concentration_of
 from accounts.models import Account, ClassificationSnapshot
+from accounts.querysets.classification import CurvePoint
 from accounts.views.amounts import Measure, Whole
 from accounts.views.class_sentences import Thresholds, as_percent
 from accounts.views.concentration_words import alert_in_words
+from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.portfolio_sales import PortfolioSales
 from kam.core import formatting
-from kam.core.models import User
 
 HUNDRED: Final = 100
 # Rows of the curve's table; the curve itself has more points.
@@ -25,17 +27,12 @@ TABLE_ROWS: Final = 20
 class PortfolioConcentration:
     """Concentration of the value of the published window over the chosen accounts."""
 
-    def __init__(
-        self, user: User, accounts: "QuerySet[Account]", sales: PortfolioSales, *, is_part: bool = False
-    ) -> None:
-        snapshots = ClassificationSnapshot.objects.visible_to(user)
-        self._user = user
+    def __init__(self, choice: PortfolioChoice, sales: PortfolioSales) -> None:
+        self._user = choice.user
         self._sales = sales
         # The limits are meant for a portfolio; of one class few accounts may make any part.
-        self._is_part = is_part
-        self._snapshots = snapshots.of_accounts(accounts)
-        self.figures = concentration_of(self._snapshots)
-        self.curve = self._snapshots.curve(size=(self.figures.accounts, self.figures.total))
+        self._is_part = bool(choice.code)
+        self.figures, self.curve, self._keys = choice.answer("concentration", ask=lambda: _figures_of(choice))
 
     @property
     def has_curve(self) -> bool:
@@ -136,14 +133,13 @@ class PortfolioConcentration:
 
     def _key_point(self, ranked: int) -> list[list[Any]]:
         """Place the key accounts where they are: beside the curve, because they are not the largest ones."""
-        is_key = Q(account__status=Account.Status.KEY)
-        keys = self._snapshots.filter(is_key, value__gt=0).aggregate(count=Count("account"), value=Sum("value"))
-        if not keys["count"]:
+        count, value = self._keys
+        if not count:
             return []
-        share = keys["value"] / self.figures.total
-        words = ngettext("%(count)s key account", "%(count)s key accounts", keys["count"])
-        label = words % {"count": formatting.number(keys["count"])}
-        return [[_drawn(keys["count"], ranked), _drawn(share), f"{label}\n{formatting.percent(share)}"]]
+        share = value / self.figures.total
+        words = ngettext("%(count)s key account", "%(count)s key accounts", count)
+        label = words % {"count": formatting.number(count)}
+        return [[_drawn(count, ranked), _drawn(share), f"{label}\n{formatting.percent(share)}"]]
 
     def _lines(self) -> list[list[Any]]:
         """Mark the limits of A and B; they are the whole company's, so only who reads its totals sees letters."""
@@ -156,6 +152,16 @@ class PortfolioConcentration:
             [float(limit * HUNDRED), f"{letter} {as_percent(limit)}" if named else as_percent(limit)]
             for letter, limit in (("A", limits.a), ("B", limits.b))
         ]
+
+
+def _figures_of(choice: PortfolioChoice) -> tuple[Concentration, list[CurvePoint], tuple[int, Decimal]]:
+    """Ask for the figures, the curve, and how many key accounts have which value."""
+    snapshots = ClassificationSnapshot.objects.visible_to(choice.user).of_accounts(choice.accounts)
+    figures = concentration_of(snapshots)
+    keys = snapshots.filter(account__status=Account.Status.KEY, value__gt=0)
+    counted = keys.aggregate(count=Count("account"), value=Coalesce(Sum("value"), Decimal(0)))
+    curve = snapshots.curve(size=(figures.accounts, figures.total))
+    return figures, curve, (counted["count"], counted["value"])
 
 
 def _drawn(part: Decimal | int, whole: int = 1) -> float:

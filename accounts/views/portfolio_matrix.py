@@ -32,7 +32,8 @@ class PortfolioMatrix:
         self._choice = choice
         self._basis = basis
         self.cells: dict[str, Cell] = {}
-        for row in choice.in_scope.with_class().cells():
+        cells = choice.in_scope.with_class().cells()
+        for row in choice.answer("cells", of_all=True, ask=lambda: list(cells)):
             code = f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else _without_letters(row["class_status"])
             cell = self.cells.setdefault(code, Cell())
             cell.count += row["count"]

@@ -90,9 +90,16 @@ class PortfolioMoves:
     @cached_property
     def matrix(self) -> Migration:
         """Who went from which class to which."""
-        if self.basis.run is None or self.previous is None:
+        runs = self._runs
+        if runs is None:
             return Migration({})
-        return migration(first=self.previous, second=self.basis.run, accounts=self.choice.accounts)
+        before, now = runs
+        return self.choice.answer(
+            "migration",
+            before.pk,
+            now.pk,
+            ask=lambda: migration(first=before, second=now, accounts=self.choice.accounts),
+        )
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -135,9 +142,14 @@ class PortfolioMoves:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """The changes that matter most: those of most revenue."""
-        if self.basis.run is None or self.previous is None:
+        runs = self._runs
+        if runs is None:
             return []
-        movers = top_movers(first=self.previous, second=self.basis.run, accounts=self.choice.accounts, count=SHOWN)
+        before, now = runs
+        movers = self.choice.answer(
+            "movers", before.pk, now.pk,
+            ask=lambda: top_movers(first=before, second=now, accounts=self.choice.accounts, count=SHOWN),
+        )  # fmt: skip
         return [
             {
                 "mover": mover,
@@ -148,6 +160,11 @@ class PortfolioMoves:
             }
             for mover in movers
         ]
+
+    @property
+    def _runs(self) -> tuple[ClassificationRun, ClassificationRun] | None:
+        """The two runs compared, the earlier one first; None where there are not two."""
+        return (self.previous, self.basis.run) if self.previous and self.basis.run else None
 
     @cached_property
     def _by_end(self) -> Counter[tuple[str, str]]:
