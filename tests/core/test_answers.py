@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from accounts.models import Account, Tag
-from kam.core.answers import Answers
+from kam.core.answers import BEGINNING, Answers
 from kam.core.models import Job, TableChange, Team
 from kam.core.tidying import tidy
 from tests.core.test_tidying import NOW
@@ -33,6 +33,8 @@ class Question:
 @pytest.fixture
 def question() -> Question:
     cache.clear()
+    # A test that emptied the tables has taken the note of the beginning along.
+    TableChange.objects.create(table_name=BEGINNING)
     TeamFactory()
     return Question()
 
