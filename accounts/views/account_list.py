@@ -1,8 +1,7 @@
 """The list of accounts: views, search, filters, columns, sorting, pages."""
 
-import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -14,12 +13,8 @@ from accounts.views.list_state import SEARCH, filters_of
 from accounts.views.list_views import MOST_COUNTED
 from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
+from kam.core.compact import compact
 from kam.core.http import Request, render_page
-
-# Templates are indented for their readers; of a page of fifty rows that is a tenth. Beside the tags of what is no part
-# of a line nothing is to be seen of a gap either.
-BLOCKS: Final = rb"(?:a|button|data|div|form|h1|h2|header|hr|li|link|main|meta|nav|p|script|table|tbody|title|ul)\b"
-INDENTED: Final = re.compile(rb"\n\s+|\s+(?=</" + BLOCKS + rb")|(?<=>)\s+(?=<(?!a|button)" + BLOCKS + rb")")
 
 
 @dataclass(frozen=True)
@@ -57,10 +52,9 @@ def account_list(request: Request) -> HttpResponse:
     }
     if total and not count:
         context["fewer"] = _most_found_without_one(listing)
-    response = render_page(
-        request, "accounts/account_list.html", fragment="accounts/_account_table.html", context=context
+    response = compact(
+        render_page(request, "accounts/account_list.html", fragment="accounts/_account_table.html", context=context)
     )
-    response.content = INDENTED.sub(b"\n", response.content)
     if request.htmx:
         # What stands in the address bar: the filters that are on, and no empty fields of the form.
         response["HX-Push-Url"] = state.url(page=page.number)

@@ -26,6 +26,7 @@ from accounts.views.portfolio_moves import PortfolioMoves
 from accounts.views.portfolio_people import PortfolioPeople
 from accounts.views.portfolio_sales import PortfolioSales
 from kam.core.answers import answers_of
+from kam.core.compact import compact
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -89,7 +90,7 @@ def _render(request: Request, context: dict[str, Any]) -> HttpResponse:
     """Render the page, or only what changes with the choices where one of their links or forms asks."""
     is_part = request.htmx.target == FRAGMENT and not request.htmx.history_restore_request
     template = "accounts/_portfolio.html" if is_part else "accounts/portfolio.html"
-    response = render(request, template, context)
+    response = compact(render(request, template, context))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 

@@ -28,3 +28,8 @@ def width_left_over(page: Page) -> int:
     """Return by how many pixels the page is wider than the screen."""
     found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found
+
+
+def settle(page: Page) -> None:
+    """Wait until what htmx asked for stands on the page: the address changes a moment earlier."""
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")

@@ -10,7 +10,7 @@ from accounts.panels import PortfolioPanel, portfolio_panels
 from kam.core.models import User
 from tests.accounts.views.companies import classified, earlier_run, published_run
 from tests.browser.conftest import SignIn
-from tests.browser.inspection import violations, width_left_over
+from tests.browser.inspection import settle, violations, width_left_over
 from tests.factories.accounts import AlarmFactory
 from tests.factories.classification import SnapshotFactory
 
@@ -54,9 +54,12 @@ def test_the_matrix_filters_the_page_by_keyboard(sign_in: SignIn, admin: User, c
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/portfolio/$"))
     expect(revenue).to_have_text("€7.2k")
+    settle(page)
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/portfolio/\?class=Y$"))
+    expect(page.locator(".k-matrix-head[aria-current]")).to_be_focused()
+    settle(page)
     # A second press takes the choice off; the way back brings it again.
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/portfolio/$"))
@@ -74,10 +77,13 @@ def test_another_run_another_period_and_another_order_keep_the_place(
     page.get_by_role("link", name="Quarter").click()
     expect(page).to_have_url(re.compile(r"\?period=quarter$"))
     expect(page.locator(".k-kpi-label").first).to_contain_text("Oct 2025 to Dec 2025")
+    settle(page)
     page.get_by_role("columnheader", name="Owner").get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"\?period=quarter&sort=name$"))
+    settle(page)
     page.get_by_label("since").select_option("1 Dec 2025")
     expect(page).to_have_url(re.compile(r"period=quarter&sort=name&since=\d+|since=\d+"))
+    settle(page)
     page.get_by_role("button", name="Whose accounts").click()
     page.get_by_role("link", name="Accounts I own").click()
     expect(page).to_have_url(re.compile(r"scope=me"))
