@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE: Final = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # Half faded in, every text is too pale; what moves without end (a spinner) is not waited for.
@@ -32,4 +32,4 @@ def width_left_over(page: Page) -> int:
 
 def settle(page: Page) -> None:
     """Wait until what htmx asked for stands on the page: the address changes a moment earlier."""
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
