@@ -15,7 +15,7 @@ from accounts.models import Account, Segment, TaxId
 from accounts.services import authority
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
 from kam.core import trees
-from kam.core.cleaning import require_clean, tidy
+from kam.core.cleaning import require_clean, shows_something, tidy
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 
@@ -191,7 +191,7 @@ def apply_details(account: Account, details: AccountDetails) -> set[str]:
 
 def _check(account: Account, fields: set[str]) -> None:
     """Raise DomainError for the first field whose value the model refuses."""
-    if not account.name:
+    if not shows_something(account.name):
         raise DomainError(_("Give the account a name."), field="name")
     if "status" in fields and account.is_key != (account.key_since is not None):
         # A key account has a date, and being one is not a matter of editing.

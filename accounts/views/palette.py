@@ -22,16 +22,19 @@ MOST_WORDS = 6
 
 
 def accounts(request: Request, words: str) -> Sequence[PaletteResult]:
-    """Find accounts: names that begin so come first, A before B and C, then a word of it or a number, then the rest."""
+    """Find accounts: names that begin so come first, A before B and C, then a word of it or a number, then the rest.
+
+    Archived ones come last, and say so: who is looked for by name is to be found.
+    """
     wanted = sort_key(words)
     if not wanted:
         return []
-    seen = Account.objects.visible_to(request.user).active().with_class()
+    seen = Account.objects.visible_to(request.user).filter(merged_into=None).with_class()
     # The first letters are found by the index of names; only what they leave room for is searched for.
-    first: list[Any] = list(seen.filter(sort_key__startswith=wanted).order_by("sort_key", "pk")[:MOST])
+    first: list[Any] = list(seen.active().filter(sort_key__startswith=wanted).order_by("sort_key", "pk")[:MOST])
     # Of equally good finds the larger customer is meant more often.
     first.sort(key=lambda account: account.abc or "Z")
-    rest = _inside(seen, wanted, words).exclude(sort_key__startswith=wanted)[: MOST - len(first)]
+    rest = _inside(seen, wanted, words).exclude(sort_key__startswith=wanted, archived_at=None)[: MOST - len(first)]
     return [_result(account) for account in [*first, *rest]] if len(first) < MOST else [_result(each) for each in first]
 
 
@@ -60,16 +63,17 @@ def actions(request: Request, words: str) -> Sequence[PaletteResult]:
 
 def _inside(accounts: "AccountQuerySet", wanted: str, typed: str) -> "AccountQuerySet":
     found = accounts.matching(wanted.split()[:MOST_WORDS], tax_numbers=tax_numbers.spellings(typed))
+    is_archived = When(archived_at__isnull=False, then=Value(3))
     is_number = When(Q(external_id__iexact=typed), then=Value(0))
     is_word = When(Q(sort_key__contains=f" {wanted}"), then=Value(1))
-    return found.order_by(Case(is_number, is_word, default=Value(2)), "sort_key", "pk")
+    return found.order_by(Case(is_archived, is_number, is_word, default=Value(2)), "sort_key", "pk")
 
 
 def _result(account: Any) -> PaletteResult:
     return PaletteResult(
         label=account.name,
         url=account.get_absolute_url(),
-        note=account.city,
+        note=_("Archived") if account.archived_at else account.city,
         is_company=True,
         abc=account.abc,
         xyz=account.xyz,

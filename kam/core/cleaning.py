@@ -28,3 +28,8 @@ def require_clean(row: models.Model, *, fields: Collection[str]) -> None:
     except ValidationError as problem:
         field, messages = next(iter(problem.message_dict.items()))
         raise DomainError(messages[0], field=field) from problem
+
+
+def shows_something(text: str) -> bool:
+    """Say whether a reader sees anything of the text: spaces and signs that only steer its direction are nothing."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)

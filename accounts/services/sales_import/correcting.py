@@ -75,6 +75,13 @@ def correct_equal(
     _count_the_rest(batch, by)
     count = len(rows) - faulty
     text = ngettext("%(count)s row is corrected.", "%(count)s rows are corrected.", count)
+    if not count:
+        count = len(rows)
+        text = ngettext(
+            "%(count)s row is changed, but still cannot be read.",
+            "%(count)s rows are changed, but still cannot be read.",
+            count,
+        )
     return _remember(batch, text % {"count": count}, changes, by=by, at=at)
 
 

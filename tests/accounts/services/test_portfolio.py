@@ -85,6 +85,7 @@ class TestOpening:
         ("details", "field"),
         [
             ({"name": " "}, "name"),
+            ({"name": "\u202e\u200e\u200b"}, "name"),
             ({"name": "Null\x00byte"}, "name"),
             ({"name": "x" * 201}, "name"),
             ({"name": "Baltic", "currency": "eur"}, "currency"),

@@ -26,7 +26,9 @@ def test_the_beginning_then_a_word_then_the_inside(admin: User) -> None:
     for name in ("Metropol", "Sklep Polny", "Polmarket", "Zet"):
         AccountFactory(name=name)
     AccountFactory(name="Archive Pol", archived_at="2026-01-01T00:00Z")
-    assert ask(admin, "pol") == ["Polmarket", "Sklep Polny", "Metropol"]
+    AccountFactory(name="Polmarket twice", archived_at="2026-01-01T00:00Z", merged_into=Account.objects.get(name="Zet"))
+    assert ask(admin, "pol") == ["Polmarket", "Sklep Polny", "Metropol", "Archive Pol"]
+    assert ask(admin, "archive") == ["Archive Pol"]
 
 
 def test_eight_and_those_that_begin_so_leave_no_room(admin: User) -> None:
