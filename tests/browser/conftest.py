@@ -13,7 +13,9 @@ from django.conf import LazySettings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import Account
 from kam.core.models import User
+from tests.accounts.views.companies import classified, published_run
 from tests.factories.core import PASSWORD
 from tests.other_process import environment
 from tests.plugin import find_browser
@@ -112,6 +114,17 @@ def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
         process.wait()
     broker.flushdb()
     broker.close()
+
+
+@pytest.fixture
+def company(admin: User) -> list[Account]:
+    """Three accounts with a Polish, a Chinese and a plain name."""
+    run = published_run()
+    return [
+        classified(run, "AY", 300, name="QUICK-Stop", owner=admin, city="Gdynia"),
+        classified(run, "BX", 200, name="Polmarket „Źdźbło” Spółka z ograniczoną odpowiedzialnością", owner=admin),
+        classified(run, "C-", 100, name="华晨零售集团", owner=admin, city="上海"),
+    ]
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is wrong with how a page looks: what axe finds, and what sticks out of the screen."""
+"""A page as it came to rest, and what is wrong with how it looks: what axe finds, what sticks out of the screen."""
 
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,13 @@ Promise.allSettled(
     .map((each) => each.finished),
 ).then(() => true)
 """
+
+
+def opened(page: Page, address: str) -> Page:
+    """Go there and wait for the modules, which come after the page."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 def violations(page: Page) -> list[str]:

@@ -9,9 +9,8 @@ from playwright.sync_api import Dialog, Page, Response, expect
 
 from accounts.models import Account
 from kam.core.models import User
-from tests.accounts.views.companies import classified, published_run
 from tests.browser.conftest import SignIn
-from tests.browser.inspection import violations, width_left_over
+from tests.browser.inspection import opened, violations, width_left_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,24 +18,6 @@ WIDTHS: Final = (320, 390, 1024, 1440)
 FIRST_LOAD: Final = 250_000
 INTERACTION: Final = 200
 ROUNDS: Final = 4
-
-
-@pytest.fixture
-def company(admin: User) -> list[Account]:
-    """Three accounts with a Polish, a Chinese and a plain name."""
-    run = published_run()
-    return [
-        classified(run, "AY", 300, name="QUICK-Stop", owner=admin, city="Gdynia"),
-        classified(run, "BX", 200, name="Polmarket „Źdźbło” Spółka z ograniczoną odpowiedzialnością", owner=admin),
-        classified(run, "C-", 100, name="华晨零售集团", owner=admin, city="上海"),
-    ]
-
-
-def opened(page: Page, address: str) -> Page:
-    """Go there and wait for the modules, which come after the page."""
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return page
 
 
 def test_the_keys_of_a_page_are_told_and_can_be_switched_off(

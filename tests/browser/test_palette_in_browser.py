@@ -3,32 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import Account
 from kam.core.models import User
-from tests.accounts.views.companies import classified, published_run
 from tests.browser.conftest import SignIn
+from tests.browser.inspection import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def company(admin: User) -> list[Account]:
-    """Three accounts with a Polish, a Chinese and a plain name."""
-    run = published_run()
-    return [
-        classified(run, "AY", 300, name="QUICK-Stop", owner=admin, city="Gdynia"),
-        classified(run, "BX", 200, name="Polmarket „Źdźbło” Spółka z ograniczoną odpowiedzialnością", owner=admin),
-        classified(run, "C-", 100, name="华晨零售集团", owner=admin, city="上海"),
-    ]
-
-
-def opened(page: Page, address: str) -> Page:
-    """Go there and wait for the modules, which come after the page."""
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return page
 
 
 def test_the_palette_finds_and_goes_by_keyboard(sign_in: SignIn, admin: User, company: list[Account]) -> None:
