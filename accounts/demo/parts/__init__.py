@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.demo.parts import alarms, classes, company, master_data, sales
+from accounts.demo.parts import alarms, classes, company, master_data, pins, sales
 from kam.core.demo import DemoPart
 
 PARTS: Final = (
@@ -13,4 +13,5 @@ PARTS: Final = (
     DemoPart("accounts", 120, _("Accounts"), master_data.is_there, master_data.is_free, master_data.load),
     DemoPart("classes", 130, _("Classes of 24 months"), classes.is_there, classes.is_free, classes.load),
     DemoPart("alarms", 140, _("Alarms"), alarms.is_there, alarms.is_free, alarms.load),
+    DemoPart("pins", 150, _("Pinned accounts"), pins.is_there, pins.is_free, pins.load),
 )

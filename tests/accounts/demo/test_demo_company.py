@@ -149,6 +149,12 @@ def test_one_class_is_given_by_hand_for_a_while() -> None:
     assert given.expires_on == date(2027, 2, 28)
 
 
+@pytest.mark.parametrize("key", ["marek.zielinski", "anna.wisniewska"])
+def test_a_manager_keeps_four_accounts_beside_the_menu(key: str) -> None:
+    kept = demo_people.person(key).pinned_accounts.order_by("position").values_list("account__external_id", flat=True)
+    assert list(kept) == ["PL-10023", "GB-20140", "PL-10136", "PL-10088"]
+
+
 def test_groups_are_up_to_three_levels_deep() -> None:
     assert Account.objects.filter(parent__isnull=False).count() >= 5
     assert Account.objects.filter(parent__parent__isnull=False).exists()
