@@ -1,4 +1,4 @@
-// <kam-lazy> wraps a card that is asked for once it is shown. Where no card comes back it says so, in the words that
+// <kam-lazy> wraps a card that comes after the page. Where no card comes back it says so, in the words that
 // the server wrote beside it, with a way to try again.
 import htmx from "../../vendor/htmx.js";
 
