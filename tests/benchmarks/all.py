@@ -5,8 +5,9 @@ from typing import Final
 from tests.benchmarks.classification.bench import CLASSIFICATION
 from tests.benchmarks.importing.bench import IMPORTING
 from tests.benchmarks.pages.bench import PAGES_BENCH
+from tests.benchmarks.presses.bench import PRESSES_BENCH
 from tests.benchmarks.registry import Benchmark
 
 BENCHMARKS: Final[list[Benchmark]] = sorted(
-    [CLASSIFICATION, IMPORTING, PAGES_BENCH], key=lambda benchmark: (benchmark.order, benchmark.key)
+    [CLASSIFICATION, IMPORTING, PAGES_BENCH, PRESSES_BENCH], key=lambda benchmark: (benchmark.order, benchmark.key)
 )

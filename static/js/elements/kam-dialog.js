@@ -5,13 +5,13 @@ const PHONE = "(width <= 760px)";
 class KamDialog extends HTMLElement {
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
-    for (const type of ["htmx:afterSwap", "close", "click"]) this.dialog.addEventListener(type, this);
+    for (const type of ["htmx:afterSwap", "cancel", "close", "click"]) this.dialog.addEventListener(type, this);
     // Before the lists, which would let Esc clear their selection.
     document.addEventListener("keydown", this, true);
   }
 
   disconnectedCallback() {
-    for (const type of ["htmx:afterSwap", "close", "click"]) this.dialog.removeEventListener(type, this);
+    for (const type of ["htmx:afterSwap", "cancel", "close", "click"]) this.dialog.removeEventListener(type, this);
     document.removeEventListener("keydown", this, true);
   }
 
@@ -23,6 +23,8 @@ class KamDialog extends HTMLElement {
     if (event.type === "click") this.press(event);
     else if (event.type === "keydown") this.escape(event);
     else if (event.target !== this.dialog) return;
+    // A key pressed before the browser says that it closed is not meant for a field that went with it.
+    else if (event.type === "cancel") document.activeElement.blur();
     else if (event.type === "close") this.leave();
     else this.show();
   }

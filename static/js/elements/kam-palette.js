@@ -14,7 +14,7 @@ class KamPalette extends HTMLElement {
       this.addEventListener(type, this);
     }
     for (const type of ["keydown", "click", "input"]) document.addEventListener(type, this);
-    this.dialog.addEventListener("close", this);
+    for (const type of ["cancel", "close"]) this.dialog.addEventListener(type, this);
     this.form.addEventListener("submit", this);
     this.recent = read(this.stored());
     if (this.dataset.here) this.remember(withLatest(this.recent, this.dataset.here));
@@ -25,7 +25,7 @@ class KamPalette extends HTMLElement {
       this.removeEventListener(type, this);
     }
     for (const type of ["keydown", "click", "input"]) document.removeEventListener(type, this);
-    this.dialog.removeEventListener("close", this);
+    for (const type of ["cancel", "close"]) this.dialog.removeEventListener(type, this);
     this.form.removeEventListener("submit", this);
     clearTimeout(this.timer);
   }
@@ -41,6 +41,7 @@ class KamPalette extends HTMLElement {
   handleEvent(event) {
     if (event.currentTarget === document) this.summon(event);
     else if (event.type === "submit") event.preventDefault();
+    else if (event.type === "cancel") this.field.blur();
     else if (event.type === "close") this.leave();
     else if (event.type === "keydown") this.press(event);
     else if (event.type === "click") this.click(event);
@@ -54,7 +55,7 @@ class KamPalette extends HTMLElement {
     if (event.type === "keydown") {
       if (!isSearch(event) || event.defaultPrevented) return;
       event.preventDefault();
-      if (this.dialog.open) this.dialog.close();
+      if (this.dialog.open) this.shut();
       else this.open();
       return;
     }
@@ -75,9 +76,14 @@ class KamPalette extends HTMLElement {
     this.look();
   }
 
+  // Where nothing had focus before, the browser takes it from the hidden field only with the next frame, and says
+  // that it closed only after keys that were pressed meanwhile: they are not meant for the field. So with Esc (cancel).
+  shut() {
+    this.field.blur();
+    this.dialog.close();
+  }
+
   leave() {
-    // Where nothing had focus before, the browser takes it from the hidden field only with the next frame.
-    if (document.activeElement === this.field) this.field.blur();
     clearTimeout(this.timer);
     this.isWaiting = this.isGoing = false;
     this.querySelector("#palette-results").replaceChildren();
@@ -147,7 +153,7 @@ class KamPalette extends HTMLElement {
   }
 
   click(event) {
-    if (event.target.closest("[data-close]") || event.target === this.dialog) this.dialog.close();
+    if (event.target.closest("[data-close]") || event.target === this.dialog) this.shut();
   }
 
   remember(names) {
