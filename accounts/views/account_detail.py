@@ -1,5 +1,6 @@
 """One account at a glance: its figures, what is new, its twelve months, why it has its class, and who is around it."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from accounts import custom_fields
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
+from accounts.views import paper_facts
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
@@ -49,6 +51,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
 def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool) -> dict[str, Any]:
     """Return the figures and what is new about them."""
     user, today = request.user, company_of(request).today()
+    last_on = last_sale_on(request, today=today)
     sales, reasons = AccountSales(account, basis, user), ClassReasons(account, basis, user)
     alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
     rows = [] if account.is_archived else rows_of(alarms, basis.currency)
@@ -58,9 +61,14 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
         account, user, today, loud, changes[0]["change"] if changes else None, sales, has_tax_number=has_tax_number
     )
     return {
+        "paper_facts": [
+            *paper_facts.of_account(account),
+            paper_facts.months_of(basis.window),
+            *paper_facts.figures_of(basis, last_on),
+        ],
         "sales": sales,
         "reasons": reasons,
-        "facts": facts_of(account, sales, _rhythm(account, basis, request), reasons, today=today),
+        "facts": facts_of(account, sales, _rhythm(account, basis, last_on), reasons, today=today),
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,
@@ -78,9 +86,8 @@ def _master_data(account: Account, user: User) -> dict[str, Any]:
     }
 
 
-def _rhythm(account: Account, basis: Basis, request: Request) -> OrderRhythm | None:
+def _rhythm(account: Account, basis: Basis, last_on: date | None) -> OrderRhythm | None:
     """Count its silence to where sales reach: the published window, which everybody knows, or later ones one sees."""
-    last_on = last_sale_on(request, today=company_of(request).today())
     known = [basis.run.last_day] if basis.run else []
     until = max([*known, last_on] if last_on else known, default=None)
     return order_rhythm(account.pk, until=until) if until else None

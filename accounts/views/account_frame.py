@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Account, AccountTeamMember, Alarm
 from accounts.panels import AccountTab, account_tabs
+from accounts.views import paper_facts
 from accounts.views.account_menu import actions_of
 from accounts.views.account_rows import state_in_words
 from accounts.views.pinned_accounts import pinned_accounts
@@ -52,6 +53,11 @@ class AccountFrame:
     def state(self) -> str:
         """Why it has no letters; empty with some."""
         return "" if self.account.abc else state_in_words(self.account.class_status)
+
+    @property
+    def paper_facts(self) -> list[str]:
+        """What stands under its name on paper."""
+        return paper_facts.of_account(self.account)
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

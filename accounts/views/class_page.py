@@ -12,6 +12,7 @@ from accounts.analytics.next_bucket import NextBucket, next_bucket
 from accounts.analytics.run_figures import turns_for
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import Account, ClassificationRun, ClassificationSnapshot
+from accounts.views import paper_facts
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
@@ -57,6 +58,7 @@ def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, ba
     series = ClassSeries(snapshot, user)
     return {
         "snapshot": snapshot,
+        "paper_facts": paper_facts.of_class(snapshot, account),
         "amounts": amounts,
         "value": ClassValue(snapshot, user, amounts, name=account.short_name or account.name),
         "sales": _sales(snapshot, account, basis, user),

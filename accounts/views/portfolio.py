@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.analytics.key_share import Band
 from accounts.analytics.portfolio_months import Grouping, portfolio_months
 from accounts.panels import PortfolioPanel, portfolio_panels
-from accounts.views import first_run
+from accounts.views import first_run, paper_facts
 from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
 from accounts.views.portfolio_alerts import notices_of
@@ -51,11 +51,13 @@ def portfolio(request: Request) -> HttpResponse:
         "choices": PortfolioChoices(choice),
         "matrix": matrix,
         "last_on": None,
+        "paper_facts": [choice.scope_label],
     }
     if matrix.chosen_count:
         last_on = last_sale_on(request, today=today)
         context |= _figures(request, choice, matrix, basis) | {
             "last_on": last_on,
+            "paper_facts": paper_facts.of_portfolio(choice, basis, last_on),
             "is_stale": last_on is not None and today - last_on > FRESH,
             "is_behind": _is_behind(basis, last_on, today=today),
             "notices": notices_of(choice, currency=basis.currency),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.runs import RunForm
 from accounts.models import ClassificationRun
 from accounts.services import classification
+from accounts.views import paper_facts
 from accounts.views.basis import last_sale_on, proposed_as_of
 from accounts.views.class_tabs import class_tabs
 from accounts.views.run_changes import changes_of
@@ -73,9 +74,11 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
     run = get_object_or_404(
         ClassificationRun.objects.visible_to(request.user).select_related("profile", "made_by"), pk=pk
     )
+    figures = RunPage(run, request.user)
     context = {
         "run": run,
-        "figures": RunPage(run, request.user),
+        "paper_facts": paper_facts.of_run(run, is_company=figures.is_company),
+        "figures": figures,
         "story": RunStory(run, request.user),
         "left_out": RunLeftOut(run, request.user),
         "changes": changes_of(request.user, run),

@@ -6,11 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 
 from kam.core import palette, shortcuts, toasts
 from kam.core.models import Company
 from kam.core.navigation import NavigationEntry, entries_for
+from kam.core.paper import Paper
 from kam.core.pins import pinned_pages
 
 
@@ -35,7 +37,8 @@ class MenuGroup:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Add what every frame needs, asked for only when a template uses it: `navigation` is the menu, `bindings`
-    are the keys, `page_key` is what the palette remembers of this page, `toasts` are the messages that wait.
+    are the keys, `page_key` is what the palette remembers of this page, `toasts` are the messages that wait,
+    `paper` is what a printed page says above its title.
     """
     return {
         # With one language there is nothing to choose.
@@ -46,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bindings": SimpleLazyObject(lambda: list(shortcuts.bindings(request))),
         "page_key": SimpleLazyObject(lambda: palette.here(request)),
         "toasts": SimpleLazyObject(lambda: toasts.waiting(request)),
+        "paper": SimpleLazyObject(lambda: _paper(request)),
     }
 
 
@@ -56,6 +60,13 @@ def company_of(request: HttpRequest) -> Company:
         kept["company"] = Company.current()
     company: Company = kept["company"]
     return company
+
+
+def _paper(request: HttpRequest) -> Paper | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return Paper(company=company_of(request).name, person=str(user), read_at=timezone.now())
 
 
 def _menu(request: HttpRequest) -> list[MenuGroup]:

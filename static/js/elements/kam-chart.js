@@ -32,7 +32,10 @@ use([
   TooltipComponent,
 ]);
 
-const PAPER_WIDTH = 340;
+// Dots of a picture to a pixel of paper: printers draw finer than screens.
+const PAPER_RATIO = 3;
+// Pixels that a picture is high on paper, at most.
+const PAPER_HEIGHT = 190;
 const kinds = { months, pareto, trend };
 
 class KamChart extends HTMLElement {
@@ -40,6 +43,8 @@ class KamChart extends HTMLElement {
     this.canvas = this.querySelector(".k-chart-canvas");
     this.label = this.canvas.getAttribute("aria-label");
     this.chart = init(this.canvas, null, { renderer: "canvas" });
+    this.paper = matchMedia("print");
+    this.isPaper = false;
     this.size = new ResizeObserver(() => this.isPaper || this.chart.resize());
     this.size.observe(this.canvas);
     this.theme = new MutationObserver(() => this.draw());
@@ -48,12 +53,14 @@ class KamChart extends HTMLElement {
     this.figures = new MutationObserver(() => this.draw());
     this.figures.observe(this.querySelector("script"), { characterData: true, childList: true, subtree: true });
     this.addEventListener("keydown", this);
+    this.paper.addEventListener("change", this);
     for (const type of ["beforeprint", "afterprint"]) addEventListener(type, this);
     document.fonts.ready.then(() => this.draw());
   }
 
   disconnectedCallback() {
     this.removeEventListener("keydown", this);
+    this.paper.removeEventListener("change", this);
     for (const type of ["beforeprint", "afterprint"]) removeEventListener(type, this);
     for (const observer of [this.size, this.theme, this.figures]) observer.disconnect();
     this.chart.dispose();
@@ -62,14 +69,21 @@ class KamChart extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "keydown") this.press(event);
-    else this.print(event.type === "beforeprint");
+    else this.print(event.type === "change" ? event.matches : event.type === "beforeprint");
   }
 
-  // On half a sheet, so that its words are as large as those around it, and at once: paper does not wait.
+  // Drawn anew for the column that it has on paper, so that its words are as large as those around it; the style sheet
+  // knows how wide that is. At once, because paper does not wait.
   print(isPaper) {
+    if (!this.chart || isPaper === this.isPaper) return;
+    const width = Number.parseInt(getComputedStyle(this).getPropertyValue("--k-paper-column"), 10);
+    const height = Math.min(this.canvas.clientHeight || PAPER_HEIGHT, PAPER_HEIGHT);
     this.isPaper = isPaper;
+    this.chart.dispose();
+    const paper = { renderer: "canvas", width, height, devicePixelRatio: PAPER_RATIO };
+    this.chart = init(this.canvas, null, isPaper ? paper : { renderer: "canvas" });
     this.draw();
-    this.chart.resize(isPaper ? { width: PAPER_WIDTH } : { width: "auto" });
+    this.chart.getZr().flush();
   }
 
   press(event) {
