@@ -48,9 +48,13 @@ class Migration:
 
 @dataclass(frozen=True)
 class Mover:
-    """An account whose class the second run sees differently, with its figures in both; empty where it had none."""
+    """An account whose class the second run sees differently, with its figures in both; empty where it had none.
+
+    `number` is its number in the source system, which people know it by.
+    """
 
     pk: int
+    number: str
     name: str
     before: str
     after: str
@@ -104,7 +108,7 @@ def moved(*, first: ClassificationRun, second: ClassificationRun, accounts: Quer
         .exclude(from_class=F("to_class"))
         .annotate(**sides)
         .order_by(weight.desc(), "pk")
-        .values("pk", "name", "from_class", "to_class", *sides)
+        .values("pk", "external_id", "name", "from_class", "to_class", *sides)
     )
     return rows
 
@@ -112,7 +116,7 @@ def moved(*, first: ClassificationRun, second: ClassificationRun, accounts: Quer
 def mover(row: dict[str, Any]) -> Mover:
     """Make a mover of a row of `moved`."""
     before, after = (Figures(*(row[f"{side}_{name}"] for name in FIGURES)) for side in ("before", "after"))
-    return Mover(row["pk"], row["name"], row["from_class"], row["to_class"], before, after)
+    return Mover(row["pk"], row["external_id"], row["name"], row["from_class"], row["to_class"], before, after)
 
 
 def compared(first: ClassificationRun, second: ClassificationRun, accounts: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """The classes of a run as a file: one row per account, streamed, so that its size does not matter."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from django.db.models import F
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from accounts.importing.error_file import safe_cell
 from accounts.models import ClassificationRun
 from accounts.querysets.classification import SnapshotQuerySet
+from accounts.services import file_columns, workbooks
+from accounts.services.file_columns import Column
 from kam.core.errors import DomainError
 
 CHUNK: Final = 2_000
@@ -52,6 +52,14 @@ COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
     ("f", "f", 0),
     ("m", "m", 0),
 )
+# What is no plain text or number; the measured amounts may be money, a margin or pieces.
+FORMS: Final = {
+    **dict.fromkeys(("net_revenue", "mean"), "#,##0.00"),
+    **dict.fromkeys(("share", "cum_share_start", "cum_share_end"), "0.00%"),
+    **dict.fromkeys(("cv", "adi", "cv2_nonzero"), file_columns.RATIO),
+    **dict.fromkeys(("first_date", "last_date"), file_columns.DAY),
+    **dict.fromkeys(("rank", "lines", "orders", "recency_days"), file_columns.COUNT),
+}
 READERS: Final = [(attrgetter(field), decimals) for _name, field, decimals in COLUMNS]
 
 
@@ -126,23 +134,13 @@ def _text(cell: Any) -> str:
 
 
 def _write_xlsx(path: Path, rows: Iterator[list[Any]]) -> int:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("ABC-XYZ")
-    sheet.append([name for name, _field, _decimals in COLUMNS])
-    count = 0
-    for row in rows:
-        count += 1
-        sheet.append([_as_text(sheet, cell) if isinstance(cell, str) else cell for cell in row])
-    book.save(path)
-    return count
+    names = [name for name, _field, _decimals in COLUMNS]
+    return workbooks.write([workbooks.Sheet("ABC-XYZ", rows, columns_of(names))], path)
 
 
-def _as_text(sheet: Any, text: str) -> Any:
-    """Return a cell that is text whatever it begins with; a formula would run at whoever opens the file."""
-    cell = WriteOnlyCell(sheet, value=text or None)
-    if cell.data_type == "f":
-        cell.data_type = "s"
-    return cell
+def columns_of(names: Iterable[str]) -> list[Column]:
+    """Return these columns as a workbook has them; their cells come rounded."""
+    return [Column(name, FORMS.get(name, file_columns.PLAIN)) for name in names]
 
 
 WRITERS: Final = {".csv": _write_csv, ".xlsx": _write_xlsx}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.querysets.classification import SnapshotQuerySet
 from accounts.services.class_export import CHUNK, COLUMNS, exported
-from accounts.services.table_files import Cell
+from accounts.services.file_columns import Cell
 from kam.core.models import User
 
 # What tells where an account stands among all others of the company.

@@ -4,58 +4,43 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
-from itertools import chain
 from tempfile import SpooledTemporaryFile
-from typing import Any, Final
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from typing import Final
 
 from accounts.importing.error_file import safe_cell
+from accounts.services import workbooks
+from accounts.services.file_columns import Cell, Column, Row
+from accounts.services.workbooks import FREE, Sheet
 
 IN_MEMORY: Final = 2_000_000
-Cell = str | int | Decimal | None
-Row = Sequence[Cell]
 
 
-def csv_of(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """Write the table as CSV, piece by piece. The mark at the beginning makes spreadsheets read UTF-8."""
+def csv_of(rows: Iterable[Row]) -> Iterator[str]:
+    """Write rows as CSV, piece by piece. The mark at the beginning makes spreadsheets read UTF-8."""
     yield "\ufeff"
-    for row in (header, *((*each,) for each in rows)):
+    for row in rows:
         line = StringIO()
         csv.writer(line, lineterminator="\r\n").writerow([_text(cell) for cell in row])
         yield line.getvalue()
 
 
-def xlsx_of(title: str, header: Sequence[str], rows: Iterable[Row], notes: Iterable[Row]) -> bytes:
-    """Write the table as a workbook; `notes` stand on a second sheet, such as what was compared."""
-    return workbook_of(((title, chain([header], rows)), ("KAM", notes)))
+def table_rows(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Row]:
+    """Return the heads of a table and its rows as `csv_of` takes them, rounded as their columns say."""
+    yield [column.head for column in columns]
+    for row in rows:
+        yield [column.kept(cell) for column, cell in zip(columns, row, strict=True)]
 
 
-def workbook_of(sheets: Iterable[tuple[str, Iterable[Row]]]) -> bytes:
-    """Write sheets as a workbook, each with its name."""
-    book = Workbook(write_only=True)
-    for name, lines in sheets:
-        sheet = book.create_sheet(name[:31])
-        for line in lines:
-            sheet.append([_sheet_cell(sheet, cell) for cell in line])
+def workbook_of(*sheets: Sheet) -> bytes:
+    """Write sheets as a workbook."""
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        book.save(file)
+        workbooks.write(sheets, file)
         file.seek(0)
         return file.read()
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, Decimal):
-        return format(cell, "f")
-    return "" if cell is None else safe_cell(str(cell))
-
-
-def _sheet_cell(sheet: Any, cell: Cell) -> Any:
-    """Return text as text whatever it begins with; a formula would run at whoever opens the file."""
-    if not isinstance(cell, str):
-        return cell
-    written = WriteOnlyCell(sheet, value=cell or None)
-    if written.data_type == "f":
-        written.data_type = "s"
-    return written
+    value = FREE.kept(cell)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else safe_cell(str(value))

@@ -1,6 +1,6 @@
 """Accounts as a file: the selected ones or all that the list finds, with its columns and what it was asked for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Account
-from accounts.services import exports, table_files
-from accounts.services.table_files import Cell, Row
+from accounts.services import exports, file_columns, table_files
+from accounts.services.file_columns import Cell, Column, Row
+from accounts.services.workbooks import Sheet
 from accounts.views.account_rows import state_in_words
 from accounts.views.downloads import Form, csv_file, xlsx_file
 from accounts.views.list_columns import ListColumn
@@ -41,18 +42,20 @@ def bulk_export(request: Request) -> HttpResponseBase:
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(listing.state.url())
-    header, writers = _columns(listing)
-    lines = ([write(row) for write in writers] for row in rows.iterator(chunk_size=CHUNK))
-    return _file(form, listing, header, lines, _notes(request, listing, count))
+    pairs = _columns(listing)
+    lines = ([write(row) for _column, write in pairs] for row in rows.iterator(chunk_size=CHUNK))
+    return _file(form, listing, [column for column, _write in pairs], lines, _notes(request, listing, count))
 
 
-def _file(form: Form, listing: Listing, header: list[str], lines: Iterator[Row], notes: list[Row]) -> HttpResponseBase:
+def _file(
+    form: Form, listing: Listing, columns: list[Column], lines: Iterator[Row], notes: list[Row]
+) -> HttpResponseBase:
     name = f"accounts-{listing.asking.today:%Y-%m-%d}"
     if form == "csv":
         nothing: Row = []
-        body: Iterable[Row] = chain(notes[1:], [nothing, header], lines)
-        return csv_file(name, table_files.csv_of([str(cell) for cell in notes[0]], body))
-    return xlsx_file(name, table_files.xlsx_of(_("Accounts"), header, lines, notes))
+        return csv_file(name, table_files.csv_of(chain(notes, [nothing], table_files.table_rows(columns, lines))))
+    sheets = (Sheet(_("Accounts"), lines, columns), Sheet("KAM", notes))
+    return xlsx_file(name, table_files.workbook_of(*sheets))
 
 
 def _notes(request: Request, listing: Listing, count: int) -> list[Row]:
@@ -72,26 +75,42 @@ def _notes(request: Request, listing: Listing, count: int) -> list[Row]:
     return notes
 
 
-def _columns(listing: Listing) -> tuple[list[str], list[Write]]:
-    """Return heads and how each cell is written: name and number first, then the columns of the list."""
-    pairs: list[tuple[str, Write]] = [
-        (_("Account"), lambda row: row["name"]),
-        (_("Number in source system"), lambda row: row["external_id"]),
+def _columns(listing: Listing) -> list[tuple[Column, Write]]:
+    """Return how each column is headed and written: name and number first, then the columns of the list."""
+    currency = listing.basis.currency
+    pairs: list[tuple[Column, Write]] = [
+        (file_columns.text(_("Account")), lambda row: row["name"]),
+        (file_columns.text(_("Number in source system")), lambda row: row["external_id"]),
     ]
     for column in listing.state.columns:
         if column.key == "trend":
-            pairs += [(f"{month:%Y-%m}", _month(month)) for month in listing.basis.window.months]
+            months = listing.basis.window.months
+            pairs += [(file_columns.money(f"{month:%Y-%m}", currency=currency), _month(month)) for month in months]
         elif column.key != "number":
-            pairs.append((str(column.label), _writer(column)))
-    return [head for head, _write in pairs], [write for _head, write in pairs]
+            pairs.append((_column(column, currency), _writer(column)))
+    return pairs
+
+
+def _column(column: ListColumn, currency: str) -> Column:
+    head = str(column.label)
+    kinds: dict[str, Column] = {
+        "revenue": file_columns.money(head, currency=currency),
+        "change": file_columns.share(head),
+        "last-order": file_columns.day(head),
+        # In the currency of the account, which may be another one.
+        "credit": file_columns.money(head, currency=currency),
+        "payment": file_columns.count(head),
+        "key-since": file_columns.day(head),
+    }
+    return kinds.get(column.key, file_columns.text(head))
 
 
 def _writer(column: ListColumn) -> Write:
     plain: dict[str, Write] = {
         "class": lambda row: f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else state_in_words(row["class_status"]),
         "revenue": lambda row: row["revenue"],
-        "change": lambda row: None if row["growth"] is None else round(row["growth"], 6),
-        "last-order": lambda row: _iso(row["last_order_on"]),
+        "change": lambda row: row["growth"],
+        "last-order": lambda row: row["last_order_on"],
         "owner": lambda row: row["owner__name"],
         "status": lambda row: str(Account.Status(row["status"]).label),
         "segment": lambda row: row["segment__name"],
@@ -102,7 +121,7 @@ def _writer(column: ListColumn) -> Write:
         "tags": lambda row: ", ".join(row["tag_names"]),
         "credit": lambda row: row["credit_limit"],
         "payment": lambda row: row["payment_days"],
-        "key-since": lambda row: _iso(row["key_since"]),
+        "key-since": lambda row: row["key_since"],
     }
     return plain.get(column.key) or column.plain or (lambda row: None)
 
@@ -114,7 +133,3 @@ def _month(month: Any) -> Write:
         return found
 
     return write
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None

@@ -18,8 +18,8 @@ from accounts.analytics.account_mix import AccountMix, Part, account_mix
 from accounts.analytics.account_products import BoughtProduct, BoughtProducts, account_products
 from accounts.models import Account
 from accounts.models.sales import Channel
-from accounts.services import exports
-from accounts.services.table_files import Row
+from accounts.services import exports, file_columns
+from accounts.services.file_columns import Column, Row
 from accounts.views.account_frame import AccountFrame
 from accounts.views.basis import Basis, basis_of
 from accounts.views.downloads import form_of, table_file
@@ -191,14 +191,17 @@ def account_products_export(request: Request, pk: int) -> HttpResponseBase:
         (_("Product line"), page.chosen_line or _("All")),
     ]
     name = f"products-{account.pk}-{window.last:%Y-%m}"
-    return table_file(form, name, _header(), _exported(found.rows, page.mix.total), title=_("Products"), notes=notes)
+    rows = _exported(found.rows, page.mix.total)
+    return table_file(form, name, _columns(page.basis.currency), rows, title=_("Products"), notes=notes)
 
 
-def _header() -> list[str]:
+def _columns(currency: str) -> list[Column]:
     return [
-        _("Number"), _("Product"), _("Product line"), _("Revenue"), _("Year before"), _("Change"),
-        _("Share of the account"), _("Price per unit"), _("Change of the price"), _("Months bought"), _("Last bought"),
-        _("State"),
+        file_columns.text(_("Number")), file_columns.text(_("Product")), file_columns.text(_("Product line")),
+        file_columns.money(_("Revenue"), currency=currency), file_columns.money(_("Year before"), currency=currency),
+        file_columns.share(_("Change")), file_columns.share(_("Share of the account")),
+        file_columns.price(_("Price per unit")), file_columns.share(_("Change of the price")),
+        file_columns.count(_("Months bought")), file_columns.day(_("Last bought")), file_columns.text(_("State")),
     ]  # fmt: skip
 
 
@@ -206,16 +209,11 @@ def _exported(products: Sequence[BoughtProduct], total: Decimal) -> Iterator[Row
     for each in products:
         share = each.revenue / total if total > 0 else None
         yield (
-            each.number, each.name, each.line, _rounded(each.revenue), _rounded(each.revenue_before),
-            _rounded(each.change, 4), _rounded(share, 4), _rounded(each.price, 4), _rounded(each.price_change, 4),
-            each.months, each.last_on.isoformat() if each.last_on else None, state_of(each),
+            each.number, each.name, each.line, each.revenue, each.revenue_before, each.change, share, each.price,
+            each.price_change, each.months, each.last_on, state_of(each),
         )  # fmt: skip
 
 
 def state_of(product: BoughtProduct) -> str:
     """Say whether it is bought no more or for the first time; else nothing."""
     return _("stopped") if product.is_stopped else _("new") if product.is_new else ""
-
-
-def _rounded(value: Decimal | None, digits: int = 2) -> Decimal | None:
-    return None if value is None else round(value, digits)

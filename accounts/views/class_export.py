@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
-from accounts.services import exports
-from accounts.services.table_files import Row
+from accounts.services import exports, file_columns
+from accounts.services.file_columns import Column, Row
 from accounts.views.amounts import Amounts
 from accounts.views.basis import basis_of
 from accounts.views.class_page import run_of
@@ -31,16 +31,24 @@ def account_class_export(request: Request, pk: int) -> HttpResponseBase:
     reasons = ClassReasons(account, basis, request.user, run_of(request, account))
     snapshot = reasons.snapshot
     rows: list[Row] = []
+    columns = _columns("", basis.currency)
     notes: list[Row] = [(_("Account"), account.name), *((sentence,) for sentence in reasons.sentences)]
     if snapshot is not None:
         series = ClassSeries(snapshot, request.user)
-        rows = [(bucket.start.isoformat(), bucket.amount) for bucket in series.buckets]
-        steadiness = ClassSteadiness(snapshot, series, Amounts.of(snapshot.run))
+        amounts = Amounts.of(snapshot.run)
+        columns = _columns(str(snapshot.run.parameters["bucket"]), amounts.currency)
+        rows = [(bucket.start, bucket.amount) for bucket in series.buckets]
+        steadiness = ClassSteadiness(snapshot, series, amounts)
         figures = [(_("Class"), snapshot.class_code), (_("As of"), formatting.day(snapshot.run.as_of))]
         parameters = [pair for _title, pairs in all_of_them(snapshot.run.parameters) for pair in pairs]
         notes += [*figures, *reasons.figures, *steadiness.figures, *parameters]
     form = form_of(request.GET)
     asked = {"account": pk} | request.GET.dict()
     exports.record(what="class of an account", form=form, rows=len(rows), asked=asked, by=request.user)
-    header = [_("Bucket from"), _("Amount")]
-    return table_file(form, f"class-{pk}", header, rows, title=_("Buckets"), notes=notes)
+    return table_file(form, f"class-{pk}", columns, rows, title=_("Buckets"), notes=notes)
+
+
+def _columns(bucket: str, currency: str) -> list[Column]:
+    """Return the columns of the buckets: a month is written as one, quarters and weeks by their first day."""
+    start = file_columns.month(_("Month")) if bucket == "month" else file_columns.day(_("Bucket from"))
+    return [start, file_columns.money(_("Amount"), currency=currency)]

@@ -106,7 +106,7 @@ def _move(before: ClassificationSnapshot | None, after: ClassificationSnapshot) 
     kind = kind_of(old, new)
     if kind == "same":
         return None
-    mover = Mover(after.account_id, "", old, new, _figures(before), _figures(after))
+    mover = Mover(after.account_id, "", "", old, new, _figures(before), _figures(after))
     words = {
         "up": _("up"),
         "down": _("down"),

@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.analytics.migration_matrix import mover
@@ -22,11 +21,6 @@ from kam.core.errors import DomainError
 from kam.core.http import Request
 
 PER_PAGE: Final = 50
-HEADER: Final = (
-    gettext_lazy("Number"), gettext_lazy("Account"), gettext_lazy("From class"), gettext_lazy("To class"),
-    gettext_lazy("Value before"), gettext_lazy("Value after"), gettext_lazy("Deviation ÷ mean before"),
-    gettext_lazy("Deviation ÷ mean after"), gettext_lazy("Cause"),
-)  # fmt: skip
 
 
 @require_safe
@@ -72,8 +66,7 @@ def run_compare_export(request: Request) -> HttpResponseBase:
         return redirect(address)
     rows = (comparison.cells_of(mover(row)) for row in comparison.moved.iterator())
     name = f"classes-{first.as_of:%Y-%m-%d}-{second.as_of:%Y-%m-%d}"
-    header = [str(each) for each in HEADER]
-    return table_file(form, name, header, rows, title=_("Moved accounts"), notes=_notes(comparison))
+    return table_file(form, name, comparison.columns, rows, title=_("Moved accounts"), notes=_notes(comparison))
 
 
 def _chosen(

@@ -7,7 +7,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.services import table_files
-from accounts.services.table_files import Row
+from accounts.services.file_columns import Column, Row
+from accounts.services.workbooks import Sheet
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Form = Literal["csv", "xlsx"]
@@ -29,12 +30,12 @@ def xlsx_file(name: str, content: bytes) -> HttpResponseBase:
 
 
 def table_file(
-    form: Form, name: str, header: Sequence[str], rows: Iterable[Row], *, title: str, notes: Iterable[Row]
+    form: Form, name: str, columns: Sequence[Column], rows: Iterable[Row], *, title: str, notes: Iterable[Row]
 ) -> HttpResponseBase:
     """Send one table; a workbook has the notes on a second sheet, CSV has none."""
     if form == "xlsx":
-        return xlsx_file(name, table_files.xlsx_of(title, header, rows, notes))
-    return csv_file(name, table_files.csv_of(header, rows))
+        return xlsx_file(name, table_files.workbook_of(Sheet(title, rows, columns), Sheet("KAM", notes)))
+    return csv_file(name, table_files.csv_of(table_files.table_rows(columns, rows)))
 
 
 def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:

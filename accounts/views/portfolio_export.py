@@ -1,5 +1,6 @@
 """The portfolio's matrix as a file, for spreadsheets."""
 
+from collections.abc import Iterator
 from itertools import chain
 
 from django.http.response import HttpResponseBase
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.services import exports, table_files
+from accounts.services.workbooks import Sheet
 from accounts.views.basis import basis_of
 from accounts.views.downloads import csv_file, form_of, xlsx_file
 from accounts.views.portfolio_choice import PortfolioChoice
@@ -45,17 +47,14 @@ def portfolio_export(request: Request) -> HttpResponseBase:
 
 
 def _workbook(tables: PortfolioTables) -> bytes:
-    sheets = (
-        (_("Matrix"), tables.cells()),
-        (_("Inputs"), tables.inputs(at=timezone.now())),
-        (_("Accounts"), chain([tables.account_heads()], tables.accounts())),
+    return table_files.workbook_of(
+        Sheet(_("Matrix"), tables.cells()),
+        Sheet(_("Inputs"), tables.inputs(at=timezone.now())),
+        Sheet(_("Accounts"), tables.accounts(), tables.account_columns()),
     )
-    return table_files.workbook_of(sheets)
 
 
-def _csv(tables: PortfolioTables) -> chain[str]:
+def _csv(tables: PortfolioTables) -> Iterator[str]:
     """Write the inputs as a heading, then the matrix, then the accounts, with empty lines between them."""
-    inputs = tables.inputs(at=timezone.now())
-    first = [str(cell) for cell in next(inputs)]
-    lines = chain(inputs, [[]], tables.cells(), [tables.account_heads()], tables.accounts())
-    return chain(table_files.csv_of(first, lines))
+    accounts = table_files.table_rows(tables.account_columns(), tables.accounts())
+    return table_files.csv_of(chain(tables.inputs(at=timezone.now()), [[]], tables.cells(), accounts))

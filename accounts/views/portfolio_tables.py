@@ -1,9 +1,10 @@
 """The matrix as tables for a file: its cells, what they were counted from, and the accounts in them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any, Final
 
 from django.db.models import F
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.analytics.key_share import Band
 from accounts.models import Account
-from accounts.services.table_files import Row
+from accounts.services import file_columns
+from accounts.services.file_columns import Column, Figure, Heading, Row
 from accounts.views.amounts import Amounts
 from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, chosen_in_words, written
@@ -25,7 +27,6 @@ from kam.core.models import Company
 LETTERS: Final = ("A", "B", "C")
 COLUMNS: Final = ("X", "Y", "Z", NEW)
 CHUNK: Final = 2_000
-ONE: Final = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -43,23 +44,30 @@ class PortfolioTables:
         run = self.basis.run
         return Amounts.of(run, currency=self.basis.currency).name if run else _("Revenue")
 
+    @cached_property
+    def _money(self) -> Column:
+        run = self.basis.run
+        currency = Amounts.of(run, currency=self.basis.currency).currency if run else self.basis.currency
+        return file_columns.money(self.amount, currency=currency)
+
     def cells(self) -> Iterator[Row]:
         """Count, amount and share, each as a small matrix."""
-        heads = [*(written(column) for column in COLUMNS), _("All")]
-        for title, read in (
-            (_("Accounts"), self._count),
-            (self.amount, self._value),
-            (_("Share"), self._share),
+        heads = [Heading(head) for head in (*(written(column) for column in COLUMNS), _("All"))]
+        for title, column, read in (
+            (_("Accounts"), file_columns.count(), self._count),
+            (self.amount, self._money, self._value),
+            (_("Share"), file_columns.share(), self._share),
         ):
-            yield [title, *heads]
+            figure = partial(_figure, column, read)
+            yield [Heading(title), *heads]
             for abc in LETTERS:
-                yield [abc, *(read([f"{abc}{xyz}"]) for xyz in COLUMNS), read([f"{abc}{xyz}" for xyz in COLUMNS])]
+                yield [abc, *(figure([f"{abc}{xyz}"]) for xyz in COLUMNS), figure([f"{abc}{xyz}" for xyz in COLUMNS])]
             for code in BESIDE:
-                yield [chosen_in_words(code), *[None] * len(COLUMNS), read([code])]
+                yield [chosen_in_words(code), *[None] * len(COLUMNS), figure([code])]
             yield [
                 _("All"),
-                *(read([f"{abc}{xyz}" for abc in LETTERS]) for xyz in COLUMNS),
-                read(list(self.matrix.cells)),
+                *(figure([f"{abc}{xyz}" for abc in LETTERS]) for xyz in COLUMNS),
+                figure(list(self.matrix.cells)),
             ]
             yield []
 
@@ -76,20 +84,19 @@ class PortfolioTables:
         if run is None:
             yield [_("Run"), _("not classified yet")]
             return
-        yield [_("Run"), formatting.day(run.as_of)]
-        yield [_("First day counted"), formatting.day(run.window_start)]
-        yield [_("Last day counted"), formatting.day(run.last_day)]
+        yield [_("Run"), run.as_of]
+        yield [_("First day counted"), run.window_start]
+        yield [_("Last day counted"), run.last_day]
         for title, parameters in all_of_them(run.parameters):
             yield []
-            yield [title]
+            yield [Heading(title)]
             yield from ([name, value] for name, value in parameters)
 
-    def account_heads(self) -> Row:
-        """The heads of the accounts."""
-        return [
-            _("Number"), _("Account"), _("Class"), _("Owner"), _("Team"), _("Key account"), self.amount, _("Buckets"),
-            _("Deviation ÷ mean"),
-        ]  # fmt: skip
+    def account_columns(self) -> list[Column]:
+        """The columns of the accounts."""
+        words = (_("Number"), _("Account"), _("Class"), _("Owner"), _("Team"), _("Key account"))
+        steadiness = [file_columns.count(_("Buckets")), file_columns.ratio(_("Deviation ÷ mean"))]
+        return [*map(file_columns.text, words), self._money, *steadiness]
 
     def accounts(self) -> Iterator[Row]:
         """The accounts of the chosen class, most value first; ranks and shares of the company stay out."""
@@ -102,19 +109,18 @@ class PortfolioTables:
         for row in rows.values(*names).iterator(chunk_size=CHUNK):
             yield [
                 row["external_id"], row["name"], _class_of(row), row["owner__name"], row["team__name"],
-                _("yes") if row["status"] == Account.Status.KEY else "", _plain(row["value"]), row["buckets"],
-                _plain(row["cv"]),
+                _("yes") if row["status"] == Account.Status.KEY else "", row["value"], row["buckets"], row["cv"],
             ]  # fmt: skip
 
     def _count(self, codes: list[str]) -> int:
         return sum(cell.count for cell in self._of(codes))
 
     def _value(self, codes: list[str]) -> Decimal:
-        return _plain(sum((cell.value for cell in self._of(codes)), Decimal(0))) or Decimal(0)
+        return sum((cell.value for cell in self._of(codes)), Decimal(0))
 
     def _share(self, codes: list[str]) -> Decimal | None:
         value = sum((cell.value for cell in self._of(codes)), Decimal(0))
-        return (value / self.matrix.value).quantize(ONE) if self.matrix.value else None
+        return value / self.matrix.value if self.matrix.value else None
 
     def _of(self, codes: list[str]) -> list[Cell]:
         return [self.matrix.cells[code] for code in codes if code in self.matrix.cells]
@@ -126,6 +132,5 @@ def _class_of(row: dict[str, Any]) -> str:
     return chosen_in_words("dormant" if row["class_status"] == "dormant" else "none")
 
 
-def _plain(value: Decimal | None) -> Decimal | None:
-    """Round to four decimals, as amounts are stored."""
-    return None if value is None else value.quantize(ONE)
+def _figure(column: Column, read: Callable[[list[str]], int | Decimal | None], codes: list[str]) -> Figure:
+    return Figure(read(codes), column)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.analytics.migration_matrix import Mover, migration, moved
 from accounts.models import Account, ClassificationRun
+from accounts.services import file_columns
+from accounts.services.file_columns import Column
 from accounts.views.amounts import Amounts
 from accounts.views.class_moves import DORMANT, direction, kind_of
 from accounts.views.migration_table import CODES, KINDS, End, MigrationTable
@@ -119,11 +121,22 @@ class RunComparison:
             "cause": self._cause(mover),
         }
 
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the file of `cells_of`; each run writes its amounts in its own currency."""
+        before, after = Amounts.of(self.first).currency, self.amounts.currency
+        return [
+            file_columns.text(_("Number")), file_columns.text(_("Account")), file_columns.text(_("From class")),
+            file_columns.text(_("To class")), file_columns.money(_("Value before"), currency=before),
+            file_columns.money(_("Value after"), currency=after), file_columns.ratio(_("Deviation ÷ mean before")),
+            file_columns.ratio(_("Deviation ÷ mean after")), file_columns.text(_("Cause")),
+        ]  # fmt: skip
+
     def cells_of(self, mover: Mover) -> list[Any]:
         """Return the same as cells of a file."""
         old, new = mover.figures_before, mover.figures_after
         ends = [End.of(mover.before).name, End.of(mover.after).name]
-        return [mover.pk, mover.name, *ends, old.value, new.value, old.cv, new.cv, self._cause(mover)]
+        return [mover.number, mover.name, *ends, old.value, new.value, old.cv, new.cv, self._cause(mover)]
 
     def _cause(self, mover: Mover) -> str:
         if self.parameters:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ClassificationRun
-from accounts.services import exports, run_table
+from accounts.services import class_export, exports, run_table
 from accounts.views.downloads import form_of, table_file
 from accounts.views.parameter_words import all_of_them
 from accounts.views.run_comparison import run_in_words
@@ -30,8 +30,8 @@ def run_export(request: Request, pk: int) -> HttpResponseBase:
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect("accounts:run-detail", pk=pk)
-    header = [name for name, _field, _decimals in run_table.columns_for(request.user)]
+    columns = class_export.columns_of(name for name, _field, _decimals in run_table.columns_for(request.user))
     parameters = [(label, value) for _title, pairs in all_of_them(run.parameters) for label, value in pairs]
     notes = [(_("Run"), run_in_words(run)), *parameters]
     rows = run_table.rows_for(request.user, run)
-    return table_file(form, f"classes-{run.as_of:%Y-%m-%d}", header, rows, title="ABC-XYZ", notes=notes)
+    return table_file(form, f"classes-{run.as_of:%Y-%m-%d}", columns, rows, title="ABC-XYZ", notes=notes)

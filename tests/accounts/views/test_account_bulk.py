@@ -123,8 +123,8 @@ def test_a_csv_names_its_filters_and_runs_no_formula(two: list[Account], anna: U
     assert "Months,Jan 2025 – Dec 2025" in lines
     header = lines.index("") + 1
     assert lines[header].startswith('Account,Number in source system,Class,"Revenue, 12 m",Change,2025-01,')
-    assert lines[header + 1].startswith("'=cmd|' /C calc'!A0,,BX,2400.0000,1.000000,200.0000,")
-    assert lines[header + 2].endswith(",300.0000,2025-12-20,Anna")
+    assert lines[header + 1].startswith("'=cmd|' /C calc'!A0,,BX,2400.00,1.0000,200.00,")
+    assert lines[header + 2].endswith(",300.00,2025-12-20,Anna")
 
 
 def test_a_workbook_has_the_filters_beside(two: list[Account], anna: User, browse: Browse) -> None:

@@ -125,11 +125,14 @@ def test_the_file_holds_the_buckets_and_what_may_be_read(
     address = f"{small.get_absolute_url()}class/export/"
     answer: Any = browse(anna).get(address)
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Bucket from,Amount"
-    assert lines[-1] == "2025-01-01,4000.0000"
+    assert lines[0] == "Month,Amount"
+    assert lines[-1] == "2025-01-01,4000.00"
     assert len(lines) == 13
     for person, is_told in ((anna, False), (admin, True)):
         book = load_workbook(BytesIO(browse(person).get(f"{address}?format=xlsx").content))
+        month, amount = book.worksheets[0][13]
+        assert (month.value.date(), month.number_format) == (date(2025, 1, 1), "mmm yyyy")
+        assert (amount.value, amount.number_format) == (4000, "#,##0.00")
         notes = {row[0] for row in book.worksheets[1].iter_rows(values_only=True)}
         assert ("Rank" in notes) is is_told
         assert "Deviation" in notes

@@ -46,8 +46,8 @@ def test_a_csv_has_inputs_cells_and_accounts(company: list[Account], anna: User,
     facts = {row[0]: row[1:] for row in rows if row}
     assert facts["Accounts"] != facts["Number"]
     for name, value in (
-        ("Chosen class", "All classes"), ("Run", "1 Jan 2026"), ("First day counted", "1 Jan 2025"),
-        ("Last day counted", "31 Dec 2025"), ("Band of key accounts", "30–55%"), ("Exported by", "Anna"),
+        ("Chosen class", "All classes"), ("Run", "2026-01-01"), ("First day counted", "2025-01-01"),
+        ("Last day counted", "2025-12-31"), ("Band of key accounts", "30–55%"), ("Exported by", "Anna"),
     ):  # fmt: skip
         assert facts[name] == [value]
     # The thresholds are among the parameters.
