@@ -93,7 +93,7 @@ class AccountSales:
                 if self.basis.window.is_comparable
                 else formatting.MISSING,
             ),
-            (_("Growth"), formatting.percent(years.change)),
+            (_("Growth"), formatting.signed_percent(years.change)),
         ]
 
     @cached_property
@@ -120,7 +120,7 @@ class AccountSales:
                 formatting.month(month),
                 formatting.money(now, currency),
                 formatting.money(before, currency),
-                formatting.percent(change(now, before)),
+                formatting.signed_percent(change(now, before)),
             ]
             for month, now, before in zip(self.basis.window.months, self.years.now, self.years.before, strict=True)
         ]

@@ -120,7 +120,7 @@ class PortfolioSales:
                 formatting.money(now, currency),
                 formatting.money(key, currency),
                 formatting.money(before, currency),
-                formatting.percent(change(now, before)),
+                formatting.signed_percent(change(now, before)),
             ]
             for month, now, key, before in zip(
                 self.period.months, self.all.now, self.key.now, self.all.before, strict=True

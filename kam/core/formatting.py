@@ -34,9 +34,10 @@ def number(value: Number | None, digits: int = 0) -> str:
     """Write a figure with exactly `digits` decimals: 12,371."""
     if value is None:
         return MISSING
-    return format_decimal(
+    text = format_decimal(
         _rounded(value, digits), format=_pattern(digits), locale=locale(), group_separator=_is_grouped(value)
     )
+    return _with_minus(text)
 
 
 def capped(count: int | None) -> str:
@@ -81,7 +82,7 @@ def percent(share: Number | None, digits: int = 1) -> str:
     """Write a share (0..1) as a percentage: 46.7%."""
     if share is None:
         return MISSING
-    return format_percent(_rounded(share, digits + 2), format=f"{_pattern(digits)}%", locale=locale())
+    return _with_minus(format_percent(_rounded(share, digits + 2), format=f"{_pattern(digits)}%", locale=locale()))
 
 
 def signed_percent(share: Number | None, digits: int = 1) -> str:
@@ -89,7 +90,8 @@ def signed_percent(share: Number | None, digits: int = 1) -> str:
     if share is None:
         return MISSING
     pattern = f"{_pattern(digits)}%"
-    return format_percent(_rounded(share, digits + 2), format=f"+{pattern};\N{MINUS SIGN}{pattern}", locale=locale())
+    text = format_percent(_rounded(share, digits + 2), format=f"+{pattern};-{pattern}", locale=locale())
+    return _with_minus(text)
 
 
 def day(on: date | None) -> str:
@@ -147,9 +149,17 @@ def _money(value: Number | None, currency: str, *, digits: int) -> str:
     return _spaced(text)
 
 
+def _with_minus(text: str) -> str:
+    """Write a figure below zero with a minus, which CLDR leaves a hyphen in our languages: −9.0%."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def _spaced(text: str) -> str:
-    """Part a currency of letters from its digits (CLDR currencySpacing, which Babel does not read): PLN 6,120."""
-    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\N{NO-BREAK SPACE}", text)
+    """Give an amount its minus, and part a currency of letters from its digits: PLN 6,120.
+
+    Babel does not read CLDR's currencySpacing.
+    """
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\N{NO-BREAK SPACE}", _with_minus(text))
 
 
 def _date(on: date | None, patterns: dict[str, str]) -> str:

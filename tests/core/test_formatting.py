@@ -24,7 +24,7 @@ SPACE = "\N{NO-BREAK SPACE}"
         (5_420_000, "€5.42M", "5,42_mln_€", "€542万"),
         (Decimal("49_030_000.40"), "€49.03M", "49,03_mln_€", "€4903万"),
         (1_234_567_890, "€1.23B", "1,23_mld_€", "€12.35亿"),
-        (-5_420_000, "-€5.42M", "-5,42_mln_€", "-€542万"),
+        (-5_420_000, "−€5.42M", "−5,42_mln_€", "−€542万"),
     ],
 )
 def test_amounts_are_short_as_each_language_shortens_them(amount: int | Decimal, en: str, pl: str, zh: str) -> None:
@@ -67,6 +67,18 @@ def test_halves_are_rounded_up_and_zero_has_no_sign() -> None:
     assert formatting.percent(Decimal("0.4665")) == "46.7%"
     assert formatting.percent(Decimal("-0.0001")) == "0.0%"
     assert formatting.money(Decimal("-0.2"), "EUR") == "€0"
+
+
+def test_below_zero_there_is_one_minus_everywhere() -> None:
+    for language in ("en", "pl", "zh-hans"):
+        with translation.override(language):
+            written = [
+                formatting.number(-7), formatting.percent(-0.09), formatting.signed_percent(-0.09),
+                formatting.money(-7, "EUR"), formatting.money_exact(-7, "EUR"), formatting.compact_money(-7_000, "EUR"),
+            ]  # fmt: skip
+        assert ["-" in text for text in written] == [False] * len(written)
+        assert ["\N{MINUS SIGN}" in text for text in written] == [True] * len(written)
+    assert formatting.percent(Decimal("-0.09")) == formatting.signed_percent(Decimal("-0.09")) == "−9.0%"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ const amounts = [
   [5_420_000, "€5.42M", "5,42_mln_€", "€542万"],
   [49_030_000.4, "€49.03M", "49,03_mln_€", "€4903万"],
   [1_234_567_890, "€1.23B", "1,23_mld_€", "€12.35亿"],
-  [-5_420_000, "-€5.42M", "-5,42_mln_€", "-€542万"],
+  [-5_420_000, "−€5.42M", "−5,42_mln_€", "−€542万"],
 ];
 
 for (const [amount, ...expected] of amounts) {
@@ -42,4 +42,5 @@ test("shares are given in hundredths", () => {
   assert.equal(percent(46.7, "en"), "46.7%");
   assert.equal(percent(46.7, "pl"), "46,7%");
   assert.equal(percent(80, "en", 0), "80%");
+  assert.equal(percent(-9, "en"), "−9%");
 });

@@ -33,7 +33,7 @@ function write(value, currency, language, decimals) {
   const options = currency ? { style: "currency", currency, ...decimals } : { ...decimals };
   if (isCompact) Object.assign(options, { notation: "compact", useGrouping: false });
   const text = new Intl.NumberFormat(language, options).format(Math.abs(counted) < 0.5 ? 0 : counted);
-  return language.startsWith("en") ? text.replace(/K$/, "k") : text;
+  return withMinus(language.startsWith("en") ? text.replace(/K$/, "k") : text);
 }
 
 function smallestUnit(language) {
@@ -46,5 +46,11 @@ function largeUnit(language) {
 
 /** Write a percentage that is given as 0..100: 46.7%. */
 export function percent(value, language, digits = 1) {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(value / 100);
+  const format = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits });
+  return withMinus(format.format(value / 100));
+}
+
+// Intl leaves a hyphen for a minus in our languages.
+function withMinus(text) {
+  return text.replace("-", "\u2212");
 }
