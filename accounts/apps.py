@@ -16,8 +16,8 @@ class AccountsConfig(AppConfig):
 
     def _register_work(self) -> None:
         from accounts.notifications import key_share
-        from accounts.services import account_acts, bulk, merging, nightly, restoring
-        from accounts.services.classification import previews, profiles
+        from accounts.services import account_acts, alarms, bulk, class_overrides, merging, nightly, restoring
+        from accounts.services.classification import adoption, previews, profiles
         from accounts.services.classification import requests as classification
         from accounts.services.sales_import import confirming, correcting, requests
         from kam.core.jobs import JobHandler, job_handlers
@@ -35,8 +35,12 @@ class AccountsConfig(AppConfig):
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
         undo_handlers.register(UndoHandler(key=profiles.TAKEN_INTO_USE, run=profiles.take_back_use))
+        undo_handlers.register(adoption.undo_saved)
         undo_handlers.register(restoring.undo_restore)
-        for handler in (*account_acts.UNDO_HANDLERS, *bulk.HANDLERS):
+        for each in (account_acts, alarms, class_overrides):
+            for handler in each.UNDO_HANDLERS:
+                undo_handlers.register(handler)
+        for handler in bulk.HANDLERS:
             undo_handlers.register(handler)
 
     def _register_alarms(self) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.services.until import LONGEST
+
 
 class UntilForm(forms.Form):
     """A reason that others read, and the last day on which the decision counts; heirs say what the two mean."""
@@ -17,4 +19,4 @@ class UntilForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["expires_on"].widget.attrs["min"] = today.isoformat()
+        self.fields["expires_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + LONGEST).isoformat()}

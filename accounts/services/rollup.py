@@ -23,3 +23,13 @@ def first_month() -> QuerySet[AccountMonth, date]:
     months = AccountMonth.objects.filter(account__isnull=False)
     first: QuerySet[AccountMonth, date] = months.order_by("month").values_list("month", flat=True)[:1]
     return first
+
+
+def sales_known_to(*, on: date) -> date | None:
+    """Return the last day on which anybody bought anything, `on` (today) at the latest; it names no account.
+
+    So far the company's sales are known, whoever asks: what has not come after it may not have been imported.
+    """
+    months = AccountMonth.objects.filter(account__isnull=False, last_on__isnull=False, month__lte=on)
+    last_on: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()
+    return min(last_on, on) if last_on else None

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +16,7 @@ from accounts.models import Account, Alarm
 from accounts.services import alarms
 from accounts.views.account_frame import AccountFrame
 from accounts.views.alarm_words import rows_of, tone_of
+from kam.core import toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -60,13 +61,11 @@ def alarm_mute(request: Request, pk: int) -> HttpResponse:
     form = MuteForm(request.POST or None, today=today, initial={"expires_on": today + MUTED_FOR})
     if form.is_valid():
         try:
-            alarms.mute(alarm=alarm, on=today, by=request.user, **form.cleaned_data)
+            act = alarms.silence(alarm=alarm, on=today, by=request.user, at=timezone.now(), **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(
-                request, _("Muted. It stays on the page of %(account)s.") % {"account": alarm.account.name}
-            )
+            toasts.tell(request, act.words, undo=act)
             return redirect("accounts:account-alarms", pk=alarm.account_id)
     rows = rows_of([alarm], company_of(request).base_currency)
     context = {
@@ -86,8 +85,8 @@ def alarm_mute(request: Request, pk: int) -> HttpResponse:
 def alarm_unmute(request: Request, pk: int) -> HttpResponse:
     """Let the alarm be heard again."""
     alarm = _editable(request, pk)
-    alarms.unmute(alarm=alarm, by=request.user)
-    messages.success(request, _("The alarm counts again."))
+    act = alarms.hear_again(alarm=alarm, by=request.user, at=timezone.now())
+    toasts.tell(request, act.words if act else _("The alarm counts again."), undo=act)
     return redirect("accounts:account-alarms", pk=alarm.account_id)
 
 

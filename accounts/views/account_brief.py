@@ -70,7 +70,8 @@ def _alarms(facts: BriefFacts) -> Iterator[BriefLine]:
 def _moves(facts: BriefFacts) -> Iterator[BriefLine]:
     change = facts.change
     is_told = any(row.alarm.kind == CLASS_DROP.key for row in facts.loud)
-    if change is not None and not is_told and (facts.today - change.at.date()).days <= NEWS:
+    is_news = change is not None and (facts.today - change.at.date()).days <= NEWS
+    if change is not None and is_news and not is_told and _is_in_force(change, facts.account):
         sentence, weight, tone = _class_move(change)
         yield BriefLine(
             "moved", _("Class"), sentence, reverse("accounts:account-class", args=[facts.account.pk]), weight, tone
@@ -82,12 +83,21 @@ def _moves(facts: BriefFacts) -> Iterator[BriefLine]:
         yield BriefLine("moved", _("Growth"), sentence, _url(facts.account, "products"), 20, "good")
 
 
+def _is_in_force(change: ClassChange, account: Any) -> bool:
+    """Say whether the letter that moved is the one that counts: another may be set by hand."""
+    place = 0 if change.from_class[:1] != change.to_class[:1] else 1
+    in_force = (account.abc or "", (account.xyz or "-") if account.abc else "")
+    return account.override_id is None or change.to_class[place : place + 1] == in_force[place]
+
+
 def _class_move(change: ClassChange) -> tuple[str, int, str]:
     values = {
         "before": change.from_class or _("no class"),
         "after": change.to_class or _("no class"),
         "day": formatting.day(change.run.as_of if change.run else change.at),
     }
+    if change.override_id is not None:
+        return _("By hand: %(before)s became %(after)s on %(day)s.") % values, 22, ""
     kind = kind_of(change.from_class, change.to_class) if change.from_class and change.to_class else ""
     sentences: dict[str, tuple[str, int, str]] = {
         "up": (_("Moved up from %(before)s to %(after)s as of %(day)s."), 45, "good"),

@@ -12,13 +12,14 @@ from accounts import custom_fields
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
+from accounts.services import rollup
 from accounts.views import paper_facts
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import rows_of
-from accounts.views.basis import Basis, basis_of, last_sale_on
+from accounts.views.basis import Basis, basis_of
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.context import company_of
@@ -51,7 +52,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
 def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool) -> dict[str, Any]:
     """Return the figures and what is new about them."""
     user, today = request.user, company_of(request).today()
-    last_on = last_sale_on(request, today=today)
+    last_on = rollup.sales_known_to(on=today)
     sales, reasons = AccountSales(account, basis, user), ClassReasons(account, basis, user)
     alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
     rows = [] if account.is_archived else rows_of(alarms, basis.currency)
@@ -68,7 +69,7 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
         ],
         "sales": sales,
         "reasons": reasons,
-        "facts": facts_of(account, sales, _rhythm(account, basis, last_on), reasons, today=today),
+        "facts": facts_of(account, sales, _rhythm(account, last_on), reasons, today=today),
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,
@@ -86,10 +87,8 @@ def _master_data(account: Account, user: User) -> dict[str, Any]:
     }
 
 
-def _rhythm(account: Account, basis: Basis, last_on: date | None) -> OrderRhythm | None:
-    """Count its silence to where sales reach: the published window, which everybody knows, or later ones one sees."""
-    known = [basis.run.last_day] if basis.run else []
-    until = max([*known, last_on] if last_on else known, default=None)
+def _rhythm(account: Account, until: date | None) -> OrderRhythm | None:
+    """Count its silence to where sales reach, as its alarm does."""
     return order_rhythm(account.pk, until=until) if until else None
 
 

@@ -63,14 +63,24 @@ def _next_order(rhythm: OrderRhythm | None, today: date) -> Fact:
         return Fact(label, formatting.MISSING, _("no orders in two years"))
     if rhythm.next_on is None:
         return Fact(label, formatting.MISSING, _("too few orders for a rhythm"))
+    if rhythm.is_gone:
+        return Fact(label, formatting.MISSING, _("no order for %(days)s") % {"days": formatting.days(rhythm.silence)})
+    note, tone = _expected(rhythm, rhythm.next_on, today)
+    return Fact(label, formatting.day(rhythm.next_on), note, tone=tone)
+
+
+def _expected(rhythm: OrderRhythm, next_on: date, today: date) -> tuple[str, str]:
+    """Return the note on the day of the next order and its tone: late is what its alarm calls late."""
     if rhythm.is_late:
-        days = formatting.days((rhythm.until - rhythm.next_on).days)
-        return Fact(label, formatting.day(rhythm.next_on), _("overdue by %(days)s") % {"days": days}, tone="bad")
-    if rhythm.next_on <= today:
+        return _("overdue by %(days)s") % {"days": formatting.days((rhythm.until - next_on).days)}, "bad"
+    if rhythm.is_out_of_season:
+        words = _("at this time of the year before %(days)s without orders")
+        return words % {"days": formatting.days(rhythm.gap_year_before)}, ""
+    if rhythm.until < next_on <= today:
         note = _("sales are known to %(day)s") % {"day": formatting.day(rhythm.until)}
     else:
         note = _("9 of 10 come within %(days)s") % {"days": formatting.days(rhythm.usual_longest)}
-    return Fact(label, formatting.day(rhythm.next_on), note)
+    return note, ""
 
 
 def _terms(account: Any, sales: AccountSales) -> Fact:

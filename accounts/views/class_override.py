@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import require_led
 from accounts.forms.overrides import OverrideForm
 from accounts.models import Account, ClassificationOverride
-from accounts.services import classification
+from accounts.services import class_overrides
+from kam.core import toasts
 from kam.core.calendar import add_months
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -31,11 +32,13 @@ def class_override(request: Request, pk: int) -> HttpResponse:
     form = OverrideForm(request.POST or None, today=today, initial=_initial(account, request, today))
     if form.is_valid():
         try:
-            classification.override(account=account, on=today, by=request.user, **form.cleaned_data)
+            act = class_overrides.set_by_hand(
+                account=account, on=today, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _("The class of %(account)s is set by hand.") % {"account": account.name})
+            toasts.tell(request, act.words, undo=act)
             return redirect("accounts:account-class", pk=account.pk)
     context = {
         "account": account,
@@ -54,8 +57,10 @@ def class_override(request: Request, pk: int) -> HttpResponse:
 def class_override_end(request: Request, pk: int) -> HttpResponse:
     """Put the computed class in force again."""
     account = _led(request, pk)
-    classification.end_override(account=account, by=request.user)
-    messages.success(request, _("The computed class of %(account)s counts again.") % {"account": account.name})
+    today = company_of(request).today()
+    act = class_overrides.use_computed(account=account, on=today, by=request.user, at=timezone.now())
+    words = act.words if act else _("The computed class of %(account)s counts again.") % {"account": account.name}
+    toasts.tell(request, words, undo=act)
     return redirect("accounts:account-class", pk=account.pk)
 
 

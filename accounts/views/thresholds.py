@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,6 +79,7 @@ def _save(request: Request, profile: ClassificationProfile) -> HttpResponse:
                 is_run_wanted=reason.cleaned_data["run"],
                 today=company_of(request).today(),
                 by=request.user,
+                at=timezone.now(),
             )
         except VersionConflict:
             return _render(request, profile, form, reason=reason, status=409)
@@ -86,8 +88,8 @@ def _save(request: Request, profile: ClassificationProfile) -> HttpResponse:
             named = reason if refusal.field == "reason" else form
             named.add_error(refusal.field if refusal.field in named.fields else None, sentence)
         else:
-            words = _("Version %(number)s of %(profile)s is saved.")
-            toasts.tell(request, words % {"number": adopted.profile.version, "profile": adopted.profile.name})
+            words = adopted.act.words if adopted.act else _("These are the saved parameters already.")
+            toasts.tell(request, words, undo=adopted.act)
             if adopted.job:
                 return redirect(f"{reverse('accounts:run-list')}?job={adopted.job.pk}")
             return redirect(_address(adopted.profile))
@@ -102,12 +104,14 @@ def _render(
     stored = Parameters.from_profile(profile).to_json()
     published = ClassificationRun.objects.visible_to(request.user).filter(is_published=True).first()
     conflict = status == 409
+    pending = differences(published.parameters, stored) if published and profile.is_active else []
     context: dict[str, Any] = {
         "profile": profile,
         "form": form,
         "preview": preview,
         "reason": reason or ReasonForm(initial={"version": profile.version}),
-        "versions": VersionRows(profile),
+        "versions": VersionRows(profile, request.GET),
+        "query": request.GET,
         "parameters": all_of_them(stored),
         "may_change": may_change,
         "refusal": "" if request.user.sees_everything else words_of_refusal(),
@@ -115,8 +119,9 @@ def _render(
         "conflict": differences(stored, preview.parameters.to_json())
         if conflict and preview and preview.parameters
         else None,
-        "pending": differences(published.parameters, stored) if published and profile.is_active else [],
+        "pending": pending,
         "published": published,
+        "is_in_force": published is not None and published.profile_id == profile.pk and not pending,
         "tabs": class_tabs("thresholds" if profile.is_active else "profiles"),
     }
     return render_page(

@@ -14,8 +14,16 @@ from kam.core import formatting
 
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
-    """Return accounts whose published letter for value is worse than in the run of three months before."""
-    return found_by("class_drop", reach)
+    """Return accounts whose published letter for value is worse than in the run of three months before.
+
+    Not those whose letter for value somebody has given by hand: that is an answer to the drop.
+    """
+    return found_by("class_drop", reach.bound, account=None)
+
+
+def find_of(account_id: int) -> Sequence[FoundAlarm]:
+    """Return the same of one account: at most one."""
+    return found_by("class_drop", {}, account=account_id)
 
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:

@@ -1,4 +1,5 @@
--- Accounts whose letter for value is worse than three months ago, by runs of the published series.
+-- Accounts whose letter for value is worse than three months ago, by runs of the published series. A letter for value
+-- that somebody has given by hand is a decision: while it is in force there is no drop to act on.
 WITH
 published AS (
     SELECT * FROM accounts_classificationrun WHERE is_published
@@ -23,7 +24,8 @@ SELECT
     CASE WHEN published.parameters ->> 'measure' = 'quantity' THEN 0 ELSE greatest(before.value - now.value, 0) END
         AS at_stake,
     before.abc || coalesce(nullif(before.xyz, ''), '-') AS from_class,
-    now.abc || coalesce(nullif(now.xyz, ''), '-') AS to_class,
+    -- As the badge says it: the letter for variability may be one given by hand.
+    now.abc || coalesce(nullif(by_hand.xyz, ''), nullif(now.xyz, ''), '-') AS to_class,
     published.parameters ->> 'measure' <> 'quantity' AS is_money,
     before.value AS value_before,
     now.value AS value_now,
@@ -34,4 +36,11 @@ INNER JOIN accounts_classificationsnapshot AS now ON now.run_id = published.id A
 CROSS JOIN earlier
 INNER JOIN accounts_classificationsnapshot AS before
     ON before.run_id = earlier.id AND before.account_id = now.account_id
-WHERE now.abc > before.abc AND before.abc <> '' AND now.group_head_id IS NULL
+LEFT JOIN accounts_classificationoverride AS by_hand
+    ON by_hand.account_id = now.account_id AND by_hand.ended_at IS NULL
+WHERE
+    now.abc > before.abc
+    AND before.abc <> ''
+    AND now.group_head_id IS NULL
+    AND coalesce(by_hand.abc, '') = ''
+    AND (%(account)s::bigint IS NULL OR now.account_id = %(account)s::bigint)

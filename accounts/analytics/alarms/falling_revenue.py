@@ -26,7 +26,7 @@ def find(reach: Reach) -> Sequence[FoundAlarm]:
 
     The three months must make a difference to the year: out of season a few orders more or less say nothing.
     """
-    return found_by("falling_revenue", reach, **LIMITS)
+    return found_by("falling_revenue", reach.bound, **LIMITS)
 
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:

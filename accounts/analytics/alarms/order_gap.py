@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.analytics.alarms.kinds import AlarmKind, AlarmWords, FoundAlarm, Reach
-from accounts.analytics.alarms.reading import found_by
+from accounts.analytics.alarms.reading import found_in
+from accounts.analytics.silence import rule
 from kam.core import formatting
 
-LIMITS: Final = {"fewest_gaps": 5, "late": Decimal("1.5"), "fewest_days_late": 7, "gone": 365}
+QUESTION: Final = Path(__file__).with_suffix(".sql")
 
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
@@ -20,7 +22,7 @@ def find(reach: Reach) -> Sequence[FoundAlarm]:
 
     Usual is also what they did at this time of the year before: out of season nobody is late.
     """
-    return found_by("order_gap", reach, **LIMITS)
+    return found_in(rule.of_all(QUESTION), reach.bound | rule.LIMITS)
 
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:

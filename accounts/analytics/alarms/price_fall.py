@@ -17,7 +17,7 @@ LIMITS: Final = {"smallest_fall": Decimal("0.05"), "smallest_share": Decimal("0.
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
     """Return accounts whose average price fell by 5 % or more; products of both years make half of the revenue."""
-    return found_by("price_fall", reach, **LIMITS)
+    return found_by("price_fall", reach.bound, **LIMITS)
 
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:

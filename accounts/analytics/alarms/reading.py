@@ -1,5 +1,6 @@
 """Asking the database for alarms: the SQL of a kind stands beside its module."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -7,17 +8,25 @@ from typing import Any, Final
 
 from django.db import connection
 
-from accounts.analytics.alarms.kinds import FoundAlarm, Reach
+from accounts.analytics.alarms.kinds import FoundAlarm
 
 _HERE: Final = Path(__file__).parent
 # What every kind tells beside its own figures.
 _COMMON: Final = frozenset({"account_id", "subject", "severity", "at_stake"})
 
 
-def found_by(name: str, reach: Reach, **limits: Any) -> list[FoundAlarm]:
-    """Return what NAME.sql finds: columns `account_id`, `subject`, `severity`, `at_stake`; others are its figures."""
+def found_by(name: str, days: dict[str, Any], **limits: Any) -> list[FoundAlarm]:
+    """Return what NAME.sql finds by these days and limits; see `found_in`."""
+    return found_in(_text(name), days | limits)
+
+
+def found_in(sql: str, values: Mapping[str, Any]) -> list[FoundAlarm]:
+    """Return what the SQL finds.
+
+    Its columns are `account_id`, `subject`, `severity` and `at_stake`; all others are the figures.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_text(name), reach.bound | limits)
+        cursor.execute(sql, values)
         names = [column.name for column in cursor.description or ()]
         return [_found(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 

@@ -17,7 +17,7 @@ LIMITS: Final = {"fewest_months": 6, "smallest_share": Decimal("0.03")}
 
 def find(reach: Reach) -> Sequence[FoundAlarm]:
     """Return lines bought in six of twelve months and in this season a year ago, and not in the last three months."""
-    return found_by("stopped_line", reach, **LIMITS)
+    return found_by("stopped_line", reach.bound, **LIMITS)
 
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
@@ -32,7 +32,8 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Its revenue in those twelve months"), formatting.money(line_net, currency)),
             (_("Revenue of the account in the same months"), formatting.money(account_net, currency)),
             (_("Share of the line"), formatting.percent(line_net / account_net)),
-            (_("Nothing bought since the start of"), formatting.month(date.fromisoformat(figures["since"]))),
+            (_("Last month with this line"), formatting.month(date.fromisoformat(figures["last_month"]))),
+            (_("Three months without it are counted from"), formatting.month(date.fromisoformat(figures["since"]))),
             (_("An alarm when"), _("bought in 6 of 12 months and in this season a year ago, and not for 3 months")),
         ],
     )

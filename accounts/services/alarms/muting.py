@@ -1,19 +1,15 @@
 """Saying that an alarm needs nothing for now, and why."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Alarm, AlarmMute
-from accounts.services import authority
+from accounts.services import authority, until
 from kam.core.errors import DomainError
 from kam.core.models import User
-
-# Whoever wants quiet for longer looks again then.
-LONGEST: Final = timedelta(days=366)
 
 
 @transaction.atomic
@@ -28,10 +24,7 @@ def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> 
         raise DomainError(_("This alarm is over already; nothing needs to be muted."))
     if not reason.strip():
         raise DomainError(_("Say why: the reason is shown beside the alarm."), field="reason")
-    if expires_on < on:
-        raise DomainError(_("The last day lies in the past. Choose today or a later day."), field="expires_on")
-    if expires_on > on + LONGEST:
-        raise DomainError(_("Choose a day within a year: then it is looked at again."), field="expires_on")
+    until.require_last_day(expires_on, on=on)
     same = AlarmMute.objects.filter(account=account, kind=alarm.kind, subject=alarm.subject, ended_at=None)
     same.update(ended_at=timezone.now(), ended_by=by)
     made = AlarmMute.objects.create(
@@ -48,12 +41,15 @@ def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> 
 
 
 @transaction.atomic
-def unmute(*, alarm: Alarm, by: User) -> None:
-    """Let the alarm be heard again; nothing happens where it is not muted."""
+def unmute(*, alarm: Alarm, by: User) -> AlarmMute | None:
+    """Let the alarm be heard again and return what muted it; None where it is not muted."""
     authority.lock_editable(alarm.account, by=by)
     alarm = Alarm.objects.select_for_update().get(pk=alarm.pk)
-    if alarm.mute_id is None:
-        return
-    AlarmMute.objects.filter(pk=alarm.mute_id).update(ended_at=timezone.now(), ended_by=by)
+    ended = alarm.mute
+    if ended is None:
+        return None
+    ended.ended_at, ended.ended_by = timezone.now(), by
+    ended.save(update_fields=["ended_at", "ended_by"])
     alarm.mute = None
     alarm.save(update_fields=["mute"])
+    return ended

@@ -7,13 +7,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from accounts.analytics.alarms import class_drop
+from accounts.analytics.alarms.class_drop import CLASS_DROP
 from accounts.analytics.alarms.kinds import AlarmKind, FoundAlarm, Reach, alarm_kinds
-from accounts.models import Account, AccountMonth, Alarm, AlarmMute
-from accounts.services import sales_import
+from accounts.models import Account, Alarm, AlarmMute
+from accounts.services import rollup, sales_import
 from accounts.services.classification import turns
 
 THOUSANDTH: Final = Decimal("0.001")
@@ -41,7 +43,7 @@ def recompute(*, on: date) -> Recomputed:
     reach = _reach(on)
     kinds = list(alarm_kinds)
     open_alarms = {_key(alarm): alarm for alarm in Alarm.objects.open().filter(kind__in=[kind.key for kind in kinds])}
-    found = {key: each for kind in kinds for key, each in _found(kind, reach)} if reach else {}
+    found = {key: each for kind in kinds for key, each in _weighed(kind, kind.find(reach))} if reach else {}
     return Recomputed(
         raised=_raise(found, open_alarms, on),
         changed=_follow(found, open_alarms),
@@ -49,17 +51,40 @@ def recompute(*, on: date) -> Recomputed:
     )
 
 
+@transaction.atomic
+def follow_class(*, account: Account, on: date) -> None:
+    """Raise, change or end the alarm about the account's class at once: somebody gave it, or took it back, today, `on`.
+
+    The caller has asked for `turns.find_alarms_alone` before locking the account.
+    """
+    if account.is_archived:
+        return
+    mine = Alarm.objects.filter(account=account, kind=CLASS_DROP.key)
+    found = dict(_weighed(CLASS_DROP, class_drop.find_of(account.pk)))
+    if found and not mine.open().exists():
+        _resume(mine.filter(ended_on=on).order_by("-pk").first())
+    open_alarms = {_key(alarm): alarm for alarm in mine.open()}
+    _raise(found, open_alarms, on)
+    _follow(found, open_alarms)
+    _end([alarm for key, alarm in open_alarms.items() if key not in found], on)
+
+
+def _resume(alarm: Alarm | None) -> None:
+    """Open what ended today and is taken back: it never was over."""
+    if alarm is not None:
+        alarm.ended_on = None
+        alarm.save(update_fields=["ended_on"])
+
+
 def _reach(on: date) -> Reach | None:
-    months = AccountMonth.objects.filter(account__isnull=False, month__lte=on)
-    last_on = months.aggregate(last_on=Max("last_on"))["last_on"]
+    last_on = rollup.sales_known_to(on=on)
     if last_on is None:
         return None
-    last_on = min(last_on, on)
     return Reach(last_on=last_on, end=sales_import.proposed_as_of(last_on=last_on, on=on))
 
 
-def _found(kind: AlarmKind, reach: Reach) -> Iterable[tuple[Key, tuple[FoundAlarm, Decimal]]]:
-    for each in kind.find(reach):
+def _weighed(kind: AlarmKind, found: Iterable[FoundAlarm]) -> Iterable[tuple[Key, tuple[FoundAlarm, Decimal]]]:
+    for each in found:
         points = (kind.weight * each.severity).quantize(THOUSANDTH, rounding=ROUND_HALF_UP)
         yield (each.account_id, kind.key, each.subject), (each, max(points, THOUSANDTH))
 

@@ -132,11 +132,11 @@ def test_taking_into_use_is_undone_while_no_third_profile_is_in_use(admin: User)
 def test_saving_can_ask_for_a_run_over_the_published_window(admin: User) -> None:
     sell(*STEADY)
     profile = run().profile
-    asked: dict[str, Any] = {"profile": profile, "version": 1, "reason": "Fewer A.", "today": NEW_YEAR, "by": admin}
-    adopted = classification.adopt(options={"a": Decimal(70)}, is_run_wanted=True, **asked)
+    asked: dict[str, Any] = {"profile": profile, "reason": "Fewer A.", "today": NEW_YEAR, "by": admin, "at": NOW}
+    adopted = classification.adopt(version=1, options={"a": Decimal(70)}, is_run_wanted=True, **asked)
     assert adopted.job is not None
     assert adopted.job.arguments == {"as_of": "2025-01-01"}
-    later = classification.adopt(options={"a": Decimal(71)}, is_run_wanted=False, **asked | {"version": 2})
+    later = classification.adopt(version=2, options={"a": Decimal(71)}, is_run_wanted=False, **asked)
     assert (later.profile.version, later.job) == (3, None)
 
 
@@ -144,7 +144,45 @@ def test_before_the_first_run_the_standard_profile_is_made_by_changing_it(admin:
     shown = ClassificationProfile(name="Standard", is_active=True)
     adopted = classification.adopt(
         profile=shown, version=1, options={"a": Decimal(70)}, reason="Fewer A.", is_run_wanted=True, today=NEW_YEAR,
-        by=admin,
+        by=admin, at=NOW,
     )  # fmt: skip
     assert adopted.job is None
     assert ClassificationProfile.objects.get().a == 70
+
+
+def test_saving_is_taken_back_by_a_version_like_the_one_before_and_its_run(admin: User) -> None:
+    sell(*STEADY)
+    profile = run().profile
+    asked: dict[str, Any] = {"profile": profile, "reason": "Other.", "today": NEW_YEAR, "by": admin, "at": NOW}
+    first = classification.adopt(version=1, options={"hysteresis": False}, is_run_wanted=False, **asked)
+    options = {"a": Decimal(70), "bucket": "quarter"}
+    second = classification.adopt(version=2, options=options, is_run_wanted=True, **asked)
+    assert second.act is not None
+    told = undo.undo(second.act, by=admin, now=NOW)
+    assert told == "Standard is as before version 3, which is version 4. It is being run."
+    now = ClassificationProfile.objects.get()
+    assert (now.a, now.bucket, now.hysteresis, now.min_buckets, now.version) == (80, "month", False, None, 4)
+    assert now.versions.get(number=4).reason == "Version 3 was taken back."
+    # The earlier saving is taken back no longer.
+    assert first.act is not None
+    with pytest.raises(VersionConflict, match="changed again since version 2"):
+        undo.undo(first.act, by=admin, now=NOW)
+
+
+def test_saving_without_a_run_is_taken_back_without_one(admin: User) -> None:
+    profile = classification.create_profile(name="Quarters", options={}, by=admin)
+    adopted = classification.adopt(
+        profile=profile, version=1, options={"a": Decimal(70)}, reason="Fewer A.", is_run_wanted=True, today=NEW_YEAR,
+        by=admin, at=NOW,
+    )  # fmt: skip
+    assert adopted.act is not None
+    assert undo.undo(adopted.act, by=admin, now=NOW) == "Quarters is as before version 2, which is version 3."
+
+
+def test_saving_what_is_saved_already_leaves_nothing_to_take_back(admin: User) -> None:
+    profile = classification.create_profile(name="Quarters", options={}, by=admin)
+    adopted = classification.adopt(
+        profile=profile, version=1, options={"a": Decimal(80)}, reason="", is_run_wanted=False, today=NEW_YEAR,
+        by=admin, at=NOW,
+    )  # fmt: skip
+    assert (adopted.act, adopted.profile.version) == (None, 1)

@@ -1,4 +1,4 @@
-"""What an account's page says first: figures beside their yardsticks, and at most three sentences."""
+"""What an account's page says first, in at most three sentences."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import Account, Segment
 from accounts.panels import BriefLine, BriefRule, brief_rules
-from accounts.services import rollup
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, published_run
 from tests.factories.accounts import (
@@ -18,11 +17,9 @@ from tests.factories.accounts import (
     AccountMonthFactory,
     AlarmFactory,
     AlarmMuteFactory,
-    ImportBatchFactory,
-    SalesLineFactory,
     TaxIdFactory,
 )
-from tests.factories.classification import ClassChangeFactory
+from tests.factories.classification import ClassChangeFactory, OverrideFactory
 
 Browse = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -42,11 +39,6 @@ def quiet(anna: User, team: Team) -> Account:
 def brief(client: Client, account: Account) -> str:
     body = client.get(account.get_absolute_url()).content.decode()
     return " ".join(body.partition('class="k-brief k-card"')[2].partition("</section>")[0].split())
-
-
-def facts(client: Client, account: Account) -> str:
-    body = client.get(account.get_absolute_url()).content.decode()
-    return " ".join(body.partition('class="k-facts k-card"')[2].partition("</dl>")[0].split())
 
 
 def test_nothing_to_say_is_said_calmly(quiet: Account, anna: User, browse: Browse) -> None:
@@ -95,6 +87,35 @@ def test_an_old_move_is_no_news_and_the_alarm_about_it_says_enough(quiet: Accoun
         },
     )  # fmt: skip
     said = brief(client, quiet)
+    assert "Moved down" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "by_hand", "is_told"),
+    [
+        ("AX", "BX", {"abc": "A"}, False),  # what moved is not what counts
+        ("AX", "AY", {"abc": "", "xyz": "X"}, False),
+        ("AX", "BX", {"abc": "", "xyz": "X"}, True),
+        ("AX", "", {"abc": "A"}, False),
+    ],
+)
+def test_a_move_behind_a_letter_by_hand_is_no_news(
+    before: str, after: str, by_hand: dict[str, str], is_told: bool, quiet: Account, anna: User, browse: Browse
+) -> None:
+    run = quiet.snapshots.get().run
+    quiet.snapshots.update(abc=after[:1], xyz=after[1:])
+    OverrideFactory(account=quiet, **by_hand)
+    ClassChangeFactory(account=quiet, run=run, from_class=before, to_class=after, at=timezone.now())
+    assert ("as of" in brief(browse(anna), quiet)) is is_told
+
+
+def test_a_class_by_hand_is_told_as_such(quiet: Account, anna: User, browse: Browse) -> None:
+    made = OverrideFactory(account=quiet, abc="B")
+    ClassChangeFactory(
+        account=quiet, run=None, override=made, cause="OVERRIDE", from_class="AX", to_class="BX", at=timezone.now()
+    )
+    said = brief(browse(anna), quiet)
+    assert "By hand: AX became BX on" in said
     assert "Moved down" not in said
 
 
@@ -154,71 +175,3 @@ def test_an_archived_account_has_no_news(quiet: Account, anna: User, browse: Bro
     body = browse(anna).get(quiet.get_absolute_url()).content.decode()
     assert "k-brief" not in body
     assert "Stopped buying" not in body
-
-
-def order(account: Account, *days: date) -> None:
-    batch = ImportBatchFactory()
-    for day in days:
-        SalesLineFactory(account=account, batch=batch, document_on=day)
-    rollup.refresh(months_by_account={account.pk: {day.replace(day=1) for day in days}})
-
-
-def weekly(last: date, count: int = 7) -> list[date]:
-    return [last - timedelta(days=7 * number) for number in range(count)]
-
-
-def test_the_last_order_stands_beside_its_own_rhythm(account: Account, anna: User, browse: Browse) -> None:
-    order(account, *weekly(date(2026, 1, 20)))
-    said = facts(browse(anna), account)
-    # Sales reach to 20 January, so today is as far as they go.
-    for words in ("20 Jan 2026", "every 7 d, now 0 d", "27 Jan 2026", "sales are known to 20 Jan 2026"):
-        assert words in said
-
-
-def test_an_order_to_come_says_how_long_others_took(account: Account, anna: User, browse: Browse) -> None:
-    today = timezone.localdate()
-    order(account, *weekly(today))
-    assert "9 of 10 come within 7 d" in facts(browse(anna), account)
-
-
-def test_an_order_that_is_late_says_by_how_much(account: Account, anna: User, browse: Browse) -> None:
-    order(account, *weekly(date(2026, 1, 20)))
-    # Until when sales are known tells Anna nothing of an account she may not see.
-    order(AccountFactory(), date(2026, 2, 24))
-    order(AccountFactory(owner=anna), date(2026, 2, 10))
-    said = facts(browse(anna), account)
-    # Expected on 27 January, two weeks before the sales she sees end on 10 February.
-    for words in ("every 7 d, now 21 d", "overdue by 14 d"):
-        assert words in said
-
-
-@pytest.mark.parametrize(("orders", "words"), [(0, "no orders in two years"), (5, "too few orders for a rhythm")])
-def test_without_a_rhythm_there_is_no_next_order(
-    orders: int, words: str, account: Account, anna: User, browse: Browse
-) -> None:
-    order(AccountFactory(), date(2026, 1, 20))
-    order(account, *weekly(date(2026, 1, 20), orders))
-    assert words in facts(browse(anna), account)
-
-
-@pytest.mark.parametrize(
-    ("columns", "words"),
-    [
-        ({"credit_limit": 20_000, "payment_days": 1}, ("Credit limit", "€20k", "pays within 1 day")),
-        ({"credit_limit": 20_000, "currency": "GBP"}, ("£20k", "no payment term is known")),
-        ({"payment_days": 45}, ("Payment", "45 d", "no credit limit is known")),
-        ({}, ("Mean of a month", "sales in 0 of 12 months")),
-    ],
-)
-def test_what_was_agreed_on_credit_stands_last(
-    columns: dict[str, Any], words: tuple[str, ...], account: Account, anna: User, browse: Browse
-) -> None:
-    Account.objects.filter(pk=account.pk).update(**columns)
-    said = facts(browse(anna), account)
-    assert [word for word in words if word not in said] == []
-
-
-def test_rank_is_for_who_may_read_it(anna: User, admin: User, team: Team, browse: Browse) -> None:
-    account = classified(published_run(), "AX", 300, owner=anna, team=team, rank=2)
-    assert "rank 2 of 84" in facts(browse(admin), account)
-    assert "rank" not in facts(browse(anna), account)

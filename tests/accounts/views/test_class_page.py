@@ -1,11 +1,12 @@
 """The page that argues for a class, and the class given by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
 from kam.core.models import Team, User
@@ -123,7 +124,8 @@ def test_more_history_asks_no_more(quick: Account, anna: User, browse: Any, djan
 class TestOverride:
     """A class given by hand."""
 
-    words = {"abc": "A", "xyz": "", "reason": "We win them next year.", "expires_on": "2099-12-31"}
+    until = timezone.localdate() + timedelta(days=300)
+    words = {"abc": "A", "xyz": "", "reason": "We win them next year.", "expires_on": until.isoformat()}
 
     def test_a_manager_gives_a_class_and_takes_it_back(self, quick: Account, boris: User, browse: Any) -> None:
         client = browse(boris)
@@ -132,6 +134,7 @@ class TestOverride:
         assert "We win them next year." in body
         assert "The computed class is BY:" in body
         client.post(f"{quick.get_absolute_url()}class/override/end/")
+        assert "Undo" in page(client, quick)
         assert not ClassificationOverride.objects.filter(account=quick, ended_at=None).exists()
         assert "We win them next year." not in page(client, quick)
 
@@ -146,6 +149,7 @@ class TestOverride:
         [
             ({"abc": "", "xyz": ""}, "Choose a letter"),
             ({"expires_on": "2020-01-01"}, "lies in the past"),
+            ({"expires_on": "2099-12-31"}, "within a year"),
             ({"expires_on": "2026-02-30"}, "Enter a valid date"),
             ({"reason": " "}, "This field is required"),
             ({"abc": "D"}, "Select a valid choice"),

@@ -1,12 +1,15 @@
 """Lines that stopped, prices and revenue that fall, classes that drop: what is found and what is not."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from tests.accounts.services.alarms.selling import found, let_sales_reach, product, sell, sell_every_month, told
-from tests.factories.classification import RunFactory, SnapshotFactory
+from accounts.models import Account, Alarm
+from accounts.services import alarms, class_overrides
+from accounts.services.alarms import Recomputed
+from tests.accounts.services.alarms.selling import TODAY, found, let_sales_reach, product, sell, sell_every_month, told
+from tests.factories.classification import OverrideFactory, RunFactory, SnapshotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +168,48 @@ def test_is_silent_about_other_moves(account, before, now):
     drop(account, before, now)
 
     assert found("CLASS_DROP") == {}
+
+
+@pytest.mark.parametrize(("abc", "xyz", "words"), [("A", "", None), ("B", "", None), ("", "Y", "from AX to BY")])
+def test_a_letter_for_value_by_hand_is_an_answer_to_the_drop(account, abc, xyz, words):
+    drop(account, "AX", "BX")
+    OverrideFactory(account=account, abc=abc, xyz=xyz)
+
+    told_of = {pk: told(alarm) for pk, alarm in found("CLASS_DROP").items()}
+
+    assert (words in told_of[account.pk]) if words else told_of == {}
+
+
+def test_one_that_has_ended_is_no_answer(account):
+    drop(account, "AX", "BX")
+    OverrideFactory(account=account, ended_at="2026-11-01T00:00Z")
+
+    assert account.pk in found("CLASS_DROP")
+
+
+def test_a_class_by_hand_ends_the_alarm_at_once_and_taking_it_back_is_as_if_nothing_had_been(account, boris):
+    drop(account, "AX", "BX")
+    alarm = found("CLASS_DROP")[account.pk]
+    words = {"abc": "B", "xyz": "", "reason": "Signed", "expires_on": TODAY, "on": TODAY, "by": boris}
+    class_overrides.override(account=account, **words)
+    assert not Alarm.objects.open().exists()
+
+    class_overrides.end_override(account=account, on=TODAY, by=boris)
+    assert list(Alarm.objects.open()) == [alarm]
+    assert alarms.recompute(on=TODAY) == Recomputed()
+    # Another day it is another alarm.
+    class_overrides.override(account=account, **words)
+    class_overrides.end_override(account=account, on=TODAY + timedelta(days=1), by=boris)
+    assert Alarm.objects.open().get().raised_on == TODAY + timedelta(days=1)
+
+
+def test_an_archived_account_is_spared_by_its_class(account, boris):
+    drop(account, "AX", "BX")
+    OverrideFactory(account=account, abc="B", expires_on=TODAY)
+    Account.objects.filter(pk=account.pk).update(archived_at="2026-11-01T00:00Z")
+
+    class_overrides.end_override(account=account, on=TODAY, by=boris)
+    assert not Alarm.objects.exists()
 
 
 def test_pieces_are_no_money_at_stake(account):
