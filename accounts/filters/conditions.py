@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Left
 
 from accounts import custom_fields
-from accounts.models import Account, AccountTag, ClassChange, CustomField
+from accounts.models import Account, AccountTag, ClassChange, ClassificationOverride, CustomField
 from accounts.querysets.account_values import of_classes
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def tags(numbers: Sequence[str], asking: "Asking") -> Q:
 
 
 def moved(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":
-    """Keep accounts whose value class the published run raised or lowered."""
+    """Keep accounts whose value class the published run raised or lowered; none whose letter is given by hand."""
     changes = ClassChange.objects.visible_to(asking.user).filter(run__is_published=True)
     lettered = (
         changes.exclude(from_class="")
@@ -125,7 +125,14 @@ def moved(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "Account
     )
     # A comes before B in the alphabet as well.
     fell = lettered.filter(became__gt=F("was")) if value == "down" else lettered.filter(became__lt=F("was"))
-    return accounts.filter(pk__in=fell.values("account"))
+    by_hand = ClassificationOverride.objects.visible_to(asking.user).filter(ended_at=None).exclude(abc="")
+    return accounts.filter(pk__in=fell.values("account")).exclude(pk__in=by_hand.values("account"))
+
+
+def by_hand(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":
+    """Keep accounts whose class, or one of its letters, is given by hand, or all others."""
+    given = ClassificationOverride.objects.visible_to(asking.user).filter(ended_at=None).values("account")
+    return accounts.filter(pk__in=given) if value == "yes" else accounts.exclude(pk__in=given)
 
 
 def quiet_for_over(accounts: "AccountQuerySet", value: int, asking: "Asking") -> "AccountQuerySet":

@@ -77,6 +77,7 @@ def own_facets() -> tuple[Facet, ...]:
     return (
         either("class", _("Class"), lambda: values.Codes(CLASS_CODES), conditions.classes),
         one("moved", _("Class moved"), values.Word(("up", "down")), conditions.moved),
+        one("by-hand", _("Class set by hand"), values.Word(YES_NO), conditions.by_hand),
         either("owner", _("Owner"), lambda: values.Keys(("me", "none")), conditions.owners),
         either("status", _("Status"), lambda: values.Codes(STATUSES), partial(conditions.column, name="status")),
         either("segment", _("Segment"), values.Keys, partial(conditions.keys, name="segment")),

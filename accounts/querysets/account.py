@@ -138,12 +138,13 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         """Count accounts and add up what the published run made of them, per class and status; needs `with_class`.
 
         `value` leaves out accounts below zero, whose share is zero, and members of a group, whose head has their money.
+        `by_hand` are those of the accounts whose class, or one of its letters, was given by hand.
         """
         ranked = Q(current__value__gt=0, current__group_head=None)
         value = Coalesce(Sum("current__value", filter=ranked), Value(0), output_field=MONEY)
         # What `with_class` added is not known to the types.
         rows: Any = self.order_by()
         cells: QuerySet[Account, Any] = rows.values("abc", "xyz", "class_status").annotate(
-            count=Count("pk"), value=value
+            count=Count("pk"), value=value, by_hand=Count("override_id")
         )
         return cells

@@ -16,6 +16,7 @@ from accounts.services import exports
 from accounts.views.class_tabs import class_tabs
 from accounts.views.downloads import form_of, table_file
 from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
+from accounts.views.set_by_hand import set_by_hand
 from kam.core import toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
@@ -43,6 +44,7 @@ def run_compare(request: Request) -> HttpResponse:
             "comparison": comparison,
             "page": page,
             "rows": [comparison.row_of(mover(row)) for row in page.object_list],
+            "by_hand": set_by_hand(request.user),
         }
     return render(request, "accounts/run_compare.html", context)
 
@@ -104,5 +106,6 @@ def _notes(comparison: RunComparison) -> list[list[str]]:
         [_("To"), run_in_words(comparison.second)],
         [_("Shown"), comparison.chosen_in_words or _("everybody who moved")],
         [_("Accounts that keep their class"), comparison.table.stability],
+        [_("Classes"), set_by_hand(comparison.user).words or _("as computed by the runs")],
     ]
     return notes + [[each.name, each.before, each.after] for each in comparison.parameters]

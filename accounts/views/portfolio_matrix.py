@@ -12,6 +12,7 @@ from accounts.views.amounts import Whole
 from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from accounts.views.portfolio_choice import PortfolioChoice
+from accounts.views.set_by_hand import FILTER, SetByHand
 from kam.core import formatting
 
 BESIDE = ("dormant", "none")
@@ -19,10 +20,11 @@ BESIDE = ("dormant", "none")
 
 @dataclass
 class Cell:
-    """How many accounts, and what they make in the published window."""
+    """How many accounts, what they make in the published window, and how many of them have a class given by hand."""
 
     count: int = 0
     value: Decimal = field(default_factory=Decimal)
+    by_hand: int = 0
 
 
 class PortfolioMatrix:
@@ -38,6 +40,7 @@ class PortfolioMatrix:
             cell = self.cells.setdefault(code, Cell())
             cell.count += row["count"]
             cell.value += row["value"]
+            cell.by_hand += row["by_hand"]
 
     @property
     def total(self) -> int:
@@ -93,6 +96,12 @@ class PortfolioMatrix:
     def chosen_count(self) -> int:
         """How many accounts the page shows."""
         return sum(cell.count for cell in self.chosen.values())
+
+    @property
+    def set_by_hand(self) -> SetByHand:
+        """Those of them whose class was given by hand: other parts of the page count their computed one."""
+        found = sum(cell.by_hand for cell in self.chosen.values())
+        return SetByHand(found, self._choice.url_of_list({"class": self._choice.code, **FILTER}))
 
     @property
     def dormant_count(self) -> int:

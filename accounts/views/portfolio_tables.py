@@ -76,6 +76,7 @@ class PortfolioTables:
         yield [_("Company"), self.company.name]
         yield [_("Accounts"), self.choice.scope_label]
         yield [_("Chosen class"), chosen_in_words(self.choice.code) if self.choice.code else _("All classes")]
+        yield [_("Accounts with a class set by hand"), self.matrix.set_by_hand.count]
         yield [_("Exported by"), self.choice.user.name]
         yield [_("Exported at"), formatting.moment(at)]
         yield [_("Currency"), self.basis.currency]

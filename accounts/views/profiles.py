@@ -20,6 +20,7 @@ from accounts.services.classification.profiles import SETTINGS, STANDARD
 from accounts.views.class_tabs import class_tabs
 from accounts.views.method_advice import advice_for
 from accounts.views.parameter_words import all_of_them, differences, summary_of
+from accounts.views.set_by_hand import set_by_hand
 from accounts.views.threshold_preview import words_of_refusal
 from kam.core import toasts
 from kam.core.errors import DomainError
@@ -40,6 +41,7 @@ def profile_list(request: Request) -> HttpResponse:
         "rows": [{"profile": row, "summary": summary_of(row)} for row in rows if row.archived_at is None],
         "archived": [{"profile": row, "summary": summary_of(row)} for row in rows if row.archived_at is not None],
         "advice": advice_for(request.user, run, active),
+        "by_hand": set_by_hand(request.user),
         "presets": [
             {"preset": preset, "changes": differences(standard, Parameters(**preset.options).to_json())}
             for preset in PRESETS

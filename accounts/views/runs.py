@@ -22,6 +22,7 @@ from accounts.views.run_figures import RunPage
 from accounts.views.run_left_out import RunLeftOut
 from accounts.views.run_rows import rows_of
 from accounts.views.run_story import RunStory
+from accounts.views.set_by_hand import set_by_hand
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -82,6 +83,7 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
         "story": RunStory(run, request.user),
         "left_out": RunLeftOut(run, request.user),
         "changes": changes_of(request.user, run),
+        "by_hand": set_by_hand(request.user),
         "crumbs": [{"label": _("Classification"), "url": reverse("accounts:run-list")}],
     }
     return render(request, "accounts/run_detail.html", context)

@@ -18,6 +18,7 @@ from accounts.services import classification
 from accounts.views.amounts import Amounts
 from accounts.views.migration_table import MigrationTable
 from accounts.views.parameter_words import Difference, differences
+from accounts.views.set_by_hand import SetByHand, set_by_hand
 from kam.core.errors import DomainError
 from kam.core.models import Job, User
 
@@ -89,6 +90,11 @@ class ThresholdPreview:
         if self.moves is None or self.found is None:
             return None
         return MigrationTable(self.moves.migration, Amounts.of(self.found.run))
+
+    @cached_property
+    def by_hand(self) -> SetByHand:
+        """Whose class was given by hand, whatever is computed."""
+        return set_by_hand(self.user)
 
     @property
     def takes_long(self) -> bool:

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.filters import AccountFilter, values
-from accounts.models import Account, Segment
+from accounts.models import Account, ClassificationOverride, Segment
 from accounts.panels import AccountColumn, Asking, Facet, Operator, account_columns
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
@@ -16,7 +17,7 @@ from tests.factories.accounts import (
     TagFactory,
     TaxIdFactory,
 )
-from tests.factories.classification import ClassChangeFactory
+from tests.factories.classification import ClassChangeFactory, OverrideFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 20)
@@ -102,6 +103,16 @@ def four(anna: User, boris: User, clara: User) -> dict[str, Account]:
     return found
 
 
+def test_a_letter_by_hand_has_not_moved(four: dict[str, Account], admin: User) -> None:
+    up, down, by_hand = {"moved": "up"}, {"moved": "down"}, {"by-hand": "yes"}
+    OverrideFactory(account=four["big"], abc="", xyz="X")
+    assert (names(admin, up), names(admin, by_hand)) == (["Big"], ["Big"])
+    OverrideFactory(account=four["even"], abc="A")
+    assert (names(admin, down), names(admin, by_hand)) == ([], ["Big", "Even"])
+    ClassificationOverride.objects.update(ended_at=timezone.now())
+    assert (names(admin, down), names(admin, by_hand)) == (["Even"], [])
+
+
 @pytest.mark.parametrize(
     ("parameters", "found"),
     [
@@ -110,6 +121,8 @@ def four(anna: User, boris: User, clara: User) -> dict[str, Account]:
         ("class-not=none", "Big Even New"),
         ("moved=down", "Even"),
         ("moved=up", "Big"),
+        ("by-hand=yes", ""),
+        ("by-hand=no", "Big Even Idle New"),
         ("owner=none", "New"),
         ("owner-not=none", "Big Even Idle"),
         ("owner={anna},none", "Big New"),

@@ -18,7 +18,7 @@ from kam.core.models import Team, User
 from tests.accounts.analytics.hand_made import sale
 from tests.accounts.services.classifying import STEADY, sell, sell_more
 from tests.factories.accounts import AccountFactory
-from tests.factories.classification import RunFactory, SnapshotFactory
+from tests.factories.classification import OverrideFactory, RunFactory, SnapshotFactory
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -99,7 +99,18 @@ def test_other_parameters_are_told(
     body = text(browse(admin), f"{PAGE}?from={runs[1].pk}&to={other.pk}")
     assert "80 percent" in body
     assert "their amounts are not comparable" in body
-    assert "other parameters" in body
+    assert "other parameters of value" in body
+
+
+def test_classes_by_hand_are_counted_as_computed_and_said_so(
+    browse: Browse, anna: User, clara: User, runs: tuple[ClassificationRun, ClassificationRun]
+) -> None:
+    assert "set by hand" not in text(browse(anna))
+    OverrideFactory(account=Account.objects.get(external_id="SMALL"))
+    body = text(browse(anna))
+    assert "1 account has a class set by hand; here it counts by its computed class." in body
+    assert 'href="/accounts/?by-hand=yes"' in body
+    assert "set by hand" not in text(browse(clara))
 
 
 @pytest.mark.parametrize(

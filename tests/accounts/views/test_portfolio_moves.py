@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Account, ClassificationRun
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, earlier_run, published_run
-from tests.factories.classification import SnapshotFactory
+from tests.factories.classification import OverrideFactory, SnapshotFactory
 
 Browse = Callable[[User], Client]
 
@@ -126,3 +126,22 @@ def test_without_an_earlier_run_there_is_nothing_to_compare(
 ) -> None:
     classified(run, "AX", 100, owner=anna, team=team)
     assert "Movements show from the second run on" in page(browse(anna))
+
+
+def test_classes_by_hand_count_here_as_computed_and_lead_to_their_accounts(
+    run: ClassificationRun, anna: User, browse: Browse
+) -> None:
+    account = moved(run, earlier_run(run), "BX", "CX", owner=anna)
+    moved(run, earlier_run(run, series="other", window_end=date(2025, 10, 1)), "AX", "AX", owner=anna)
+    assert "set by hand" not in page(browse(anna))
+    OverrideFactory(account=account, abc="B")
+    body = page(browse(anna))
+    assert "1 down" in body
+    assert "1 account has a class set by hand; here it counts by its computed class." in body
+    assert 'href="/accounts/?by-hand=yes"' in body
+    # In the matrix it is in B: chosen with it, and not with C.
+    assert "?class=BX&amp;by-hand=yes" in page(browse(anna), "?class=BX")
+    assert "set by hand" not in page(browse(anna), "?class=AX")
+    shown = browse(anna).get("/accounts/?by-hand=yes").content.decode()
+    assert account.name in shown
+    assert account.name not in browse(anna).get("/accounts/?by-hand=no").content.decode()

@@ -14,6 +14,7 @@ from kam.core.models import Team, User
 from tests.accounts.analytics.hand_made import months, sale
 from tests.accounts.services.classifying import STEADY, sell, sell_more
 from tests.factories.accounts import AccountFactory, AccountMonthFactory
+from tests.factories.classification import OverrideFactory
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -52,6 +53,19 @@ def test_tells_when_the_run_before_judged_otherwise(browse: Browse, admin: User,
     # Why, from the version that it went by.
     assert "Fewer A." in body
     assert "version 2" in body
+    assert f"/classification/profiles/{later.profile_id}/?version=2#threshold-version" in body
+
+
+def test_tells_that_classes_by_hand_count_as_computed(
+    browse: Browse, admin: User, clara: User, run: ClassificationRun
+) -> None:
+    assert "set by hand" not in text(browse(admin), run)
+    OverrideFactory(account=Account.objects.get(external_id="SMALL"), abc="B")
+    OverrideFactory(account=AccountFactory(archived_at="2025-01-01T00:00Z"))
+    body = text(browse(admin), run)
+    assert "1 account has a class set by hand; here it counts by its computed class." in body
+    assert 'href="/accounts/?by-hand=yes"' in body
+    assert "set by hand" not in text(browse(clara), run)
 
 
 def test_names_the_accounts_that_were_left_out(browse: Browse, admin: User, anna: User, run: ClassificationRun) -> None:

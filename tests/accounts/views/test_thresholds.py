@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import ClassChange, ClassificationProfile, ClassificationRun
+from accounts.models import Account, ClassChange, ClassificationProfile, ClassificationRun
 from accounts.services import classification
 from accounts.services.classification import previews
 from kam.core import jobs
-from kam.core.models import Job, User
+from kam.core.models import Job, UndoableAct, User
 from tests.accounts.services.classifying import STEADY, sell, versions
-from tests.factories.classification import ProfileFactory
+from tests.factories.classification import OverrideFactory, ProfileFactory
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -43,6 +43,8 @@ def test_before_the_first_run_the_standard_ones_are_shown_and_nothing_is_made(br
     text = body(browse(admin))
     assert 'name="a" value="80"' in text
     assert "Nothing has been published yet" in text
+    assert "It is in use; nothing is published yet." in text
+    assert "Its classes are the published ones" not in text
     assert not ClassificationProfile.objects.exists()
 
 
@@ -125,6 +127,34 @@ def test_saved_and_not_run_is_told_and_offered(browse: Browse, admin: User, run:
     assert 'name="as_of" value="2025-01-01"' in text
     # The versions lead back.
     assert "Try these again" in text
+    assert "It is in use and runs every night; until it has, the published classes are those of the run as of" in text
+
+
+def test_saving_is_taken_back_by_the_toast(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    client = browse(admin)
+    save(client, {"a": "81"}, reason="Wider.")
+    assert "Version 2 of Standard is saved." in body(client)
+    act = UndoableAct.objects.get()
+    assert client.post(f"/undo/{act.pk}/", headers=HTMX).status_code == 204
+    text = body(client)
+    assert "Standard is as before version 2, which is version 3." in text
+    assert "Its classes are the published ones" in text
+    assert 'name="a" value="80"' in text
+
+
+def test_what_is_published_is_said_as_it_is(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    assert "Its classes are the published ones; it runs every night." in body(browse(admin))
+    # Another profile with the same parameters has published nothing.
+    other = classification.create_profile(name="Other", options={}, by=admin)
+    classification.activate_profile(profile=other, by=admin)
+    text = body(browse(admin))
+    assert "Its classes are the published ones" not in text
+    assert "the published classes are those of the run as of 1 Jan 2025" in text
+
+
+def test_classes_by_hand_are_counted_as_computed(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    OverrideFactory(account=Account.objects.get(external_id="SMALL"))
+    assert "1 account has a class set by hand; here it counts by its" in body(browse(admin), "?a=81", headers=HTMX)
 
 
 @pytest.mark.parametrize(
