@@ -1,13 +1,16 @@
-"""Why an account moved to another class, in one sentence with its arithmetic."""
+"""Why an account moved to another class, in a few words with their arithmetic, letter by letter."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.analytics.abc_xyz.dependence import COUNTED, VALUE, VARIABILITY, changed
 from accounts.analytics.migration_matrix import DORMANT, NONE, Figures, Mover
 from accounts.analytics.twelve_months import change
+from accounts.models import ClassificationRun
 from kam.core import formatting
 
 # Below it an account's own revenue is not what moved it; from there on growth explains uneven buckets.
@@ -15,16 +18,74 @@ STEADY: Final = Decimal("0.005")
 STRONG: Final = Decimal("0.10")
 
 
+@dataclass(frozen=True)
+class OtherMethod:
+    """What may move an account between runs of two series: parameters that differ, and a memory that begins anew.
+
+    A new series knows no earlier letters, so its margins hold nothing back. That is why a letter moved when neither
+    its parameters nor its figures did, which can be told where both runs count the same days.
+    """
+
+    parameters: frozenset[str]
+    is_same_window: bool
+
+    @classmethod
+    def between(cls, first: ClassificationRun, second: ClassificationRun) -> "OtherMethod | None":
+        """Return the difference of method between two runs; None within a series."""
+        if (first.profile_id, first.series) == (second.profile_id, second.series):
+            return None
+        windows = [(run.window_start, run.window_end) for run in (first, second)]
+        return cls(changed(first.parameters, second.parameters), windows[0] == windows[1])
+
+    def causes(self, mover: Mover) -> str:
+        """Say what moved each letter that moved: parameters only where it depends on those that differ."""
+        if {mover.before, mover.after} & {DORMANT, NONE}:
+            return _("other parameters") if self.parameters & COUNTED else cause_in_words(mover)
+        causes = []
+        if mover.before[0] != mover.after[0]:
+            causes.append(self._of_value(mover))
+        if mover.before[1] != mover.after[1]:
+            causes.append(self._of_steadiness(mover))
+        return " · ".join(causes)
+
+    def _of_value(self, mover: Mover) -> str:
+        if self.parameters & VALUE:
+            return _("other parameters of value")
+        if self.is_same_window and mover.figures_before.value == mover.figures_after.value:
+            return _afresh()
+        return _of_value(_growth(mover), is_up=_is_up(mover))
+
+    def _of_steadiness(self, mover: Mover) -> str:
+        if self.parameters & VARIABILITY:
+            return _("other parameters of variability")
+        if self.is_same_window and mover.figures_before.cv == mover.figures_after.cv:
+            return _afresh()
+        return _of_steadiness(mover.figures_before, mover.figures_after, _growth(mover))
+
+
 def cause_in_words(mover: Mover) -> str:
     """Say what moved it: its money, the money of others, buckets without sales, returns, the season."""
     if mover.after in {DORMANT, NONE}:
         return _("bought nothing in the window")
+    if mover.before == NONE:
+        return _("first sales")
     if mover.before == DORMANT:
         return _("buys again")
-    growth = change(mover.figures_after.value or Decimal(0), mover.figures_before.value)
     if mover.before[0] != mover.after[0]:
-        return _of_value(growth, is_up=mover.after[0] < mover.before[0])
-    return _of_steadiness(mover.figures_before, mover.figures_after, growth)
+        return _of_value(_growth(mover), is_up=_is_up(mover))
+    return _of_steadiness(mover.figures_before, mover.figures_after, _growth(mover))
+
+
+def _growth(mover: Mover) -> Decimal | None:
+    return change(mover.figures_after.value or Decimal(0), mover.figures_before.value)
+
+
+def _is_up(mover: Mover) -> bool:
+    return mover.after[0] < mover.before[0]
+
+
+def _afresh() -> str:
+    return _("counted afresh, without the margins of the series before")
 
 
 def _of_value(growth: Decimal | None, *, is_up: bool) -> str:

@@ -17,7 +17,7 @@ from accounts.views.basis import Basis
 from accounts.views.class_moves import count_kinds, direction, letters
 from accounts.views.flow_words import drawn
 from accounts.views.matrix_words import NEW
-from accounts.views.move_causes import cause_in_words
+from accounts.views.move_causes import OtherMethod, cause_in_words
 from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
 from kam.core.flow import flow
@@ -44,9 +44,9 @@ class PortfolioMoves:
         runs = ClassificationRun.objects.visible_to(self.choice.user).filter(
             profile=run.profile_id, window_end__lt=run.window_end, status=ClassificationRun.Status.OK
         )
-        found = runs.only("as_of", "window_end", "series").order_by("-window_end", "-pk")[: 2 * MOST_RUNS]
+        runs = runs.only("as_of", "window_start", "window_end", "series", "profile").order_by("-window_end", "-pk")
         by_window: dict[Any, ClassificationRun] = {}
-        for each in found:
+        for each in runs[: 2 * MOST_RUNS]:
             kept = by_window.setdefault(each.window_end, each)
             if each.series == run.series != kept.series:
                 by_window[each.window_end] = each
@@ -146,6 +146,7 @@ class PortfolioMoves:
         if runs is None:
             return []
         before, now = runs
+        other_method = OtherMethod.between(before, now)
         movers = self.choice.answer(
             "movers", before.pk, now.pk,
             ask=lambda: top_movers(first=before, second=now, accounts=self.choice.accounts, count=SHOWN),
@@ -156,7 +157,7 @@ class PortfolioMoves:
                 "before": _shown(mover.before),
                 "after": _shown(mover.after),
                 "direction": direction(_code(mover.before), _code(mover.after)),
-                "cause": _("other parameters") if self.is_method_change else cause_in_words(mover),
+                "cause": other_method.causes(mover) if other_method else cause_in_words(mover),
             }
             for mover in movers
         ]

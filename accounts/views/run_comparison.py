@@ -9,21 +9,20 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.analytics.migration_matrix import Mover, migration, moved
+from accounts.analytics.migration_matrix import NONE, Mover, migration, moved
 from accounts.models import Account, ClassificationRun
 from accounts.services import file_columns
 from accounts.services.file_columns import Column
 from accounts.views.amounts import Amounts
 from accounts.views.class_moves import DORMANT, direction, kind_of
 from accounts.views.migration_table import CODES, KINDS, End, MigrationTable
-from accounts.views.move_causes import cause_in_words
+from accounts.views.move_causes import OtherMethod, cause_in_words
 from accounts.views.parameter_words import Difference, differences
 from kam.core import formatting
 from kam.core.models import User
 
 # So many runs are offered; any other one is reached by its address.
 OFFERED: Final = 60
-NONE: Final = "none"
 
 
 @dataclass
@@ -138,10 +137,12 @@ class RunComparison:
         ends = [End.of(mover.before).name, End.of(mover.after).name]
         return [mover.number, mover.name, *ends, old.value, new.value, old.cv, new.cv, self._cause(mover)]
 
+    @cached_property
+    def _other_method(self) -> OtherMethod | None:
+        return OtherMethod.between(self.first, self.second)
+
     def _cause(self, mover: Mover) -> str:
-        if self.parameters:
-            return _("other parameters")
-        return _("first sales") if mover.before == NONE else cause_in_words(mover)
+        return self._other_method.causes(mover) if self._other_method else cause_in_words(mover)
 
     def _cell_url(self, before: str, after: str) -> str:
         return "" if before == after else f"?{self._query(from_class=before, to_class=after)}#moved"
