@@ -124,10 +124,11 @@ def account_value_restore(request: Request, pk: int) -> HttpResponse:
     """Give a field the value that it had before a change; the toast takes that back."""
     account = get_object_or_404(Account.objects.visible_to(request.user).select_related("owner", "team"), pk=pk)
     require_editable(account, by=request.user)
-    value = _value_of(account, request.POST.get("change", ""), request.POST.get("field", ""))
-    if value is None:
+    found = _value_of(account, request.POST.get("change", ""), request.POST.get("field", ""))
+    if found is None:
         tell(request, _("This value is not in the history any more."), tone="error")
         return redirect("accounts:account-data", pk=pk)
+    entry, value = found
     try:
         act = restoring.restore_value(
             account=account, field=value.field, value=value.before, by=request.user, at=timezone.now(),
@@ -136,15 +137,17 @@ def account_value_restore(request: Request, pk: int) -> HttpResponse:
     except DomainError as refusal:
         tell(request, str(refusal), tone="error")
     else:
-        tell(request, act.words, undo=act)
+        words = HistoryWords([entry], request.user, currency=company_of(request).base_currency)
+        tell(request, words.restored(entry, value, account.name), undo=act)
     return redirect(f"{reverse('accounts:account-data', args=[pk])}#account-history")
 
 
-def _value_of(account: Account, change: str, field: str) -> ChangedValue | None:
-    """Return the value that a change of the account replaced in this field, if it can be restored."""
+def _value_of(account: Account, change: str, field: str) -> tuple[HistoryEntry, ChangedValue] | None:
+    """Return the change and the value that it replaced in this field, if that can be restored."""
     for entry in history_of(account):
         if entry.kind.model is Account and str(entry.number) == change:
-            return next((value for value in entry.values if value.field == field and value.can_be_restored), None)
+            values = (value for value in entry.values if value.field == field and value.can_be_restored)
+            return next(((entry, value) for value in values), None)
     return None
 
 

@@ -25,6 +25,8 @@ SOURCES: Final = {
     "shell": gettext_lazy("by a command"),
 }
 LONGEST: Final = 120
+# On a button.
+SHORT: Final = 24
 # What has another name where it is stored.
 ANSWER: Final = "custom_"
 
@@ -37,6 +39,13 @@ class ValueRow:
     before: str
     after: str
     restore: str = ""
+
+    @property
+    def offer(self) -> str:
+        """What the button says that restores the value from before."""
+        if self.before == formatting.MISSING:
+            return _("Empty it again")
+        return _("Restore %(value)s") % {"value": shortened(self.before, SHORT)}
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class HistoryWords:
                 title=str(entry.title),
                 who=str(entry.by) if entry.by else _("KAM itself"),
                 source=str(SOURCES.get(entry.source, "")),
-                values=[self._row(entry, value, can_restore=can_restore) for value in entry.values],
+                values=[self.row(entry, value, can_restore=can_restore) for value in entry.values],
             )
             for entry in entries
         ]
@@ -80,7 +89,8 @@ class HistoryWords:
         words = str(getattr(column, "verbose_name", name))
         return words[:1].upper() + words[1:]
 
-    def _row(self, entry: HistoryEntry, value: ChangedValue, *, can_restore: bool) -> ValueRow:
+    def row(self, entry: HistoryEntry, value: ChangedValue, *, can_restore: bool) -> ValueRow:
+        """Return one value of an entry in words."""
         label = self.label(entry, value.field)
         if value.is_hidden:
             return ValueRow(label, _("not shown"), _("not shown"))
@@ -90,6 +100,14 @@ class HistoryWords:
             after=self._words(entry, value.field, value.after),
             restore=value.field if can_restore and value.can_be_restored else "",
         )
+
+    def restored(self, entry: HistoryEntry, value: ChangedValue, name: str) -> str:
+        """Say that the field of the account of this name has the value again that the entry replaced."""
+        row = self.row(entry, value, can_restore=False)
+        values = {"field": row.label, "account": name, "value": row.before}
+        if row.before == formatting.MISSING:
+            return _("%(field)s of %(account)s is empty again.") % values
+        return _("%(field)s of %(account)s is %(value)s again.") % values
 
     def _words(self, entry: HistoryEntry, name: str, value: Any) -> str:
         if value in (None, ""):
@@ -113,7 +131,7 @@ class HistoryWords:
         if isinstance(value, date):
             return formatting.day(value)
         text = str(value)
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        return shortened(text, LONGEST)
 
     @cached_property
     def _fields(self) -> dict[str, CustomField]:
@@ -124,3 +142,8 @@ class HistoryWords:
     def _names(self) -> dict[tuple[Any, Any], str]:
         """What the keys in these entries mean, as far as the reader may know it."""
         return names_in(self.entries, reader=self.reader)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return the text, cut where it is longer."""
+    return text if len(text) <= longest else f"{text[:longest]}…"

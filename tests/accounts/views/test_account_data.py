@@ -138,7 +138,8 @@ def test_a_value_is_restored_and_that_undone(account: Account, anna: User, brows
     response = client.post(f"{url(account)}restore/", asked(client, account), follow=True)
     account.refresh_from_db()
     assert account.city == "Gdynia"
-    assert "An earlier value of Northern Timber is back." in response.content.decode()
+    assert "City of Northern Timber is Gdynia again." in response.content.decode()
+    assert "Restore Sopot" in response.content.decode()
     undo_url = response.content.decode().partition('action="/undo/')[2].partition('"')[0]
     client.post(f"/undo/{undo_url}")
     account.refresh_from_db()
@@ -229,3 +230,12 @@ def test_a_long_history_is_read_up_to_a_point(
     # The latest two events; what the older of them changed is beyond.
     assert "City 2" in body
     assert "City 1" not in body
+
+
+def test_a_value_that_there_was_not_is_emptied_again(account: Account, anna: User, browse: Browse) -> None:
+    Account.objects.filter(pk=account.pk).update(city="")
+    edit(account, anna, city="Sopot")
+    client = browse(anna)
+    assert "Empty it again" in history(client, account)
+    response = client.post(f"{url(account)}restore/", asked(client, account), follow=True)
+    assert "City of Northern Timber is empty again." in response.content.decode()
