@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -115,8 +116,8 @@ class RunComparison:
             "direction": direction(before, after),
             "value_before": Amounts.of(self.first).short(mover.figures_before.value),
             "value_after": self.amounts.short(mover.figures_after.value),
-            "cv_before": formatting.percent(mover.figures_before.cv, 0),
-            "cv_after": formatting.percent(mover.figures_after.cv, 0),
+            "cv_before": _deviation(mover.before, mover.figures_before.cv),
+            "cv_after": _deviation(mover.after, mover.figures_after.cv),
             "cause": self._cause(mover),
         }
 
@@ -165,3 +166,8 @@ def run_in_words(run: ClassificationRun) -> str:
     if run.has_overrides:
         return _("%(day)s · %(profile)s, other parameters") % values
     return _("%(day)s · %(profile)s") % values
+
+
+def _deviation(code: str, cv: Decimal | None) -> str:
+    """Return how far the months of an account vary; of one that is too new for a letter nobody knows."""
+    return formatting.percent(None if code.endswith("-") else cv, 0)
