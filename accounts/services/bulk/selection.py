@@ -56,7 +56,7 @@ def told(done: str, *, unchanged: int, held: int, because: str, beyond: int, per
     """Say what was done, and of the rest why it was not: nothing is left out in silence."""
     sentences = [done] if done else []
     if unchanged:
-        words = ngettext("%(count)s was so already.", "%(count)s were so already.", unchanged)
+        words = ngettext("%(count)s account needed no change.", "%(count)s accounts needed no change.", unchanged)
         sentences.append(words % {"count": formatting.number(unchanged)})
     if held:
         sentences.append(because % {"count": formatting.number(held), "person": person})

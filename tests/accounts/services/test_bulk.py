@@ -103,7 +103,7 @@ def test_what_is_out_of_reach_is_told(three: list[Account], anna: User, boris: U
 
 def test_what_is_so_already_is_told(three: list[Account], emil: User, boris: User) -> None:
     assign(three[0], to=emil, by=boris)
-    assert assign(*three[:2], to=emil, by=boris).words == "1 account is assigned to Emil. 1 was so already."
+    assert assign(*three[:2], to=emil, by=boris).words == "1 account is assigned to Emil. 1 account needed no change."
     assert assign(*three[:2], to=emil, by=boris).act is None
 
 
@@ -144,7 +144,7 @@ def test_a_new_owner_leaves_the_account_team_and_returns(three: list[Account], e
 def test_marks_key_accounts_and_lets_them_go(three: list[Account], boris: User) -> None:
     Account.objects.filter(pk=three[0].pk).update(status="KEY", key_since=date(2020, 1, 1))
     outcome = mark(*three, by=boris)
-    assert outcome.words == "2 accounts are key accounts now. 1 was so already."
+    assert outcome.words == "2 accounts are key accounts now. 1 account needed no change."
     since = Account.objects.filter(status="KEY").order_by("pk").values_list("key_since", flat=True)
     assert list(since) == [date(2020, 1, 1), TODAY, TODAY]
     ended = bulk.end_key(selected=selected(*three, by=boris), by=boris, now=NOW)
@@ -191,7 +191,7 @@ def test_sticks_a_tag_on_what_may_be_edited(three: list[Account], anna: User, cl
     AccountTeamMemberFactory(account=readable, user=anna, access="READ")
     outcome = stick(*three, readable, name=" lent ", by=anna)
     assert outcome.words == (
-        "2 accounts have the tag Lent now. 1 was so already. 1 is not yours to change and stays as it is."
+        "2 accounts have the tag Lent now. 1 account needed no change. 1 is not yours to change and stays as it is."
     )
     assert undone(outcome, anna) == "2 accounts are as they were."
     assert AccountTag.objects.count() == 1
@@ -205,10 +205,10 @@ def test_a_tag_that_is_there_needs_no_undoing(three: list[Account], anna: User) 
 def test_takes_a_tag_off_and_sticks_it_on_again(three: list[Account], anna: User) -> None:
     stick(*three[:2], name="Lent", by=anna)
     outcome = take_off(*three, name="lent", by=anna)
-    assert outcome.words == "2 accounts have the tag lent no longer. 1 was so already."
+    assert outcome.words == "2 accounts have the tag lent no longer. 1 account needed no change."
     assert undone(outcome, anna) == "2 accounts are as they were."
     assert AccountTag.objects.count() == 2
-    assert take_off(*three, name="Easter", by=anna).words == "3 were so already."
+    assert take_off(*three, name="Easter", by=anna).words == "3 accounts needed no change."
 
 
 def test_a_tag_that_is_gone_stays_gone(three: list[Account], anna: User) -> None:

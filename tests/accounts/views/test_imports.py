@@ -202,7 +202,7 @@ def test_the_list_has_pages_and_as_many_queries_for_five_as_for_fifty(
 ) -> None:
     client = browse(anna)
     address = reverse("accounts:import-list")
-    assert "No imports yet" in client.get(address).content.decode()
+    assert "No imports of yours yet" in client.get(address).content.decode()
     ImportBatchFactory.create_batch(51, made_by=anna)
     with django_assert_max_num_queries(8):
         first = client.get(address)
