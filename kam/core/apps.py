@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from kam.core import invitations, mail, password_reset, saved_views
+        from kam.core import invitations, mail, password_reset, plain_words, saved_views
         from kam.core.jobs import job_handlers
         from kam.core.navigation import NavigationEntry, navigation
         from kam.core.palette import PaletteSource, palette_sources
@@ -19,6 +19,7 @@ class CoreConfig(AppConfig):
         from kam.core.views import palette
         from kam.core.views.administration import is_for_leaders
 
+        plain_words.use_plain_words()
         job_handlers.register(mail.handler)
         job_handlers.register(password_reset.handler)
         job_handlers.register(invitations.handler)
