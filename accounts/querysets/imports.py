@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, Sum
 
 from kam.core.access import AccessQuerySet
 
@@ -45,3 +45,11 @@ class ImportDoubtQuerySet(ImportPartQuerySet[Any]):
         corrected = Q(batch__corrections__kind="LEFT_OUT") | Q(batch__corrections__column=F("column"))
         settled = self.filter(corrected, batch__corrections__row=F("row"))
         return self.filter(answer="OPEN").exclude(pk__in=settled.order_by().values("pk"))
+
+    def rows(self) -> int:
+        """Return how many rows of the file these are about: of a cell its row, of a customer all lines of it."""
+        return int(self.aggregate(rows=Sum("lines"))["rows"] or 0)
+
+    def same_customers(self) -> int:
+        """Return how many customers that looked new were said to be accounts that are here."""
+        return self.filter(answer="SAME").count()

@@ -99,7 +99,7 @@ def _sentence(doubt: ImportDoubt, name: str) -> str:
 def _same(doubt: ImportDoubt, name: str) -> str:
     texts = {
         "TAX": _("%(number)s would be a new customer, but %(account)s has this tax number."),
-        "NAME": _("%(number)s would be a new customer, but is called like %(account)s."),
+        "NAME": _("%(number)s would be a new customer, but is called like “%(account)s”."),
         "NUMBER": _("%(number)s would be a new customer, but %(account)s has nearly the same number."),
     }
     return texts[doubt.details["why"]] % {"number": doubt.value, "account": name}

@@ -107,6 +107,12 @@ class Figures:
         return self._count("corrected_since")
 
     @property
+    def would_move(self) -> int | None:
+        """How many accounts would change their class by it; None when nobody could tell."""
+        found: int | None = self._stored.get("would_move")
+        return found
+
+    @property
     def money(self) -> str:
         """The sums of the lines, one for each currency."""
         sums = self._stored.get("money") or []

@@ -29,10 +29,19 @@ def parts_of(request: Request, standing: Standing) -> dict[str, Any]:
     counts = {
         FAULTY: batch.bad, DOUBTS: doubts.count(), READY: standing.ready, CORRECTED: corrected.count(),
     }  # fmt: skip
+    # One row may be doubted for two reasons; more than can be read there are not.
+    to_confirm = min(doubts.rows(), standing.ready)
     asked = request.GET.get("tab", "")
     tab = asked if asked in counts else next((name for name in counts if counts[name]), FAULTY)
     page = request.GET.get("page")
-    context: dict[str, Any] = {"tabs": _tabs(standing, counts, tab), "tab": tab, "doubts": counts[DOUBTS]}
+    answered = ImportDoubt.objects.visible_to(request.user).filter(batch=batch)
+    context: dict[str, Any] = {
+        "tabs": _tabs(standing, counts, tab),
+        "tab": tab,
+        "to_confirm": to_confirm,
+        "ready": standing.ready - to_confirm,
+        "opened": max(0, batch.accounts_created - answered.same_customers()),
+    }
     if tab == FAULTY:
         context["table"] = faulty_rows(batch, ImportRowError.objects.visible_to(request.user), page=page)
     elif tab == DOUBTS:
@@ -50,7 +59,7 @@ def parts_of(request: Request, standing: Standing) -> dict[str, Any]:
 
 
 def _tabs(standing: Standing, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    labels = {FAULTY: _("Cannot be read"), DOUBTS: _("To confirm"), READY: _("Ready"), CORRECTED: _("Corrected")}
+    labels = {FAULTY: _("Cannot be read"), DOUBTS: _("To confirm"), READY: _("Comes in"), CORRECTED: _("Corrected")}
     url = reverse("accounts:import-check", args=[standing.batch.pk])
     return [
         {"label": labels[name], "url": f"{url}?tab={name}", "is_current": name == current, "count": count}

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 Number = int | float | Decimal
 
 MISSING: Final = "–"
+MINUS: Final = "\N{MINUS SIGN}"
 # English dates are written day first: the customers are European.
 DAY: Final = {"en": "d MMM yyyy", "pl": "d MMM yyyy", "zh": "y年M月d日"}
 DAY_OF_MONTH: Final = {"en": "d MMM", "pl": "d MMM", "zh": "M月d日"}
@@ -76,6 +77,14 @@ def _compact_money(value: Number, currency: str, language: str) -> str:
     )
     # Lower case, as in the designs: CLDR's capital K reads as kelvin.
     return _spaced(f"{text.removesuffix('K')}k" if text.endswith("K") else text)
+
+
+def compact_change(value: Number | None, currency: str) -> str:
+    """Write how much more or less an amount is, as short as that, with its sign: +€92k, −€1.2M."""
+    if value is None or not value:
+        return compact_money(value, currency)
+    amount = value if value > 0 else -value
+    return f"{'+' if value > 0 else MINUS}{compact_money(amount, currency)}"
 
 
 def percent(share: Number | None, digits: int = 1) -> str:

@@ -85,7 +85,13 @@ def test_the_head_names_company_accounts_months_and_day(sign_in: SignIn, admin: 
     expect(page.locator(".k-paper-head")).to_have_text(
         re.compile(rf"^\s*Lumena Packaging\s+Printed by {admin}, figures read on \d+ \w+ \d+, \d\d:\d\d\s*$")
     )
-    said = ["All accounts", "Class is AY", "Oct 2025 to Dec 2025", "Run of 1 Jan 2026", re.compile("Sales to .* 2025")]
+    said: list[str | re.Pattern[str]] = [
+        "All accounts",
+        "Class is AY",
+        "Oct 2025 to Dec 2025",
+        "Run of 1 Jan 2026",
+        re.compile("Sales to .* 2025"),
+    ]
     expect(page.locator(".k-paper-facts li")).to_have_text(said)
     page.goto(f"/accounts/{company[0].pk}/")
     expect(page.locator(".k-paper-facts li").first).to_have_text("Number C-7")

@@ -124,3 +124,10 @@ def test_templates_have_the_same_words() -> None:
     text = "{% load formatting %}{{ a|compact:'EUR' }} {{ s|percent:0 }} {{ n|number }} {{ d|day_month }} {{ 38|days }}"
     values = {"a": 840_000, "s": Decimal("0.467"), "n": 12_371, "d": date(2026, 11, 20)}
     assert Template(text).render(Context(values)) == "€840k 47% 12,371 20 Nov 38 d"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"), [(92_000, "+€92k"), (-1_204_000, "−€1.20M"), (0, "€0"), (None, formatting.MISSING)]
+)
+def test_a_compact_change_has_its_sign(amount: int | None, written: str) -> None:
+    assert formatting.compact_change(amount, "EUR") == written

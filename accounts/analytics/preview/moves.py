@@ -1,5 +1,6 @@
 """Who would move from which class to which by other parameters, against the classes that a run published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,12 @@ def moves_by_lines(parameters: Parameters, run: ClassificationRun, memory: Memor
 def moves_to_judged(run: ClassificationRun) -> Moves:
     """Return the moves to what stands in `judged`; see `Computation.judge_beside`."""
     return Moves.of(_rows("moves_to_judged", {"run": run.pk}))
+
+
+def changed_by_judged(run: ClassificationRun, reach: Sequence[int] | None) -> int:
+    """Count those of these accounts, None for all, that the run gave a class and that have another one in `judged`."""
+    values = {"run": run.pk, "sees_everything": reach is None, "reach": list(reach or [])}
+    return int(_rows("changed_by_judged", values)[0]["changed"])
 
 
 def _rows(file: str, values: dict[str, Any]) -> list[dict[str, Any]]:

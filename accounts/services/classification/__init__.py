@@ -3,7 +3,7 @@
 from accounts.services.class_overrides import end_override, expire_overrides, override
 from accounts.services.classification.adoption import adopt
 from accounts.services.classification.previews import KIND as PREVIEW_KIND
-from accounts.services.classification.previews import Preview, preview, request_preview
+from accounts.services.classification.previews import Preview, changes_ahead, preview, request_preview
 from accounts.services.classification.profiles import (
     activate_profile,
     active_profile,
@@ -25,6 +25,7 @@ __all__ = [
     "adopt",
     "archive_profile",
     "change_profile",
+    "changes_ahead",
     "create_profile",
     "end_override",
     "expire_overrides",

@@ -1,21 +1,32 @@
 """What other parameters would change, before anybody saves them: judged like a run, and nothing of it is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
 from accounts.analytics.abc_xyz.run import Computation
-from accounts.analytics.preview.moves import Moves, differs_in_lines_only, moves_by_lines, moves_to_judged
-from accounts.models import ClassificationProfile, ClassificationRun
+from accounts.analytics.abc_xyz.window import Window
+from accounts.analytics.preview.moves import (
+    Moves,
+    changed_by_judged,
+    differs_in_lines_only,
+    moves_by_lines,
+    moves_to_judged,
+)
+from accounts.models import Account, ClassificationProfile, ClassificationRun
 from accounts.services.classification.memory import memory_of
+from accounts.services.classification.profiles import active_profile
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Company, Job, User
 from kam.core.progress import Progress
 
+T = TypeVar("T")
 KIND: Final = "classification-preview"
 # So many accounts are measured while somebody waits for the page; more of them in the background.
 MOST_AT_ONCE: Final = 20_000
@@ -89,9 +100,29 @@ def run_preview(job: Job, progress: Progress) -> dict[str, Any]:
     return {"run": found.run.pk, **found.moves.to_json()}
 
 
+def changes_ahead(*, as_of: date, by: User) -> int | None:
+    """Return how many accounts that this person sees would change their class by a run as of this day.
+
+    Nothing is stored. None where there is no class yet, or where too many accounts are to be measured; DomainError
+    when the profile does not fit the sales.
+    """
+    run: ClassificationRun | None = ClassificationRun.objects.filter(is_published=True).first()
+    if run is None or accounts_of(run) > MOST_AT_ONCE:
+        return None
+    profile = active_profile()
+    parameters = Parameters.from_profile(profile)
+    reach = None if by.sees_everything else list(Account.objects.visible_to(by).values_list("pk", flat=True))
+    window = parameters.window_at(as_of)
+    return _judged(profile, parameters, window, lambda: changed_by_judged(run, reach))
+
+
 def _measured(profile: ClassificationProfile, parameters: Parameters, run: ClassificationRun) -> Moves:
-    """Measure and judge as a run does, in a transaction that leaves nothing behind."""
-    window = parameters.window_at(run.as_of)
+    """Return the moves from a run to other parameters over its window."""
+    return _judged(profile, parameters, parameters.window_at(run.as_of), lambda: moves_to_judged(run))
+
+
+def _judged(profile: ClassificationProfile, parameters: Parameters, window: Window, read: Callable[[], T]) -> T:
+    """Measure and judge as a run does, in a transaction that leaves nothing behind; return what `read` finds in it."""
     with transaction.atomic():
         computation = Computation(
             run_id=NO_RUN,
@@ -103,6 +134,6 @@ def _measured(profile: ClassificationProfile, parameters: Parameters, run: Class
         computation.measure()
         computation.found()
         computation.judge_beside()
-        moves = moves_to_judged(run)
+        found = read()
         transaction.set_rollback(True)
-    return moves
+    return found

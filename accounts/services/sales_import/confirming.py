@@ -66,7 +66,7 @@ def same_customer(*, batch: ImportBatch, doubt: ImportDoubt, by: User, at: datet
         else:
             made |= _give_number(account, batch.source, clean_key(doubt.value, limit=LIMITS["customer_id"]), by)
     _close([doubt], Answer.SAME, by=by, at=at)
-    words = _("%(number)s is %(account)s.") % {"number": doubt.value, "account": account.name}
+    words = _("%(number)s belongs to “%(account)s” now.") % {"number": doubt.value, "account": account.name}
     return remember(kind=SAME, words=words, payload={"doubt": doubt.pk, **made}, by=by, now=at)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.importing.detection import require_answers
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch
+from accounts.services.sales_import.outlook import look_ahead
 from accounts.services.sales_import.running import check, import_rows
 from accounts.services.sales_import.undoing import undo_import
 from kam.core import jobs
@@ -75,7 +76,9 @@ def run_check(job: Job, progress: Progress) -> dict[str, Any]:
 def run_import(job: Job, progress: Progress) -> dict[str, Any]:
     """Handle a job of the kind "sales-import"."""
     batch, by = _of(job)
-    return _told(import_rows(batch=batch, by=by, progress=progress))
+    batch = import_rows(batch=batch, by=by, progress=progress)
+    look_ahead(batch=batch, by=by)
+    return _told(batch)
 
 
 def run_undo(job: Job, progress: Progress) -> dict[str, Any]:

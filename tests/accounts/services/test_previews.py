@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from accounts.analytics.abc_xyz.parameters import Parameters
-from accounts.models import ClassificationProfile, ClassificationRun
+from accounts.models import Account, ClassificationProfile, ClassificationRun
 from accounts.services import classification
 from accounts.services.classification import previews
 from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Job, User
-from tests.accounts.services.classifying import STEADY, run, sell, versions
+from tests.accounts.services.classifying import FEBRUARY, STEADY, changes, run, sell, sell_more, versions
 
 pytestmark = pytest.mark.django_db
 QUARTERS = Parameters(bucket="quarter", window=4, min_buckets=4)
@@ -28,6 +28,7 @@ def profile(db: None) -> ClassificationProfile:
 def test_before_the_first_publication_nothing_can_move(admin: User) -> None:
     profile = classification.active_profile()
     assert classification.preview(profile=profile, parameters=QUARTERS, by=admin) is None
+    assert classification.changes_ahead(as_of=FEBRUARY, by=admin) is None
 
 
 def test_only_administrators_look(profile: ClassificationProfile, boris: User) -> None:
@@ -85,3 +86,25 @@ def test_a_window_before_the_year_1_is_refused(profile: ClassificationProfile, a
     ClassificationRun.objects.update(as_of=date(3, 1, 1))
     with pytest.raises(DomainError, match="before the year 1"):
         classification.preview(profile=profile, parameters=Parameters(window=60), by=admin)
+
+
+def test_what_a_run_would_change_is_what_it_changes(
+    profile: ClassificationProfile, admin: User, anna: User, clara: User
+) -> None:
+    sell_more("SMALL", 9000, date(2025, 1, 20))
+    Account.objects.filter(external_id="SMALL").update(owner=anna)
+    before = versions()
+    found = classification.changes_ahead(as_of=FEBRUARY, by=admin)
+    # Of those that a person sees.
+    assert [classification.changes_ahead(as_of=FEBRUARY, by=person) for person in (anna, clara)] == [1, 0]
+    assert versions() == before
+    known = len(changes())
+    run(FEBRUARY)
+    assert found == len(changes()) - known == 1
+
+
+def test_nobody_waits_until_many_accounts_are_judged(
+    profile: ClassificationProfile, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "MOST_AT_ONCE", 2)
+    assert classification.changes_ahead(as_of=FEBRUARY, by=admin) is None

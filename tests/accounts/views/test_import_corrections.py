@@ -1,5 +1,7 @@
 """The page of a check as a place of work: cells are corrected, rows left out, doubts answered, all of it taken back."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -155,11 +157,17 @@ def test_doubts_are_answered(browse: Browse, admin: User) -> None:
     client = browse(admin)
     batch = checked(client, GOOD)
     text = client.get(page("check", batch)).content.decode()
-    assert "N1 would be a new customer, but is called like North Sp. z o.o.." in text
+    assert "N1 would be a new customer, but is called like “North Sp. z o.o.”." in text
     assert "South buys in PLN; 1 line of the file is in EUR." in text
     assert "Import 2 rows" in text
+    # Both rows are doubted, so none is ready; two accounts are new, until one of them is said to be here.
+    assert re.findall(r'<b class="k-(?:good|warn)">(\d)</b>', text) == ["0", "2"]
+    assert "1 new account is opened." in text
     same = batch.doubts.get(kind="SAME_CUSTOMER")
-    assert "N1 is North Sp. z o.o.." in act(client, "confirm", batch, doubt=same.pk, answer="same").content.decode()
+    text = act(client, "confirm", batch, doubt=same.pk, answer="same").content.decode()
+    assert "N1 belongs to “North Sp. z o.o.” now." in unescape(text)
+    assert "is opened" not in text
+    assert re.findall(r'<b class="k-(?:good|warn)">(\d)</b>', text) == ["1", "1"]
     other = batch.doubts.get(kind="OTHER_CURRENCY")
     act(client, "confirm", batch, doubt=other.pk, answer="keep")
     assert not batch.doubts.awaiting().exists()

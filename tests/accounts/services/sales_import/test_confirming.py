@@ -154,7 +154,7 @@ def test_a_mistyped_number_is_corrected_in_the_file(admin: User) -> None:
     here = account()
     batch = checked("PL-1OO23,,2026-01-05,D1,1,EUR", "PL-1OO23,,2026-01-06,D2,1,EUR", by=admin)
     act = same(batch, admin)
-    assert act.words == "PL-1OO23 is Polmarket S.A.."
+    assert act.words == "PL-1OO23 belongs to “Polmarket S.A.” now."
     undo.undo(act, by=admin, now=NOW)
     assert not batch.corrections.exists()
     same(batch, admin)
