@@ -148,7 +148,7 @@ def test_cells_of_the_matrix_are_walked_by_arrows(sign_in: SignIn, admin: User, 
     page.locator(".k-matrix-cell").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Show these accounts").click()
+    page.get_by_role("link", name="Open list").click()
     page.wait_for_url("**/accounts/?class=AY")
     expect(page.locator("[data-row]")).to_contain_text("QUICK-Stop")
 
@@ -174,7 +174,7 @@ def test_everything_can_be_read_without_scripts(
     bare = context.new_page()
     bare.goto("/portfolio/")
     bare.locator(".k-matrix-cell[href*='class=AY']").click()
-    bare.get_by_role("link", name="Show these accounts").click()
+    bare.get_by_role("link", name="Open list").click()
     bare.get_by_role("link", name=re.compile("QUICK-Stop")).click()
     bare.get_by_text("View as table").click()
     expect(bare.get_by_role("row", name=re.compile("^Jan 2025"))).to_contain_text("€300")

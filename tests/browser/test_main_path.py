@@ -41,7 +41,7 @@ def test_northwind_from_an_empty_start_to_a_classified_account(sign_in: SignIn, 
     expect(page.get_by_text("The classification is done.")).to_be_visible(timeout=60_000)
     page.goto("/portfolio/")
     page.locator(".k-matrix-cell[href*='class=AY']").click()
-    page.get_by_role("link", name="Show these accounts").click()
+    page.get_by_role("link", name="Open list").click()
     page.get_by_role("link", name=re.compile("QUICK-Stop")).first.click()
     page.wait_for_url(re.compile(r"/accounts/\d+/$"))
     assert page.url.endswith(f"/accounts/{Account.objects.get(external_id='QUICK').pk}/")
