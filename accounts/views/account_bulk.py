@@ -16,6 +16,7 @@ from accounts.forms.bulk import AssignForm, TagForm
 from accounts.services import bulk
 from accounts.services.bulk import Outcome
 from accounts.views.list_selection import Selection
+from accounts.views.menu import leads_accounts
 from kam.core import toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -27,6 +28,9 @@ from kam.core.models import Team, User
 def bulk_assign(request: Request) -> HttpResponse:
     """Ask who owns the selected accounts from now on, and give them to her."""
     selection = Selection(request)
+    if not leads_accounts(request):
+        # The list offers it by the same rule; what could only be refused is not asked.
+        return _answer(request, selection, bulk.beyond_reach(selection.selected))
     people = User.objects.visible_to(request.user).filter(is_active=True).order_by("name", "pk")
     teams = Team.objects.visible_to(request.user).order_by("name", "pk")
     form = AssignForm(request.POST if "to" in request.POST else None, people=people, teams=teams)

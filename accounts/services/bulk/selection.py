@@ -52,6 +52,11 @@ def lock_editable(selected: Selected, *, by: User) -> Locked:
     return _lock(selected, Account.objects.editable_by(by), by=by)
 
 
+def beyond_reach(selected: Selected) -> Outcome:
+    """Return what becomes of a selection of which nothing may be changed."""
+    return Outcome(told("", unchanged=0, held=0, because="", beyond=selected.asked), changed=0)
+
+
 def told(done: str, *, unchanged: int, held: int, because: str, beyond: int, person: str = "") -> str:
     """Say what was done, and of the rest why it was not: nothing is left out in silence."""
     sentences = [done] if done else []

@@ -109,6 +109,11 @@ def test_a_rep_is_offered_only_what_she_may(two: list[Account], anna: User, brow
     assert "/accounts/selected/assign/" not in body
     browse(anna).post("/accounts/selected/archive/", keys(*two))
     assert Account.objects.active().count() == 2
+    # By hand she is asked nothing that could only be refused.
+    for order in ({}, {"to": anna.pk}):
+        client = browse(anna)
+        assert client.post("/accounts/selected/assign/", keys(*two) | order).status_code == 302
+        assert "2 are not yours to change and stay as they are." in toasts(client)
 
 
 @pytest.mark.parametrize("act", ACTS)
