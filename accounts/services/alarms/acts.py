@@ -24,7 +24,7 @@ def silence(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User, 
     authority.lock_editable(alarm.account, by=by)
     earlier = Alarm.objects.get(pk=alarm.pk).mute_id
     made = mute(alarm=alarm, reason=reason, expires_on=expires_on, on=on, by=by)
-    words = _("Muted. It stays on the page of %(account)s.") % {"account": alarm.account.name}
+    words = _("Muted. It stays on the page of “%(account)s”.") % {"account": alarm.account.name}
     payload = {"alarm": alarm.pk, "mute": made.pk, "earlier": earlier}
     return remember(kind=MUTED, words=words, payload=payload, by=by, now=at)
 
