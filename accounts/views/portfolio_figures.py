@@ -60,9 +60,15 @@ class PortfolioFigures:
     def _accounts_note(self) -> str:
         if self.sales.basis.run is None:
             return _("not classified yet")
-        active, dormant, unassigned = self.matrix.active_count, self.matrix.dormant_count, self.sales.months.unassigned
-        unclassified = self.matrix.chosen_count - active - dormant
-        said = [ngettext("%(count)s active", "%(count)s active", active) % {"count": formatting.number(active)}]
+        classified, dormant, unassigned = (
+            self.matrix.classified_count,
+            self.matrix.dormant_count,
+            self.sales.months.unassigned,
+        )
+        unclassified = self.matrix.chosen_count - classified - dormant
+        # Not "active", which the runs say of those that bought and are not new.
+        words = ngettext("%(count)s with a class", "%(count)s with a class", classified)
+        said = [words % {"count": formatting.number(classified)}]
         if dormant:
             words = ngettext("%(count)s dormant", "%(count)s dormant", dormant)
             said.append(words % {"count": formatting.number(dormant)})

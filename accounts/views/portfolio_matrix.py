@@ -109,7 +109,7 @@ class PortfolioMatrix:
         return self.chosen.get("dormant", Cell()).count
 
     @property
-    def active_count(self) -> int:
+    def classified_count(self) -> int:
         """How many of them have a class, by sales in the published window or by hand."""
         return sum(cell.count for code, cell in self.chosen.items() if code not in BESIDE)
 
