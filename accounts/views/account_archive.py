@@ -11,7 +11,7 @@ from accounts.access import require_editable, require_led
 from accounts.models import Account
 from accounts.services import account_acts
 from kam.core.errors import DomainError
-from kam.core.http import Request
+from kam.core.http import Request, asked_way_back
 from kam.core.models import UndoableAct
 from kam.core.toasts import tell
 
@@ -55,4 +55,7 @@ def _do(request: Request, account: Account, act: Callable[..., UndoableAct]) -> 
         tell(request, str(refusal), tone="error")
     else:
         tell(request, done.words, undo=done)
-    return redirect(account)
+    if request.htmx:
+        # Who asked from within a form stays there; the toast tells.
+        return HttpResponse()
+    return redirect(asked_way_back(request) or account)

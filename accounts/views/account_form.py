@@ -1,5 +1,6 @@
 """What the pages that make and change an account have in common: what is asked of whom, and the page itself."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from accounts.services.duplicates import Similar
 from kam.core import formatting
 from kam.core.conflicts import Conflict
 from kam.core.http import Request
+from kam.core.menus import MenuItem
 from kam.core.models import Team, User
 
 # Codes of two letters are countries; others are parts of the world.
@@ -47,9 +49,10 @@ def form_page(
     account: Account | None = None,
     similar: Similar | None = None,
     conflict: Conflict | None = None,
+    ways: Sequence[MenuItem] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page of the form; with `similar` it offers to save nevertheless."""
+    """Render the page of the form; with `similar` it offers to save nevertheless, after a refusal the `ways` on."""
     sheet.focus()
     crumbs = [{"label": _("Accounts"), "url": reverse("accounts:account-list")}]
     if account is not None:
@@ -59,6 +62,7 @@ def form_page(
         "account": account,
         "similar": similar,
         "conflict": conflict,
+        "ways": [way for way in ways if way.is_post],
         "disputed": ",".join(field.name for field in conflict.fields) if conflict else "",
         "crumbs": crumbs,
         "countries": _countries(str(get_language())),

@@ -95,6 +95,11 @@ class AccountFrame:
         """What this person may do with it."""
         return actions_of(self.account, self.request.user)
 
+    @property
+    def can_restore(self) -> bool:
+        """Whether it is archived and this person may bring it back."""
+        return self.account.is_archived and bool(self.actions)
+
     @cached_property
     def is_pinned(self) -> bool:
         """Whether it stands in this person's sidebar."""

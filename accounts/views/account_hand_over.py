@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.account_people import HandOverForm
-from accounts.services import account_acts, account_people, authority
+from accounts.services import account_acts, account_people
 from accounts.views.account_archive import led, number_in
-from accounts.views.account_menu import tabs_beside
+from accounts.views.account_menu import require_in_use, tabs_beside
 from kam.core.errors import DomainError
 from kam.core.http import Request
 from kam.core.models import Team, User
@@ -21,7 +21,7 @@ from kam.core.toasts import tell
 def account_hand_over(request: Request, pk: int) -> HttpResponse:
     """Ask to whom, into which team and why; administrators across teams, managers within those they lead."""
     account = led(request, pk)
-    authority.require_active(account)
+    require_in_use(account, by=request.user)
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
         owners=list(User.objects.visible_to(request.user).filter(is_active=True).order_by("name", "pk")),

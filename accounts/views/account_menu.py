@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import leads
 from accounts.models import Account
+from accounts.services import authority
+from kam.core.errors import DomainError
 from kam.core.menus import MenuItem
 from kam.core.models import User
 
@@ -42,6 +44,22 @@ def actions_of(account: Account, user: User) -> list[MenuItem]:
             ),
         ]  # fmt: skip
     return items
+
+
+def require_in_use(account: Account, *, by: User) -> None:
+    """Raise DomainError when the account is archived or merged; the page that tells it offers what `by` may do then."""
+    try:
+        authority.require_active(account)
+    except DomainError as refusal:
+        raise DomainError(refusal.message, ways=_ways_on(account, by)) from None
+
+
+def _ways_on(account: Account, user: User) -> list[MenuItem]:
+    if account.merged_into_id is not None:
+        survivors = Account.objects.visible_to(user).filter(pk=account.merged_into_id)
+        return [MenuItem(each.name, each.get_absolute_url()) for each in survivors]
+    open_it = MenuItem(_("Open the account"), account.get_absolute_url())
+    return [_restore(account), open_it] if leads(user, account) else [open_it]
 
 
 def tabs_beside(account: Account) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import require_led
 from accounts.models import Account
-from accounts.services import authority, duplicates, merging
+from accounts.services import duplicates, merging
 from accounts.views.account_archive import led, number_in
 from accounts.views.account_choices import LONGEST, chosen, found
-from accounts.views.account_menu import tabs_beside
+from accounts.views.account_menu import require_in_use, tabs_beside
 from accounts.views.merge_sides import sides_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -32,7 +32,7 @@ def account_merge(request: Request, pk: int) -> HttpResponse:
     account = led(request, pk)
     if request.method == "GET" and "job" in request.GET:
         return _progress(request, account)
-    authority.require_active(account)
+    require_in_use(account, by=request.user)
     other = _other(request)
     if other is None or other == account:
         return _search(request, account)

@@ -15,6 +15,7 @@ from kam.core.errors import DomainError, VersionConflict
 from kam.core.http import request_number
 
 if TYPE_CHECKING:
+    from kam.core.menus import MenuItem
     from kam.core.models import User
 
 log = structlog.get_logger(__name__)
@@ -48,13 +49,14 @@ def error_response(
     message: str | Promise = "",
     template: str = "",
     people: "Sequence[User]" = (),
+    ways: "Sequence[MenuItem]" = (),
 ) -> HttpResponse:
     """Answer with the error page of this status, or with a toast when htmx asked.
 
     `message` says what exactly is refused; without it the general words of the status stand.
-    `template` is another page than the status has by itself, `people` are those who may be asked.
-    The page gets `people`, `message` (perhaps empty), `words` (the general ones), `number`, `status`, and `again`: the
-    address that a link may ask for once more, empty when something was sent.
+    `template` is another page than the status has by itself, `people` are those who may be asked, `ways` what may be
+    done about it. The page gets `people`, `ways`, `message` (perhaps empty), `words` (the general ones), `number`,
+    `status`, and `again`: the address that a link may ask for once more, empty when something was sent.
     """
     number = request_number()
     words = str(WORDS[status]) % {"number": number}
@@ -67,7 +69,8 @@ def error_response(
         asker = None if status in WITHOUT_DATABASE else request
         again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
         context: dict[str, Any] = {
-            "message": message, "words": words, "number": number, "status": status, "people": people, "again": again
+            "message": message, "words": words, "number": number, "status": status, "people": people, "ways": ways,
+            "again": again,
         }  # fmt: skip
         response = HttpResponse(_render(template or TEMPLATES.get(status, f"{status}.html"), asker, context, text))
     response.status_code = status
@@ -81,7 +84,7 @@ def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResp
     if isinstance(failure, VersionConflict):
         return error_response(request, 409, message=failure.message)
     if isinstance(failure, DomainError):
-        return error_response(request, 422, message=failure.message)
+        return error_response(request, 422, message=failure.message, ways=failure.ways)
     if isinstance(failure, (OperationalError, InterfaceError)):
         log.error("database_away", reason=str(failure))
         return error_response(request, 503)

@@ -7,16 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from kam.core.menus import MenuItem
     from kam.core.models import User
 
 
 class DomainError(Exception):
-    """A rule of the business says no; the message is a full sentence that says what to do next."""
+    """A rule of the business says no; the message is a full sentence that says what to do next.
 
-    def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
+    `ways` are what the page that tells it offers to do, the first one first; a door knows them.
+    """
+
+    def __init__(self, message: str | Promise, *, field: str | None = None, ways: "Sequence[MenuItem]" = ()) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.ways = ways
 
     def __str__(self) -> str:
         return str(self.message)

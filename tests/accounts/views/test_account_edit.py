@@ -100,7 +100,42 @@ class TestEdit:
         Account.objects.filter(pk=account.pk).update(archived_at="2026-01-01T00:00Z")
         response = browse(anna).get(url(account))
         assert response.status_code == 422
-        assert "Restore it first" in response.content.decode()
+        body = response.content.decode()
+        assert "Restore it first" in body
+        assert f'href="{account.get_absolute_url()}"' in body
+        assert "/restore/" not in body, "who leads it does that"
+
+    def test_who_leads_it_restores_it_and_comes_back(self, browse: Browse, boris: User, account: Account) -> None:
+        Account.objects.filter(pk=account.pk).update(archived_at="2026-01-01T00:00Z")
+        client = browse(boris)
+        body = client.get(url(account)).content.decode()
+        assert f'action="/accounts/{account.pk}/restore/?version=1"' in body
+        assert f'name="next" value="{url(account)}"' in body
+        back = client.post(f"/accounts/{account.pk}/restore/?version=1", {"next": url(account)})
+        assert back["Location"] == url(account)
+        assert client.get(url(account)).status_code == 200
+
+    def test_what_was_typed_outlasts_the_archiving(self, browse: Browse, boris: User, account: Account) -> None:
+        said = edited(account, city="Gdynia")
+        Account.objects.filter(pk=account.pk).update(archived_at="2026-01-01T00:00Z", version=2)
+        client = browse(boris)
+        response = client.post(url(account), said)
+        body = response.content.decode()
+        assert response.status_code == 422
+        assert "Restore it first" in body
+        assert 'value="Gdynia"' in body
+        assert f'hx-post="/accounts/{account.pk}/restore/?version=2"' in body
+        told = client.post(f"/accounts/{account.pk}/restore/?version=2", headers={"HX-Request": "true"})
+        assert "is back." in told.content.decode()
+
+    def test_a_merged_account_leads_to_where_it_went(
+        self, browse: Browse, anna: User, clara: User, account: Account
+    ) -> None:
+        other = AccountFactory(name="Polmarket", owner=anna)
+        Account.objects.filter(pk=account.pk).update(archived_at="2026-01-01T00:00Z", merged_into=other)
+        body = browse(anna).get(url(account)).content.decode()
+        assert "Make the change there." in body
+        assert f'href="{other.get_absolute_url()}">Polmarket</a>' in body
 
     def test_a_new_name_of_another_customer_is_asked_about(self, browse: Browse, anna: User, account: Account) -> None:
         AccountFactory(name="Polmarket", owner=anna)
