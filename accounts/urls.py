@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/selected/key/end/", account_bulk.bulk_key_end, name="bulk-key-end"),
     path("accounts/selected/tag/", account_bulk.bulk_tag, name="bulk-tag"),
     path("accounts/selected/archive/", account_bulk.bulk_archive, name="bulk-archive"),
+    path("accounts/selected/restore/", account_bulk.bulk_restore, name="bulk-restore"),
     path("accounts/selected/export/", account_export.bulk_export, name="bulk-export"),
     path("accounts/<int:pk>/preview/", account_preview.account_preview, name="account-preview"),
     path("accounts/views/new/", saved_views.view_new, name="view-new"),

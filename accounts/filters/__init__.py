@@ -1,7 +1,8 @@
 from accounts.filters.account_filter import DEFAULT_SORT, SORTS, AccountFilter, sort_choices
-from accounts.filters.facets import CLASS_CODES, COLUMNS, CUSTOM, ROWS, facets
+from accounts.filters.facets import ARCHIVED, CLASS_CODES, COLUMNS, CUSTOM, ROWS, facets
 
 __all__ = [
+    "ARCHIVED",
     "CLASS_CODES",
     "COLUMNS",
     "CUSTOM",

@@ -14,7 +14,7 @@ from django_filters import Filter, FilterSet
 
 from accounts import custom_fields, tax_numbers
 from accounts.filters import values
-from accounts.filters.facets import CONTAINS, CUSTOM, facets
+from accounts.filters.facets import ARCHIVED, CONTAINS, CUSTOM, facets
 from accounts.models import CustomField
 from accounts.naming import sort_key
 from accounts.panels import Asking, Operator, account_columns
@@ -46,6 +46,7 @@ SORTS: Final = {
     "credit": _("Credit limit"),
     "payment": _("Payment days"),
     "key-since": _("Key account since"),
+    "archived-on": _("Archived on"),
     "number": _("Number"),
 }
 DEFAULT_SORT: Final = "-revenue"
@@ -81,7 +82,7 @@ class Asked(Filter):
 
 
 class AccountFilter(FilterSet):
-    """Search and facets of accounts; needs `with_class`.
+    """Search and facets of accounts, archived ones among them; needs `with_class`.
 
     `custom` are the fields of our own, asked for when the address names one or all are to be offered.
     """
@@ -131,6 +132,16 @@ class AccountFilter(FilterSet):
     def found(self) -> "AccountQuerySet":
         """The accounts that fit, in no order."""
         return cast("AccountQuerySet", self.qs)
+
+    @property
+    def archived(self) -> str:
+        """Whether archived accounts are meant `too`, or they `only`; empty when they are left out."""
+        meant: str = self.values.get(ARCHIVED, "")
+        return meant
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow the accounts to what fits; archived ones are there only for who asks for them."""
+        return super().filter_queryset(queryset if self.archived else queryset.active())
 
 
 class Sort(values.Value):

@@ -146,6 +146,11 @@ def ordered_within(accounts: "AccountQuerySet", value: int, asking: "Asking") ->
     return after(accounts, day_before, asking, name="last_order_on", prepare=with_sales)
 
 
+def archived(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":
+    """Keep archived accounts beside those in use, or alone."""
+    return accounts.archived() if value == "only" else accounts.unmerged()
+
+
 def key(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":
     """Keep key accounts, or all others."""
     is_key = Q(status=Account.Status.KEY)

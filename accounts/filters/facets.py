@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ROWS: Final = ("A", "B", "C")
 COLUMNS: Final = ("X", "Y", "Z", "-")
 CLASS_CODES: Final = [*(abc + xyz for abc in ROWS for xyz in COLUMNS), *ROWS, *COLUMNS, "dormant", "none"]
+# Whose name in the address says that archived accounts are meant too, or alone.
+ARCHIVED: Final = "archived"
+SHOWN: Final = ("too", "only")
 # How the names of fields of our own begin in the address.
 CUSTOM: Final = "custom_"
 STATUSES: Final = Account.Status.values
@@ -29,6 +32,7 @@ AS_IT_IS: Final = conditions.as_it_is
 LONGEST_TEXT: Final = values.LONGEST_TEXT
 
 IS: Final = pgettext_lazy("a filter: field is value", "is")
+ARE: Final = pgettext_lazy("a filter: field is in a state", "are")
 IS_NOT: Final = pgettext_lazy("a filter: field is not value", "is not")
 AT_LEAST: Final = pgettext_lazy("a filter: field is at least value", "≥")
 AT_MOST: Final = pgettext_lazy("a filter: field is at most value", "≤")
@@ -80,6 +84,7 @@ def own_facets() -> tuple[Facet, ...]:
         one("by-hand", _("Class set by hand"), values.Word(YES_NO), conditions.by_hand),
         either("owner", _("Owner"), lambda: values.Keys(("me", "none")), conditions.owners),
         either("status", _("Status"), lambda: values.Codes(STATUSES), partial(conditions.column, name="status")),
+        one(ARCHIVED, _("Archived accounts"), values.Word(SHOWN), conditions.archived, ARE),
         either("segment", _("Segment"), values.Keys, partial(conditions.keys, name="segment")),
         either("kind", _("Kind"), lambda: values.Codes(KINDS), partial(conditions.column, name="kind")),
         replace(

@@ -50,6 +50,14 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         """Leave archived and merged accounts out."""
         return self.filter(archived_at=None)
 
+    def archived(self) -> "Self":
+        """Keep archived accounts; a merged one is no account of its own any more."""
+        return self.filter(archived_at__isnull=False, merged_into=None)
+
+    def unmerged(self) -> "Self":
+        """Keep accounts in use and archived ones."""
+        return self.filter(merged_into=None)
+
     def with_class(self) -> "Self":
         """Add the class in force.
 
@@ -90,13 +98,18 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         return self.annotate(tag_names=ArraySubquery(names), first_tag=Subquery(names[:1]))
 
     def counts(self, *parts: "Self") -> list[int]:
-        """Count these accounts, and of each of the parts how many of them are in it, in one query."""
+        """Count those in use, those archived, and of each of the parts how many of these accounts are in it.
+
+        One query.
+        """
         among = {
             f"part_{place}": Count("pk", filter=Q(pk__in=part.order_by().values("pk")))
             for place, part in enumerate(parts)
         }
-        counted = self.order_by().aggregate(total=Count("pk"), **among)
-        return [counted["total"], *(counted[name] for name in among)]
+        in_use = Count("pk", filter=Q(archived_at=None))
+        archived = Count("pk", filter=Q(archived_at__isnull=False, merged_into=None))
+        counted = self.order_by().aggregate(in_use=in_use, archived=archived, **among)
+        return [counted["in_use"], counted["archived"], *(counted[name] for name in among)]
 
     def sorted_by(self, key: str, *, is_descending: bool = False, also: Sequence[str] = ()) -> "Self":
         """Put the list in one total order; what has no value comes last either way. Needs `with_class`,

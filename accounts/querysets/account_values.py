@@ -75,6 +75,7 @@ def sort_values(key: str, account: type["Account"]) -> list[Any]:
         "credit": [F("credit_limit")],
         "payment": [F("payment_days")],
         "key-since": [F("key_since")],
+        "archived-on": [F("archived_at")],
         "number": [NullIf("external_id", Value(""))],
     }
     return keys.get(key, [])

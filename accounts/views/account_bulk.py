@@ -70,6 +70,13 @@ def bulk_archive(request: Request) -> HttpResponse:
 
 
 @require_POST
+def bulk_restore(request: Request) -> HttpResponse:
+    """Bring the selected accounts back."""
+    selection = Selection(request)
+    return _answer(request, selection, bulk.restore(selected=selection.selected, by=request.user, now=timezone.now()))
+
+
+@require_POST
 def bulk_tag(request: Request) -> HttpResponse:
     """Ask for a tag, and stick it on the selected accounts or take it off."""
     selection = Selection(request)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -82,7 +83,7 @@ def _columns(listing: Listing) -> list[tuple[Column, Write]]:
         (file_columns.text(_("Account")), lambda row: row["name"]),
         (file_columns.text(_("Number in source system")), lambda row: row["external_id"]),
     ]
-    for column in listing.state.columns:
+    for column in _with_the_day_of_archiving(listing):
         if column.key == "trend":
             months = listing.basis.window.months
             pairs += [(file_columns.money(f"{month:%Y-%m}", currency=currency), _month(month)) for month in months]
@@ -101,8 +102,15 @@ def _column(column: ListColumn, currency: str) -> Column:
         "credit": file_columns.money(head, currency=currency),
         "payment": file_columns.count(head),
         "key-since": file_columns.day(head),
+        "archived-on": file_columns.day(head),
     }
     return kinds.get(column.key, file_columns.text(head))
+
+
+def _with_the_day_of_archiving(listing: Listing) -> list[ListColumn]:
+    """Return the columns of the file: where archived accounts may be among the rows, it says which they are."""
+    columns, archived_on = listing.state.columns, listing.state.known_columns["archived-on"]
+    return [*columns, archived_on] if listing.state.archived and archived_on not in columns else columns
 
 
 def _writer(column: ListColumn) -> Write:
@@ -122,6 +130,7 @@ def _writer(column: ListColumn) -> Write:
         "credit": lambda row: row["credit_limit"],
         "payment": lambda row: row["payment_days"],
         "key-since": lambda row: row["key_since"],
+        "archived-on": lambda row: row["archived_at"] and timezone.localdate(row["archived_at"]),
     }
     return plain.get(column.key) or column.plain or (lambda row: None)
 

@@ -35,9 +35,10 @@ def account_list(request: Request) -> HttpResponse:
     tabs = [] if request.htmx else [view for view in listing.views if view.key][:MOST_COUNTED]
     asked = [state.filters] if state.is_filtered else []
     asked += [filters_of(view.parameters) for view in tabs]
-    total, *counts = listing.counts(*asked)
+    in_use, archived, *counts = listing.counts(*asked)
+    total = {"": in_use, "only": archived, "too": in_use + archived}[state.archived]
     count = counts.pop(0) if state.is_filtered else total
-    remember_account_count(request, total)
+    remember_account_count(request, in_use)
     page = listing.page(count)
     context: dict[str, Any] = {
         "has_ignored": listing.has_ignored,
@@ -45,10 +46,12 @@ def account_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": rows_of(page.object_list, listing.basis, state.columns),
         "total": total,
+        "archived": archived,
+        "is_nobody": not in_use + archived,
         "basis": listing.basis,
         "keys": _keys(),
         "leads": leads_accounts(request),
-        "tabs": _tabs(listing, total, counts) if not request.htmx else [],
+        "tabs": _tabs(listing, in_use, counts) if not request.htmx else [],
     }
     if total and not count:
         context["fewer"] = _most_found_without_one(listing)
@@ -78,7 +81,7 @@ def _most_found_without_one(listing: Listing) -> dict[str, Any]:
         remove_url = state.url({SEARCH: ""})
         chips.append(Chip(SEARCH, _("Search"), _("contains"), state.q, edit_url="", remove_url=remove_url))
     without = [{name: value for name, value in state.filters.items() if name != chip.name} for chip in chips]
-    _total, *counts = listing.counts(*without)
+    _in_use, _archived, *counts = listing.counts(*without)
     count, chip = max(zip(counts, chips, strict=True), key=lambda pair: pair[0])
     return {"field": chip.field, "value": chip.value, "remove_url": chip.remove_url, "count": count}
 

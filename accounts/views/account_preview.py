@@ -5,8 +5,10 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.access import leads
 from accounts.models import Account, Alarm
 from accounts.views.account_rows import state_in_words
 from accounts.views.alarm_words import rows_of
@@ -42,5 +44,7 @@ def account_preview(request: Request, pk: int) -> HttpResponse:
         "months": [sums.get(month, ZERO) for month in basis.window.months] if sums else [],
         "basis": basis,
         "members": members,
+        "can_restore": account.is_archived and not account.merged_into_id and leads(request.user, account),
+        "way_back": request.htmx.current_url_abs_path or reverse("accounts:account-list"),
     }
     return render(request, "accounts/_account_preview.html", context)

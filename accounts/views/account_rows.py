@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, ClassificationSnapshot
+from kam.core import formatting
 from kam.core.templatetags.marks import avatar, icon
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LEAN: Final = (
     ('"k-spark"', "k-spark"), ('"k-class"', "k-class"), ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"),
 )  # fmt: skip
 # What every row reads, whatever its columns are.
-VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name")
+VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name", "archived_at")
 # A name of more signs than this may not fit into its column; the tooltip has the whole of it.
 LONG: Final = 28
 # The second line under the name: what is known of these, else its number.
@@ -52,7 +53,8 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: "Basis", columns: Sequenc
                 name=escape(account["name"]),
                 title=format_html(' title="{}"', account["name"]) if len(account["name"]) > LONG else "",
                 key=key_mark if account["status"] == Account.Status.KEY else "",
-                place=escape(_place(account)),
+                is_archived=" data-archived" if account["archived_at"] else "",
+                place=_archived(account) + escape(_place(account)),
                 mark=lean(avatar(account["name"], "company")),
                 cells="".join(
                     [f"{start}{column.cell(account, basis)}" for start, column in zip(starts, columns, strict=True)]
@@ -74,6 +76,14 @@ def lean(mark: str) -> str:
 def state_in_words(status: str | None) -> str:
     """Say why an account has no letters, for the badge; without a status no run has looked at it."""
     return str(ClassificationSnapshot.Status(status).label) if status else _("Not classified")
+
+
+def _archived(account: dict[str, Any]) -> str:
+    """Write since when the account is out of use; nothing for one in use."""
+    if not account["archived_at"]:
+        return ""
+    words = _("Archived %(day)s") % {"day": formatting.day(account["archived_at"])}
+    return f"<b>{escape(words)}</b> "
 
 
 def _place(account: dict[str, Any]) -> str:

@@ -69,6 +69,7 @@ def own_columns() -> dict[str, ListColumn]:
         ListColumn("credit", _("Credit limit"), ("credit_limit", "currency"), _credit, number),
         ListColumn("payment", _("Payment days"), ("payment_days",), _payment, number),
         ListColumn("key-since", _("Key since"), ("key_since",), _key_since, number),
+        ListColumn("archived-on", _("Archived on"), ("archived_at",), _archived_on, number),
         ListColumn("number", _("Number in source system"), ("external_id",), _text("external_id")),
     )
     return {column.key: column for column in columns}
@@ -144,6 +145,10 @@ def _payment(row: Row, basis: Basis) -> str:
 
 def _key_since(row: Row, basis: Basis) -> str:
     return formatting.day(row["key_since"])
+
+
+def _archived_on(row: Row, basis: Basis) -> str:
+    return formatting.day(row["archived_at"])
 
 
 def _text(name: str) -> Callable[[Row, Basis], str]:

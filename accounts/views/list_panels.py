@@ -125,7 +125,8 @@ def _facet_form(request: Request, listing: Listing, facet: Facet, error: str) ->
     name = request.GET.get("operator", "")
     operator = next((each for each in facet.operators if each.name == name), facet.operators[0])
     value = listing.selection.values.get(operator.name)
-    chosen = request.GET.getlist("value") or _as_chosen(operator, value)
+    # What is chosen where nothing is asked for has no code.
+    chosen = request.GET.getlist("value") or _as_chosen(operator, value) or [""]
     was = request.GET.get("was", name if value is not None else "")
     return FacetForm(facet, operator, choices_of(facet, operator, listing.names), chosen, was, error)
 
@@ -141,7 +142,7 @@ def _filtered(request: Request, listing: Listing, facet: Facet) -> str:
     wanted = {each.name: each for each in facet.operators}.get(request.GET.get("operator", ""), facet.operators[0])
     parts = [part for part in request.GET.getlist("value") if part]
     text = getattr(wanted.field, "parted_by", ",").join(parts)
-    value = wanted.field.clean(text)
+    value = wanted.field.clean(text) if text.strip() else None
     was = request.GET.get("was", "")
     changes = {was: ""} if any(was == each.name for each in facet.operators) else {}
     return listing.state.url(changes | {wanted.name: wanted.field.spell(value) if text.strip() else ""})

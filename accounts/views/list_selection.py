@@ -22,7 +22,7 @@ class Selection:
             return self.listing.selection.found
         numbers = [int(key) for key in self.keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_ID]
         known = [number for number in numbers if number <= LARGEST_ID]
-        return self.listing.everything.with_class().filter(pk__in=known)
+        return self.listing.reached.with_class().filter(pk__in=known)
 
     @property
     def accounts_or_found(self) -> AccountQuerySet:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.filters import DEFAULT_SORT, SORTS, AccountFilter
+from accounts.filters import ARCHIVED, DEFAULT_SORT, SORTS, AccountFilter
 from accounts.panels import AccountColumn, Facet, Operator
 from accounts.views.list_columns import ListColumn, default_columns, known_columns
 from accounts.views.list_parts import Chip, Head, ListView
@@ -24,7 +24,7 @@ COLUMNS: Final = "columns"
 VIEW: Final = "view"
 PAGE: Final = "page"
 # Figures begin with the largest, words with A.
-LARGEST_FIRST: Final = frozenset({"revenue", "change", "trend", "last-order", "credit", "key-since"})
+LARGEST_FIRST: Final = frozenset({"revenue", "change", "trend", "last-order", "credit", "key-since", "archived-on"})
 MOST_COLUMNS: Final = 40
 
 
@@ -84,6 +84,26 @@ class ListState:
     def is_filtered(self) -> bool:
         """Whether anything but order and columns was asked for."""
         return bool(self.filters)
+
+    @property
+    def archived(self) -> str:
+        """Whether archived accounts are meant `too`, or they `only`; empty when they are left out."""
+        return self.selection.archived
+
+    @property
+    def has_archived(self) -> bool:
+        """Whether archived accounts are among those the list is about."""
+        return bool(self.archived)
+
+    @property
+    def has_used(self) -> bool:
+        """Whether accounts in use are."""
+        return self.archived != "only"
+
+    @property
+    def archived_url(self) -> str:
+        """The archived accounts, whatever else they are."""
+        return self.url(dict.fromkeys(self.filters, "") | {ARCHIVED: "only"})
 
     @property
     def is_dirty(self) -> bool:

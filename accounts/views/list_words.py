@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.filters import CLASS_CODES
+from accounts.filters import ARCHIVED, CLASS_CODES
 from accounts.models import Account
 from accounts.naming import sort_key
 from accounts.panels import Facet, Operator
@@ -76,6 +76,8 @@ def choices_of(facet: Facet, operator: Operator, names: Names) -> Choices:
         return [*_words_of(facet.key).items(), *names.choices(facet.key)]
     if facet.key in {"country", "city"}:
         return names.texts(facet.key)
+    if facet.key == ARCHIVED:
+        return [(code, one_in_words(code)) for code in ("", "too", "only")]
     if facet.shape == "one":
         return [(code, one_in_words(code)) for code in sorted(operator.field.codes, reverse=True)]
     words = _words_of(facet.key)
@@ -84,7 +86,9 @@ def choices_of(facet: Facet, operator: Operator, names: Names) -> Choices:
 
 def one_in_words(code: str) -> str:
     """Name a value of which there is one at a time."""
-    return {"yes": _("Yes"), "no": _("No"), "up": _("up"), "down": _("down")}.get(code, code)
+    words = {"yes": _("Yes"), "no": _("No"), "up": _("up"), "down": _("down")}
+    words |= {"": _("left out"), "too": _("shown too"), "only": _("shown alone")}
+    return words.get(code, code)
 
 
 def class_in_words(code: str) -> str:

@@ -40,14 +40,15 @@ class Listing:
         self.basis = basis_of(request, today=today)
         self.asking = Asking(request.user, self.basis.months, today)
         self._offers_all = offers_all
-        self.everything = Account.objects.visible_to(request.user).active()
+        self.reached = Account.objects.visible_to(request.user)
         self.views = views_of(request.user)
         view = chosen(self.views, data.get(VIEW, ""))
         self.is_view_unknown = view is None
         self.view = view or self.views[0]
         self.asked = understood(data, self.view)
-        self.names = Names(self.everything)
         self.selection = self.select(self.asked)
+        self.everything = _among(self.reached, self.selection.archived)
+        self.names = Names(self.everything)
         self.state = ListState(
             self.selection,
             self.asked,
@@ -77,7 +78,7 @@ class Listing:
 
     def select(self, parameters: Mapping[str, str]) -> AccountFilter:
         """Return the accounts that this question finds, among those that the person sees."""
-        return AccountFilter(parameters, self.everything.with_class(), asking=self.asking, custom=self.custom)
+        return AccountFilter(parameters, self.reached.with_class(), asking=self.asking, custom=self.custom)
 
     def ordered(self, accounts: AccountQuerySet) -> "QuerySet[Account, dict[str, Any]]":
         """Return the accounts in the order asked for, with what the columns read; they come with their classes."""
@@ -95,7 +96,7 @@ class Listing:
         return ordered
 
     def counts(self, *asked: Mapping[str, str]) -> list[int]:
-        """Count all accounts that the person sees, and how many of them each of these filters finds."""
+        """Count the accounts in use that the person sees, the archived ones, and what each of these filters finds."""
         about = (sorted(each.items()) for each in asked)
         return self._answers.to("counts", *self._about, *about, ask=lambda: self._counts(asked))
 
@@ -110,7 +111,7 @@ class Listing:
         paginator = Paginator(range(found), per_page=PER_PAGE)
         page: Any = paginator.page(min(max(number, 1), paginator.num_pages))
         keys = self._keys(page.start_index() - 1) if found else []
-        page.object_list = list(self.ordered(self.everything.with_class().filter(pk__in=keys)))
+        page.object_list = list(self.ordered(self.reached.with_class().filter(pk__in=keys)))
         return page
 
     def _keys(self, start: int) -> list[int]:
@@ -128,7 +129,12 @@ class Listing:
     def _about(self) -> tuple[object, ...]:
         """What every answer depends on beside the filters: whose accounts, who asks and when, fields of our own."""
         custom = [{name: value for name, value in vars(field).items() if name[0] != "_"} for field in self.custom]
-        return spelled(self.everything), self.user.pk, self.basis.months, self.asking.today, custom
+        return spelled(self.reached), self.user.pk, self.basis.months, self.asking.today, custom
 
     def _counts(self, asked: Iterable[Mapping[str, str]]) -> list[int]:
-        return self.everything.counts(*(self.select(each).found for each in asked))
+        return self.reached.counts(*(self.select(each).found for each in asked))
+
+
+def _among(accounts: AccountQuerySet, archived: str) -> AccountQuerySet:
+    """Return the accounts that the list is about before it is filtered: those in use, archived ones, or both."""
+    return {"": accounts.active, "only": accounts.archived, "too": accounts.unmerged}[archived]()

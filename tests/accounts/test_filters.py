@@ -42,7 +42,7 @@ def names(person: User, parameters: dict[str, str]) -> list[str]:
 
 
 def filtered(person: User, parameters: dict[str, str]) -> AccountFilter:
-    accounts = Account.objects.visible_to(person).active().with_class()
+    accounts = Account.objects.visible_to(person).with_class()
     return AccountFilter(parameters, accounts, asking=Asking(person, YEARS, TODAY))
 
 
@@ -100,6 +100,8 @@ def four(anna: User, boris: User, clara: User) -> dict[str, Account]:
     ClassChangeFactory(run=run, account=found["big"], from_class="BY", to_class="AY")
     ClassChangeFactory(run=run, account=found["new"], from_class="", to_class="C-")
     found["idle"] = AccountFactory(name="Idle", owner=clara, city="Łódź")
+    AccountFactory(name="Gone", owner=None, archived_at="2026-01-01T00:00Z")
+    AccountFactory(name="Merged", owner=None, archived_at="2026-01-01T00:00Z", merged_into=found["big"])
     return found
 
 
@@ -117,6 +119,8 @@ def test_a_letter_by_hand_has_not_moved(four: dict[str, Account], admin: User) -
     ("parameters", "found"),
     [
         ("class=A", "Big"),
+        ("archived=only", "Gone"),
+        ("archived=too&owner=none", "Gone New"),
         ("class-not=A,BX", "Idle New"),
         ("class-not=none", "Big Even New"),
         ("moved=down", "Even"),

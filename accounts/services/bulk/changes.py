@@ -1,4 +1,4 @@
-"""One change of many accounts: assigned, marked as key accounts, archived. Each can be undone."""
+"""One change of many accounts: assigned, marked as key accounts, archived, restored. Each can be undone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Account, AccountTeamMember
 from accounts.services import authority
+from accounts.services.bulk.groups import that_may_come, that_may_go
 from accounts.services.bulk.selection import Locked, Outcome, Selected, keys_of, lock_led, told
-from accounts.services.bulk.undoing import ARCHIVED, ASSIGNED, KEPT
-from kam.core import formatting
+from accounts.services.bulk.undoing import ARCHIVED, ASSIGNED, KEPT, RESTORED
+from kam.core import formatting, trees
 from kam.core.models import Team, User
 from kam.core.undo import remember
 
@@ -89,8 +90,11 @@ def end_key(*, selected: Selected, by: User, now: datetime) -> Outcome:
 @transaction.atomic
 def archive(*, selected: Selected, by: User, now: datetime) -> Outcome:
     """Take them out of lists and choices; who has a subsidiary that stays, stays."""
+    # Somebody may be restoring a subsidiary at the same moment.
+    trees.take_turn(Account)
     locked = lock_led(selected, by=by)
-    changed = _without_heads(locked.accounts)
+    going = that_may_go(keys_of(locked.accounts))
+    changed = [account for account in locked.accounts if account.pk in going]
     words = ngettext("%(count)s account is archived.", "%(count)s accounts are archived.", len(changed))
     held = len(locked.accounts) - len(changed)
     because = ngettext(
@@ -100,6 +104,24 @@ def archive(*, selected: Selected, by: User, now: datetime) -> Outcome:
     )
     wanted = {"archived_at": now}
     return _change(changed, wanted, locked, kind=ARCHIVED, words=words, held=held, because=because, by=by, now=now)
+
+
+@transaction.atomic
+def restore(*, selected: Selected, by: User, now: datetime) -> Outcome:
+    """Bring archived accounts back; who belongs to one that stays archived, stays."""
+    trees.take_turn(Account)
+    locked = lock_led(selected, by=by, is_archived=True)
+    coming = that_may_come(keys_of(locked.accounts))
+    changed = [account for account in locked.accounts if account.pk in coming]
+    words = ngettext("%(count)s account is back.", "%(count)s accounts are back.", len(changed))
+    held = len(locked.accounts) - len(changed)
+    because = ngettext(
+        "%(count)s belongs to an archived account. Restore that one first.",
+        "%(count)s belong to archived accounts. Restore those first.",
+        held,
+    )
+    wanted = {"archived_at": None}
+    return _change(changed, wanted, locked, kind=RESTORED, words=words, held=held, because=because, by=by, now=now)
 
 
 def _fitting(accounts: Sequence[Account], *, to: User | None, team: Team | None, by: User) -> list[Account]:
@@ -112,27 +134,22 @@ def _fitting(accounts: Sequence[Account], *, to: User | None, team: Team | None,
     return [each for each in accounts if (fits[each.team_id] if each.team_id else by.sees_everything)]
 
 
-def _without_heads(accounts: Sequence[Account]) -> list[Account]:
-    """Return the accounts all of whose active subsidiaries go as well."""
-    going = {account.pk: account for account in accounts}
-    pairs = list(Account.objects.active().filter(parent__in=going).order_by("pk").values_list("pk", "parent_id"))
-    while staying := {parent for child, parent in pairs if parent in going and child not in going}:
-        for pk in staying:
-            del going[pk]
-    return list(going.values())
-
-
 def _change(
     changed: Sequence[Account], wanted: Before, locked: Locked, *, kind: str, words: str, by: User, now: datetime,
     held: int = 0, because: str = "", person: str = "", more: Before | None = None,
 ) -> Outcome:  # fmt: skip
     """Store the new values of all at once, remember the old ones, and say what happened."""
-    unchanged = len(locked.accounts) - held - len(changed)
+    unchanged = len(locked.accounts) - held - len(changed) + locked.in_use
     done = words % {"count": formatting.number(len(changed)), "person": person} if changed else ""
-    sentence = told(done, unchanged=unchanged, held=held, because=because, beyond=locked.beyond, person=person)
+    sentence = told(done, locked, unchanged=unchanged, held=held, because=because, person=person)
     if not changed:
         return Outcome(sentence, changed=0)
-    rows = [[each.pk, each.version + 1, {name: getattr(each, name) for name in wanted}] for each in changed]
+    rows = [[each.pk, each.version + 1, {name: _kept(getattr(each, name)) for name in wanted}] for each in changed]
     Account.objects.filter(pk__in=keys_of(changed)).update(**wanted, version=F("version") + 1, updated_at=now)
     act = remember(kind=kind, words=done, payload={"rows": rows} | dict(more or {}), by=by, now=now)
     return Outcome(sentence, changed=len(changed), act=act)
+
+
+def _kept(value: Any) -> Any:
+    """Return a value as it is remembered: a point in time to its last digit."""
+    return value.isoformat() if isinstance(value, datetime) else value

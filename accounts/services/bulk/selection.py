@@ -36,28 +36,34 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Locked:
-    """The selected accounts that may be changed, locked; `beyond` is how many of the selection are out of reach."""
+    """The selected accounts that may be changed, locked.
+
+    Of the rest of the selection `beyond` are out of reach, `archived` are archived; where archived accounts are meant,
+    `in_use` are not.
+    """
 
     accounts: list[Account]
     beyond: int
+    archived: int = 0
+    in_use: int = 0
 
 
-def lock_led(selected: Selected, *, by: User) -> Locked:
-    """Lock what `by` may assign, mark and archive."""
-    return _lock(selected, Account.objects.led_by(by), by=by)
+def lock_led(selected: Selected, *, by: User, is_archived: bool = False) -> Locked:
+    """Lock what `by` may assign, mark and archive; with `is_archived` what `by` may restore."""
+    return _lock(selected, Account.objects.led_by(by), by=by, is_archived=is_archived)
 
 
 def lock_editable(selected: Selected, *, by: User) -> Locked:
     """Lock what `by` may edit."""
-    return _lock(selected, Account.objects.editable_by(by), by=by)
+    return _lock(selected, Account.objects.editable_by(by), by=by, is_archived=False)
 
 
 def beyond_reach(selected: Selected) -> Outcome:
     """Return what becomes of a selection of which nothing may be changed."""
-    return Outcome(told("", unchanged=0, held=0, because="", beyond=selected.asked), changed=0)
+    return Outcome(told("", Locked([], beyond=selected.asked)), changed=0)
 
 
-def told(done: str, *, unchanged: int, held: int, because: str, beyond: int, person: str = "") -> str:
+def told(done: str, locked: Locked, *, unchanged: int = 0, held: int = 0, because: str = "", person: str = "") -> str:
     """Say what was done, and of the rest why it was not: nothing is left out in silence."""
     sentences = [done] if done else []
     if unchanged:
@@ -65,13 +71,20 @@ def told(done: str, *, unchanged: int, held: int, because: str, beyond: int, per
         sentences.append(words % {"count": formatting.number(unchanged)})
     if held:
         sentences.append(because % {"count": formatting.number(held), "person": person})
-    if beyond:
+    if locked.archived:
+        words = ngettext(
+            "%(count)s is archived and stays as it is. Restore it first.",
+            "%(count)s are archived and stay as they are. Restore them first.",
+            locked.archived,
+        )
+        sentences.append(words % {"count": formatting.number(locked.archived)})
+    if locked.beyond:
         words = ngettext(
             "%(count)s is not yours to change and stays as it is.",
             "%(count)s are not yours to change and stay as they are.",
-            beyond,
+            locked.beyond,
         )
-        sentences.append(words % {"count": formatting.number(beyond)})
+        sentences.append(words % {"count": formatting.number(locked.beyond)})
     return " ".join(sentences) or _("There was nothing to change.")
 
 
@@ -80,12 +93,14 @@ def keys_of(accounts: Sequence[Account]) -> list[int]:
     return [account.pk for account in accounts]
 
 
-def _lock(selected: Selected, allowed: AccountQuerySet, *, by: User) -> Locked:
+def _lock(selected: Selected, allowed: AccountQuerySet, *, by: User, is_archived: bool) -> Locked:
     """Lock in the order of the keys, so that two changes never wait in a circle; lines may refer meanwhile."""
     keys = list(selected.accounts.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     if len(keys) > MOST:
         message = _("These are more than %(most)s accounts. Narrow the filter and do it in parts.")
         raise DomainError(message % {"most": formatting.number(MOST)})
-    rows = allowed.visible_to(by).active().filter(pk__in=keys).select_for_update(no_key=True, of=["self"])
-    accounts = list(rows.order_by("pk"))
-    return Locked(accounts, beyond=max(selected.asked - len(accounts), 0))
+    rows = allowed.visible_to(by).unmerged().filter(pk__in=keys).select_for_update(no_key=True, of=["self"])
+    mine = list(rows.order_by("pk"))
+    accounts = [account for account in mine if account.is_archived is is_archived]
+    others = {"in_use" if is_archived else "archived": len(mine) - len(accounts)}
+    return Locked(accounts, beyond=max(selected.asked - len(mine), 0), **others)

@@ -20,7 +20,7 @@ def stick(*, selected: Selected, name: str, by: User, now: datetime) -> Outcome:
     name = tagging.spelled(name)
     locked = lock_editable(selected, by=by)
     if not locked.accounts:
-        return Outcome(told("", unchanged=0, held=0, because="", beyond=locked.beyond), changed=0)
+        return Outcome(told("", locked), changed=0)
     word, _made = Tag.objects.get_or_create(name__iexact=name, defaults={"name": name})
     having = set(AccountTag.objects.filter(tag=word, account__in=locked.accounts).values_list("account", flat=True))
     missing = [account for account in locked.accounts if account.pk not in having]
@@ -29,7 +29,7 @@ def stick(*, selected: Selected, name: str, by: User, now: datetime) -> Outcome:
         "%(count)s account has the tag %(tag)s now.", "%(count)s accounts have the tag %(tag)s now.", len(made)
     )
     done = words % {"count": formatting.number(len(made)), "tag": word.name} if made else ""
-    sentence = told(done, unchanged=len(having), held=0, because="", beyond=locked.beyond)
+    sentence = told(done, locked, unchanged=len(having))
     if not made:
         return Outcome(sentence, changed=0)
     payload = {"stuck": [each.pk for each in made]}
@@ -51,7 +51,7 @@ def take_off(*, selected: Selected, name: str, by: User, now: datetime) -> Outco
     )
     done = words % {"count": formatting.number(len(pairs)), "tag": name} if pairs else ""
     unchanged = len(locked.accounts) - len(pairs)
-    sentence = told(done, unchanged=unchanged, held=0, because="", beyond=locked.beyond)
+    sentence = told(done, locked, unchanged=unchanged)
     if not pairs:
         return Outcome(sentence, changed=0)
     return Outcome(sentence, len(pairs), remember(kind=TAKEN_OFF, words=done, payload={"pairs": pairs}, by=by, now=now))

@@ -1,6 +1,6 @@
 """Taking a bulk change back: only accounts that nobody has changed since, and it says how many those are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Account, AccountTag, AccountTeamMember, Tag
-from kam.core import formatting
+from accounts.services.bulk.groups import that_may_come, that_may_go
+from kam.core import formatting, trees
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 from kam.core.undo import UndoHandler
@@ -17,6 +18,7 @@ from kam.core.undo import UndoHandler
 ASSIGNED: Final = "accounts.assigned"
 KEPT: Final = "accounts.key-accounts"
 ARCHIVED: Final = "accounts.archived-together"
+RESTORED: Final = "accounts.restored-together"
 STUCK: Final = "accounts.tagged"
 TAKEN_OFF: Final = "accounts.untagged"
 
@@ -42,14 +44,12 @@ def unmark(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
 
 def unarchive(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     """Bring the accounts back, but none below a head that stays archived."""
-    keys = [pk for pk, _version, _values in payload["rows"]]
-    resting = set(Account.objects.filter(pk__in=keys, parent__archived_at__isnull=False).values_list("pk", "parent_id"))
-    rows = payload["rows"]
-    coming = {row[0] for row in _unchanged(rows, by=by)}
-    while staying := {pk for pk, parent in resting if pk in coming and parent not in coming}:
-        coming -= staying
-    restored, _asked = _restore([row for row in rows if row[0] in coming], by=by, now=now)
-    return _told(len(restored), len(rows))
+    return _in_groups(payload["rows"], that_may_come, by=by, now=now)
+
+
+def archive_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    """Archive the accounts as of the day they had been, but no head of one that stays in use."""
+    return _in_groups(payload["rows"], that_may_go, by=by, now=now)
 
 
 def unstick(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
@@ -80,6 +80,13 @@ def _with_a_place(rows: Sequence[Any]) -> list[Any]:
     named = {values["team_id"] for values in before if values.get("team_id") is not None}
     teams = {None, *Team.objects.filter(pk__in=named).values_list("pk", flat=True)}
     return [row for row in rows if row[2]["owner_id"] in owners and row[2].get("team_id") in teams]
+
+
+def _in_groups(rows: Sequence[Any], fitting: Callable[[Iterable[int]], set[int]], *, by: User, now: datetime) -> str:
+    trees.take_turn(Account)
+    moving = fitting(row[0] for row in _unchanged(rows, by=by))
+    restored, _asked = _restore([row for row in rows if row[0] in moving], by=by, now=now)
+    return _told(len(restored), len(rows))
 
 
 def _unchanged(rows: Sequence[Any], *, by: User) -> list[Any]:
@@ -120,6 +127,7 @@ HANDLERS: Final = (
     UndoHandler(key=ASSIGNED, run=unassign),
     UndoHandler(key=KEPT, run=unmark),
     UndoHandler(key=ARCHIVED, run=unarchive),
+    UndoHandler(key=RESTORED, run=archive_again),
     UndoHandler(key=STUCK, run=unstick),
     UndoHandler(key=TAKEN_OFF, run=stick_again),
 )

@@ -1,7 +1,7 @@
 // <kam-list> wraps a table or list, which is one tab stop: J/K or arrows move over [data-row], X selects, Shift+X
 // selects up to here, Enter opens a.k-name, Space shows the row in the drawer (data-preview says where it comes
-// from). The bar [data-selection] shows while rows are selected; [data-clear] empties it. Who comes back from an
-// account finds the focus on its row.
+// from). The bar [data-selection] shows while rows are selected, what is [data-for] archived rows or used ones while
+// there are such among them; [data-clear] empties it. Who comes back from an account finds the focus on its row.
 import htmx from "../../vendor/htmx.js";
 import { between, nextRow } from "../lib/roving.js";
 import { isPlain, isTyping } from "../lib/shortcuts.js";
@@ -144,7 +144,15 @@ class KamList extends HTMLElement {
     if (!bar) return;
     bar.hidden = selected === 0;
     const found = this.offerFound(isWhole);
+    this.fit(bar, found !== null);
     for (const place of bar.querySelectorAll("[data-count]")) place.textContent = found ?? selected;
+  }
+
+  // Of pages that nobody looks at both kinds may be meant.
+  fit(bar, areMore) {
+    const rows = this.boxes.filter((box) => box.checked).map((box) => box.closest("[data-row]"));
+    const has = (isArchived) => areMore || rows.some((row) => row.hasAttribute("data-archived") === isArchived);
+    for (const each of bar.querySelectorAll("[data-for]")) each.hidden = !has(each.dataset.for === "archived");
   }
 
   // Who has selected the whole page may mean all pages. Returns how many those are once they are meant.

@@ -36,7 +36,7 @@ def emil(team: Team) -> User:
 
 
 def selected(*accounts: Account, by: User) -> Selected:
-    rows = Account.objects.visible_to(by).active().filter(pk__in=[account.pk for account in accounts])
+    rows = Account.objects.visible_to(by).filter(pk__in=[account.pk for account in accounts])
     return Selected(rows, asked=len(accounts))
 
 
@@ -242,8 +242,8 @@ def test_every_account_has_its_entry_in_the_trail(three: list[Account], boris: U
     assert {each.pk: trail_of(each) - before[each.pk] for each in three} == {each.pk: 1 for each in three}
 
 
-def test_archived_accounts_are_out_of_reach(three: list[Account], boris: User) -> None:
+def test_archived_accounts_stay_as_they_are(three: list[Account], boris: User) -> None:
     archive(three[0], by=boris)
     assert mark(*three, by=boris).words == (
-        "2 accounts are key accounts now. 1 is not yours to change and stays as it is."
+        "2 accounts are key accounts now. 1 is archived and stays as it is. Restore it first."
     )

@@ -22,7 +22,14 @@ from tests.factories.classification import OverrideFactory
 Browse = Callable[[User], Client]
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
-PAGES = ("/accounts/", "/accounts/?class=A", "/accounts/?sort=tags", "/portfolio/", "/portfolio/?class=A&by=team")
+PAGES = (
+    "/accounts/",
+    "/accounts/?class=A",
+    "/accounts/?sort=tags",
+    "/accounts/?archived=too",
+    "/portfolio/",
+    "/portfolio/?class=A&by=team",
+)
 
 
 @pytest.fixture
