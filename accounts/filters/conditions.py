@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Left
 
 from accounts import custom_fields
-from accounts.models import Account, AccountTag, ClassChange, ClassificationOverride, CustomField
+from accounts.models import Account, AccountTag, Alarm, ClassChange, ClassificationOverride, CustomField
 from accounts.querysets.account_values import of_classes
 
 if TYPE_CHECKING:
@@ -144,6 +144,12 @@ def ordered_within(accounts: "AccountQuerySet", value: int, asking: "Asking") ->
     """Keep accounts that ordered in the last so many days."""
     day_before = asking.today - timedelta(days=value + 1)
     return after(accounts, day_before, asking, name="last_order_on", prepare=with_sales)
+
+
+def at_risk(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":
+    """Keep accounts with an alarm that nobody has muted, or all others."""
+    loud = Q(pk__in=Alarm.objects.visible_to(asking.user).loud().order_by().values("account"))
+    return accounts.filter(loud if value == "yes" else ~loud)
 
 
 def archived(accounts: "AccountQuerySet", value: str, asking: "Asking") -> "AccountQuerySet":

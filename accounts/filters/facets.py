@@ -82,6 +82,7 @@ def own_facets() -> tuple[Facet, ...]:
         either("class", _("Class"), lambda: values.Codes(CLASS_CODES), conditions.classes),
         one("moved", _("Class moved"), values.Word(("up", "down")), conditions.moved),
         one("by-hand", _("Class set by hand"), values.Word(YES_NO), conditions.by_hand),
+        one("at-risk", _("At risk"), values.Word(YES_NO), conditions.at_risk),
         either("owner", _("Owner"), lambda: values.Keys(("me", "none")), conditions.owners),
         either("status", _("Status"), lambda: values.Codes(STATUSES), partial(conditions.column, name="status")),
         one(ARCHIVED, _("Archived accounts"), values.Word(SHOWN), conditions.archived, ARE),

@@ -68,6 +68,7 @@ def at_risk(request: Request) -> HttpResponse:
         "url": choice.url(name=PAGE),
         "query": QueryDict(urlencode(choice.parameters | ({"kind": kind} if kind else {}))),
         "all_classes_url": choice.url({"class": ""}, name=PAGE),
+        "list_url": choice.url_of_list({"class": choice.code, "at-risk": "yes"}),
         "crumbs": [{"label": _("Portfolio"), "url": choice.url()}],
     }
     return render_page(request, "accounts/at_risk.html", fragment="accounts/_at_risk.html", context=context)

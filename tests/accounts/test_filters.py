@@ -13,6 +13,8 @@ from tests.accounts.views.companies import classified, published_run
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
+    AlarmFactory,
+    AlarmMuteFactory,
     CustomFieldFactory,
     TagFactory,
     TaxIdFactory,
@@ -100,6 +102,9 @@ def four(anna: User, boris: User, clara: User) -> dict[str, Account]:
     ClassChangeFactory(run=run, account=found["big"], from_class="BY", to_class="AY")
     ClassChangeFactory(run=run, account=found["new"], from_class="", to_class="C-")
     found["idle"] = AccountFactory(name="Idle", owner=clara, city="Łódź")
+    AlarmFactory(account=found["big"])
+    AlarmFactory(account=found["even"], mute=AlarmMuteFactory(account=found["even"]))
+    AlarmFactory(account=found["new"], ended_on=TODAY)
     AccountFactory(name="Gone", owner=None, archived_at="2026-01-01T00:00Z")
     AccountFactory(name="Merged", owner=None, archived_at="2026-01-01T00:00Z", merged_into=found["big"])
     return found
@@ -119,6 +124,8 @@ def test_a_letter_by_hand_has_not_moved(four: dict[str, Account], admin: User) -
     ("parameters", "found"),
     [
         ("class=A", "Big"),
+        ("at-risk=yes", "Big"),
+        ("at-risk=no", "Even Idle New"),
         ("archived=only", "Gone"),
         ("archived=too&owner=none", "Gone New"),
         ("class-not=A,BX", "Idle New"),

@@ -78,6 +78,18 @@ def test_keeps_to_what_the_portfolio_is_asked_for(browse, boris, account):
     assert text(visitor.get(reverse("accounts:portfolio"), {"scope": "me"})).count(f'"{RISK}?scope=me"') >= 2
 
 
+def test_leads_to_the_same_accounts_in_the_list(browse, boris, account):
+    AlarmFactory(account=account)
+    AlarmFactory(account=AccountFactory(name="Known", owner=boris), mute=AlarmMuteFactory())
+    visitor = browse(boris)
+
+    assert 'href="/accounts/?at-risk=yes"' in text(visitor.get(RISK))
+    found = text(visitor.get("/accounts/?at-risk=yes"))
+
+    assert (account.name in found, "Known" in found) == (True, False)
+    assert "1 of 2 accounts" in found
+
+
 def test_asks_as_often_for_thirty_accounts_as_for_one(browse, anna, account, django_assert_max_num_queries):
     visitor = browse(anna)
     AlarmFactory(account=account)
