@@ -18,6 +18,7 @@ from accounts.filters.facets import ARCHIVED, CONTAINS, CUSTOM, facets
 from accounts.models import CustomField
 from accounts.naming import sort_key
 from accounts.panels import Asking, Operator, account_columns
+from kam.core.cleaning import unsteered
 
 if TYPE_CHECKING:
     from accounts.querysets.account import AccountQuerySet
@@ -156,7 +157,7 @@ class Sort(values.Value):
 
 def search(accounts: "AccountQuerySet", value: str, asking: Asking) -> "AccountQuerySet":
     """Find every word in name, city or number, without regard to case and accents; or the tax number."""
-    words = sort_key(value).split()[:MOST_WORDS]
+    words = sort_key(unsteered(value)).split()[:MOST_WORDS]
     return accounts.matching(words, tax_numbers=tax_numbers.spellings(value))
 
 

@@ -5,13 +5,12 @@ import unicodedata
 from typing import Final
 
 from accounts.importing.problems import RowError
+from kam.core.cleaning import unsteered
 
 # A number that a spreadsheet shortened, such as 1.23E+17: the digits are gone.
 _SHORTENED: Final = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}")
 # What a spreadsheet may take for a formula, also after signs that do not show.
 FORMULA: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\u2060\ufeff]*[=+\-@\t\r\n＝＋－＠]")
-# Emoji and some scripts join letters with them.
-_JOINERS: Final = {"\u200c", "\u200d"}
 
 
 def unescape(raw: str) -> str:
@@ -23,7 +22,7 @@ def clean_name(raw: str, *, limit: int) -> str:
     """Return a name without control and invisible characters, its spaces single. RowError when it cannot be."""
     text = unescape(raw).strip()
     if not (text.isascii() and text.isprintable()):
-        text = "".join(_shown(character) for character in unicodedata.normalize("NFC", text))
+        text = "".join(_plain(character) for character in unicodedata.normalize("NFC", unsteered(text)))
     text = " ".join(text.split())
     if len(text) > limit:
         raise RowError("too_long", limit=limit)
@@ -40,12 +39,6 @@ def clean_key(raw: str, *, limit: int) -> str:
     if "+" in text and _SHORTENED.fullmatch(text):
         raise RowError("exponent")
     return text
-
-
-def _shown(character: str) -> str:
-    if unicodedata.category(character) == "Cf":
-        return character if character in _JOINERS else ""
-    return _plain(character)
 
 
 def _visible(character: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, ClassChange, ClassificationOverride
 from accounts.services import alarms, authority, until
 from accounts.services.classification import turns
+from kam.core.cleaning import unsteered
 from kam.core.errors import DomainError
 from kam.core.models import Company, UndoableAct, User
 from kam.core.undo import UndoHandler, remember
@@ -38,7 +39,8 @@ def override(
     _require_letter(xyz, among="XYZ", field="xyz")
     if not abc and not xyz:
         raise DomainError(_("Choose a letter for the value, for the variability, or for both."), field="abc")
-    if not reason.strip():
+    reason = unsteered(reason).strip()
+    if not reason:
         raise DomainError(_("Say why: the reason is shown beside the class."), field="reason")
     until.require_last_day(expires_on, on=on)
     now = timezone.now()
@@ -47,7 +49,7 @@ def override(
     if earlier is not None:
         _close(earlier, by=by, at=now)
     made = ClassificationOverride.objects.create(
-        account=account, abc=abc, xyz=xyz, reason=reason.strip(), expires_on=expires_on, made_by=by
+        account=account, abc=abc, xyz=xyz, reason=reason, expires_on=expires_on, made_by=by
     )
     _record(made, before=before, after=_class_of(account), at=now)
     alarms.follow_class(account=account, on=on)

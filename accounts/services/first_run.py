@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ImportBatch
 from accounts.services.sales_import.requests import request_import
 from accounts.services.sales_import.sample import receive_sample
+from kam.core.cleaning import tidy
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 
@@ -23,7 +24,7 @@ def describe_company(*, name: str, time_zone: str, by: User) -> Company:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise DomainError(_("There is no time zone of this name."), field="time_zone") from error
     company = Company.objects.select_for_update().get(pk=Company.current().pk)
-    company.name = name
+    company.name = tidy(name, field="name")
     company.time_zone = time_zone
     company.save(update_fields=["name", "time_zone"])
     return company

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import tax_numbers
 from accounts.models import Account
 from accounts.naming import sort_key
+from kam.core.cleaning import unsteered
 from kam.core.http import Request
 from kam.core.palette import MOST, PaletteResult, PaletteSource, best
 
@@ -26,7 +27,7 @@ def accounts(request: Request, words: str) -> Sequence[PaletteResult]:
 
     Archived ones come last, and say so: who is looked for by name is to be found.
     """
-    wanted = sort_key(words)
+    wanted = sort_key(unsteered(words))
     if not wanted:
         return []
     seen = Account.objects.visible_to(request.user).filter(merged_into=None).with_class()

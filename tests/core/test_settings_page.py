@@ -70,7 +70,7 @@ def test_script_tags_and_signs_that_turn_the_line_are_text(browse: Browse, anna:
     answer(browse, anna, name="<script>alert(1)</script> \u202eanna")
     page = browse(anna).get(URL).content.decode()
     assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; anna" in page
 
 
 def test_offers_the_languages_there_are_and_the_usual_page(browse: Browse, boris: User, settings: LazySettings) -> None:

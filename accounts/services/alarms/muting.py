@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Alarm, AlarmMute
 from accounts.services import authority, until
+from kam.core.cleaning import unsteered
 from kam.core.errors import DomainError
 from kam.core.models import User
 
@@ -22,7 +23,8 @@ def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> 
     alarm = Alarm.objects.select_for_update().get(pk=alarm.pk)
     if alarm.ended_on is not None:
         raise DomainError(_("This alarm is over already; nothing needs to be muted."))
-    if not reason.strip():
+    reason = unsteered(reason).strip()
+    if not reason:
         raise DomainError(_("Say why: the reason is shown beside the alarm."), field="reason")
     until.require_last_day(expires_on, on=on)
     same = AlarmMute.objects.filter(account=account, kind=alarm.kind, subject=alarm.subject, ended_at=None)
@@ -31,7 +33,7 @@ def mute(*, alarm: Alarm, reason: str, expires_on: date, on: date, by: User) -> 
         account=account,
         kind=alarm.kind,
         subject=alarm.subject,
-        reason=reason.strip(),
+        reason=reason,
         expires_on=expires_on,
         made_by=by,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.analytics.abc_xyz.parameters import FIELDS, Parameters
 from accounts.models import ClassificationProfile, ClassificationProfileVersion
 from kam.core import undo
+from kam.core.cleaning import tidy, unsteered
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import UndoableAct, User
 from kam.core.overtaking import overtaken_is
@@ -46,7 +47,7 @@ def save_profile(*, name: str, options: Mapping[str, Any], by: User, reason: str
 def create_profile(*, name: str, options: Mapping[str, Any], reason: str = "", by: User) -> ClassificationProfile:
     """Store a new profile, not in use yet. DomainError when there is one of this name, or a parameter is wrong."""
     _require_administrator(by)
-    name = " ".join(name.split())
+    name = tidy(name, field="name")
     if ClassificationProfile.objects.filter(name__iexact=name).exists():
         raise _name_is_taken()
     profile = ClassificationProfile(name=name)
@@ -199,7 +200,7 @@ def _name_is_taken() -> DomainError:
 def _keep(profile: ClassificationProfile, *, reason: str, by: User) -> None:
     parameters = Parameters.from_profile(profile).to_json()
     ClassificationProfileVersion.objects.create(
-        profile=profile, number=profile.version, parameters=parameters, reason=reason.strip(), made_by=by
+        profile=profile, number=profile.version, parameters=parameters, reason=unsteered(reason).strip(), made_by=by
     )
 
 

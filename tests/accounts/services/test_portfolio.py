@@ -79,6 +79,7 @@ class TestOpening:
         account = portfolio.open_account(by=anna, name="  Zakład\u00a0 Łódź  ", legal_name="Zakład Łódź sp. z o.o.")
         account.refresh_from_db()
         assert account.name == "Zakład Łódź"
+        assert portfolio.open_account(by=anna, name="Evil\u202eeman \u2067שלום\u2069").name == "Evileman שלום"
         assert (account.sort_key, account.bare_name) == ("zaklad lodz", "zakladlodz")
 
     @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ class TestOpening:
         [
             ({"name": " "}, "name"),
             ({"name": "\u202e\u200e\u200b"}, "name"),
+            ({"name": "\u200c\u200d"}, "name"),
             ({"name": "Null\x00byte"}, "name"),
             ({"name": "x" * 201}, "name"),
             ({"name": "Baltic", "currency": "eur"}, "currency"),

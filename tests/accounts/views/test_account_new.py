@@ -154,7 +154,7 @@ class TestSimilar:
         response = client.post("/accounts/new/", new())
         body = " ".join(response.content.decode().split())
         assert response.status_code == 422
-        assert "Polmarket Sp. z o.o.</a>, Poznań, owned by Anna." in body
+        assert "Polmarket Sp. z o.o.</a>, Poznań, owned by <bdi>Anna</bdi>." in body
         assert 'name="despite"' in body
         assert client.post("/accounts/new/", new(despite="1")).status_code == 302
         assert Account.objects.count() == 2
