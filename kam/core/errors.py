@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class DomainError(Exception):
 
 class VersionConflict(DomainError):  # noqa: N818 - a refusal, not an error of ours
     """Somebody else saved the row since the caller read it: 409 in HTML, 412 in the API."""
+
+
+class UnreadableForm(BadRequest):
+    """Something in the form cannot be stored as text."""
 
 
 class OthersMay(PermissionDenied):

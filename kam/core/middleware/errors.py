@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import QueryDict
 
 from kam.core.error_pages import error_response, response_to
+from kam.core.errors import UnreadableForm
 
 # PostgreSQL keeps no NUL; the other one is what Python puts where bytes are no UTF-8.
 UNREADABLE = ("\x00", "\ufffd")
@@ -32,7 +33,7 @@ class ErrorPages:
         if "\x00" in request.path or any(_is_unreadable(text) for text in _texts(request.GET)):
             raise BadRequest("The address cannot be read.")
         if request.method == "POST" and any(_is_unreadable(text) for text in _texts(request.POST)):
-            raise BadRequest("The form cannot be read.")
+            raise UnreadableForm("The form cannot be read.")
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer a failure of a view that has a page of its own."""

@@ -6,12 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.error_pages import error_response, response_to
-from kam.core.errors import OthersMay
+from kam.core.errors import OthersMay, UnreadableForm
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read. What was wrong with it stands in the log."""
-    return error_response(request, 400)
+    if request.method in {"GET", "HEAD"}:
+        return error_response(request, 400)
+    is_text = isinstance(exception, UnreadableForm)
+    message = (
+        _("There is a character in it that cannot be stored. Go back and type that text again.") if is_text else ""
+    )
+    return error_response(request, 400, message=message, template="unreadable.html")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
