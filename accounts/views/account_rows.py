@@ -3,6 +3,7 @@
 A list draws fifty rows of eight marks, so the marks are written here and the template only places them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
 # What the list's style sheet says of marks, or says shorter.
 LEAN: Final = (
-    (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ('"true"', "true"),
-    ('"k-spark"', "k-spark"), ('"k-class"', "k-class"), ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"),
+    (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ("k-avatar-tint", "k-tint"),
+    ("k-class-abc k-", "k-"), ("k-class-xyz k-", "k-"), ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"),
 )  # fmt: skip
+# A value of one word needs no quotes; before the end of an empty element it needs a space.
+QUOTED: Final = re.compile(r'="([\w.-]+)"(/?)', re.ASCII)
 # What every row reads, whatever its columns are.
 VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name", "archived_at")
 # A name of more signs than this may not fit into its column; the tooltip has the whole of it.
@@ -70,7 +73,7 @@ def lean(mark: str) -> str:
     """Return a mark without what the list's own style sheet or the head of its column says; a page has hundreds."""
     for heavy, light in LEAN:
         mark = mark.replace(heavy, light)
-    return mark
+    return QUOTED.sub(lambda found: f"={found[1]} /" if found[2] else f"={found[1]}", mark)
 
 
 def state_in_words(status: str | None) -> str:
