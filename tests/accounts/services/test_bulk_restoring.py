@@ -57,7 +57,7 @@ def test_what_is_in_use_or_out_of_reach_is_told(three: list[Account], boris: Use
     used = AccountFactory(owner=three[0].owner, team=team)
     foreign = AccountFactory(owner=clara, archived_at=LONG_AGO)
     assert done(bulk.restore, three[0], used, foreign, by=boris).words == (
-        "1 account is back. 1 was so already. 1 is not yours to change and stays as it is."
+        "1 account is back. 1 account needed no change. 1 is not yours to change and stays as it is."
     )
     assert done(bulk.restore, used, by=boris).act is None
 
