@@ -33,6 +33,8 @@ VERBS: Final[dict[str, tuple[Callable[[Line], int], str]]] = {
     "vendor": (vendor, "make static/vendor anew from npm"),
     "lock": (lock, "make the locks of requirements/ anew"),
 }
+# What these are asked, the tool behind them answers.
+PASSED_ON: Final = ("test", "manage", "psql")
 
 
 def main(words: list[str]) -> int:
@@ -51,6 +53,8 @@ def main(words: list[str]) -> int:
 
 
 def _run(line: Line) -> int:
+    if line.verb not in PASSED_ON and {"-h", "--help"} & set(line.rest):
+        return explain("")
     code = VERBS[line.verb][0](line) if line.verb in VERBS else explain(line.verb)
     sys.stdout.flush()
     return code

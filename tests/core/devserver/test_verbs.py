@@ -16,7 +16,7 @@ def test_an_unknown_verb_is_named_before_the_known_ones(capsys: pytest.CaptureFi
     assert any(line.startswith("  up ") for line in told)
 
 
-@pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"], ["up", "--help"], ["reset", "-h"]])
 def test_who_asks_gets_the_verbs(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("usage: ./dev VERB")
