@@ -1,9 +1,11 @@
 """The result of an import says what it did to the month, and what it would do to the classes."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, ImportBatch
 from accounts.services import classification
@@ -67,6 +69,12 @@ def test_without_classes_it_tells_what_it_did(browse: Browse, admin: User) -> No
     answer = imported(browse, admin, JANUARY)
     assert not answer.context["has_outlook"]
     assert "new accounts" in answer.content.decode()
+
+
+def test_before_the_first_day_of_sales_nothing_is_looked_ahead_to(browse: Browse, admin: User) -> None:
+    soon = timezone.localdate() + timedelta(days=20)
+    answer = imported(browse, admin, f"{HEADER}NEW,New Ltd,{soon},D1,100,EUR\n")
+    assert (answer.context["batch"].created, answer.context["has_outlook"]) == (1, False)
 
 
 def test_a_profile_that_does_not_fit_the_sales_is_no_fault_of_the_import(browse: Browse, company: User) -> None:
