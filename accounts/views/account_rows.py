@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # What the list's style sheet says of marks, or says shorter.
 LEAN: Final = (
-    (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ("k-avatar-tint", "k-tint"),
+    (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ("k-avatar-tint-", "k-avatar-"),
     ("k-class-abc k-", "k-"), ("k-class-xyz k-", "k-"), ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"),
 )  # fmt: skip
 # A value of one word needs no quotes; before the end of an empty element it needs a space.
