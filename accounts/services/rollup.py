@@ -28,7 +28,8 @@ def first_month() -> QuerySet[AccountMonth, date]:
 def sales_known_to(*, on: date) -> date | None:
     """Return the last day on which anybody bought anything, `on` (today) at the latest; it names no account.
 
-    So far the company's sales are known, whoever asks: what has not come after it may not have been imported.
+    So far the company's sales are known: what has not come after it may not have been imported. No page asks this for
+    somebody who does not see everything.
     """
     months = AccountMonth.objects.filter(account__isnull=False, last_on__isnull=False, month__lte=on)
     last_on: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()

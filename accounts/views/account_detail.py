@@ -9,19 +9,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import custom_fields
+from accounts.analytics.alarms.order_gap import ORDER_GAP
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
-from accounts.services import rollup
 from accounts.views import paper_facts
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
-from accounts.views.alarm_words import rows_of
-from accounts.views.basis import Basis, basis_of
+from accounts.views.alarm_words import AlarmRow, rows_of
+from accounts.views.basis import Basis, basis_of, last_sale_on
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
+from kam.core.calendar import month_start
 from kam.core.context import company_of
 from kam.core.http import Request
 from kam.core.models import User
@@ -52,7 +53,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
 def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool) -> dict[str, Any]:
     """Return the figures and what is new about them."""
     user, today = request.user, company_of(request).today()
-    last_on = rollup.sales_known_to(on=today)
+    last_on = last_sale_on(request, today=today)
     sales, reasons = AccountSales(account, basis, user), ClassReasons(account, basis, user)
     alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
     rows = [] if account.is_archived else rows_of(alarms, basis.currency)
@@ -69,7 +70,7 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
         ],
         "sales": sales,
         "reasons": reasons,
-        "facts": facts_of(account, sales, _rhythm(account, last_on), reasons, today=today),
+        "facts": facts_of(account, sales, _rhythm(account, basis, last_on, rows), reasons, today=today),
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,
@@ -87,8 +88,15 @@ def _master_data(account: Account, user: User) -> dict[str, Any]:
     }
 
 
-def _rhythm(account: Account, until: date | None) -> OrderRhythm | None:
-    """Count its silence to where sales reach, as its alarm does."""
+def _rhythm(account: Account, basis: Basis, last_on: date | None, alarms: list[AlarmRow]) -> OrderRhythm | None:
+    """Count its silence to where sales reach: to the last one that the person sees, or where its alarm counts to.
+
+    Who sees no sale of the last month counted knows from the run that it is over.
+    """
+    counted_to = [row.alarm.figures["counted_to"] for row in alarms if row.alarm.kind == ORDER_GAP.key]
+    until = max([*([last_on] if last_on else []), *map(date.fromisoformat, counted_to)], default=None)
+    if basis.run and (until is None or until < month_start(basis.run.last_day)):
+        until = basis.run.last_day
     return order_rhythm(account.pk, until=until) if until else None
 
 

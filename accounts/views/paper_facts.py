@@ -36,7 +36,7 @@ def of_run(run: ClassificationRun, *, is_company: bool) -> list[str]:
         scope,
         months_between(run.window_start, run.last_day),
         _("Profile %(name)s") % {"name": run.profile.name},
-        _("Sales to %(day)s") % {"day": last_on},
+        _("Counted to %(day)s") % {"day": last_on},
     ]
 
 

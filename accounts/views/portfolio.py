@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.analytics.key_share import Band
 from accounts.analytics.portfolio_months import Grouping, portfolio_months
 from accounts.panels import PortfolioPanel, portfolio_panels
-from accounts.services import rollup
 from accounts.views import first_run, paper_facts
-from accounts.views.basis import Basis, basis_of, proposed_as_of
+from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
 from accounts.views.portfolio_alerts import notices_of
 from accounts.views.portfolio_choice import PortfolioChoice
@@ -55,7 +54,7 @@ def portfolio(request: Request) -> HttpResponse:
         "paper_facts": [choice.scope_label],
     }
     if matrix.chosen_count:
-        last_on = rollup.sales_known_to(on=today)
+        last_on = last_sale_on(request, today=today)
         context |= _figures(request, choice, matrix, basis) | {
             "last_on": last_on,
             "paper_facts": paper_facts.of_portfolio(choice, basis, last_on),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from accounts.models import Account, ClassificationOverride
+from accounts.models import ClassificationOverride
 from kam.core import formatting
 from kam.core.models import User
 
@@ -39,6 +39,5 @@ class SetByHand:
 
 def set_by_hand(user: User) -> SetByHand:
     """Return those among all accounts in use that this person sees."""
-    seen = Account.objects.visible_to(user).active().order_by().values("pk")
-    overrides = ClassificationOverride.objects.visible_to(user).filter(ended_at=None, account__in=seen)
+    overrides = ClassificationOverride.objects.visible_to(user).filter(ended_at=None, account__archived_at=None)
     return SetByHand(overrides.count(), f"{reverse('accounts:account-list')}?{urlencode(FILTER)}")

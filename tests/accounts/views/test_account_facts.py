@@ -50,18 +50,34 @@ def test_an_order_to_come_says_how_long_others_took(account: Account, anna: User
 
 def test_an_order_that_is_late_says_by_how_much(account: Account, anna: User, browse: Browse) -> None:
     order(account, *weekly(date(2026, 1, 20)))
-    # The company's sales are known to the same day for everybody, as its alarms say.
-    order(AccountFactory(), date(2026, 2, 10))
+    # Until when sales are known tells Anna nothing of an account she may not see.
+    order(AccountFactory(), date(2026, 2, 24))
+    order(AccountFactory(owner=anna), date(2026, 2, 10))
     said = facts(browse(anna), account)
-    # Expected on 27 January, two weeks before the sales end on 10 February.
+    # Expected on 27 January, two weeks before the sales she sees end on 10 February.
     for words in ("every 7 d, now 21 d", "overdue by 14 d"):
         assert words in said
+
+
+def test_an_open_alarm_counts_further_than_what_one_sees(account: Account, anna: User, browse: Browse) -> None:
+    order(account, *weekly(date(2026, 1, 20)))
+    order(AccountFactory(), date(2026, 2, 10))
+    assert "every 7 d, now 0 d" in facts(browse(anna), account)
+    assert late_by_alarm(on=date(2026, 2, 11)) == {account.pk}
+    assert "overdue by 14 d" in facts(browse(anna), account)
+
+
+def test_who_sees_no_sale_of_the_last_month_knows_that_it_is_over(account: Account, anna: User, browse: Browse) -> None:
+    published_run()
+    order(account, *weekly(date(2025, 11, 20)))
+    # The run counts to 31 December.
+    assert "every 7 d, now 41 d" in facts(browse(anna), account)
 
 
 def test_an_order_is_late_where_its_alarm_says_so(account: Account, anna: User, browse: Browse) -> None:
     # Every 7 days, and 13 since: longer than ever, but no week more than it.
     order(account, *weekly(date(2026, 1, 20)))
-    order(AccountFactory(), date(2026, 2, 2))
+    order(AccountFactory(owner=anna), date(2026, 2, 2))
     said = facts(browse(anna), account)
     assert "9 of 10 come within 7 d" in said
     assert "overdue" not in said
@@ -75,21 +91,21 @@ def late_by_alarm(on: date) -> set[int]:
 def test_out_of_season_nothing_is_overdue(account: Account, anna: User, browse: Browse) -> None:
     # Every week, but from 1 October 2024 to 8 January 2025 nothing for 99 days, and nothing again since 1 October.
     order(account, *weekly(date(2024, 10, 1)), *weekly(date(2025, 10, 1), 39))
-    order(AccountFactory(), date(2025, 11, 7))
+    order(AccountFactory(owner=anna), date(2025, 11, 7))
     said = facts(browse(anna), account)
     for words in ("every 7 d, now 37 d", "8 Jan 2026", "at this time of the year before 99 d without orders"):
         assert words in said
     assert "overdue" not in said
     assert late_by_alarm(on=date(2025, 11, 8)) == set()
     # When the season has begun without it, both say so.
-    order(AccountFactory(), date(2026, 1, 11))
+    order(AccountFactory(owner=anna), date(2026, 1, 11))
     assert "overdue by 95 d" in facts(browse(anna), account)
     assert late_by_alarm(on=date(2026, 1, 12)) == {account.pk}
 
 
 def test_of_whom_is_gone_no_order_is_expected(account: Account, anna: User, browse: Browse) -> None:
     order(account, *weekly(date(2025, 1, 1)))
-    order(AccountFactory(), date(2026, 1, 2))
+    order(AccountFactory(owner=anna), date(2026, 1, 2))
     assert "no order for 366 d" in facts(browse(anna), account)
 
 
