@@ -19,6 +19,8 @@ HTMX = {"HX-Request": "true"}
 UNSTABLE = {"Set-Cookie", "Date", "Expires", "Last-Modified"}
 _TOKENS = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|X-CSRFToken": ")[A-Za-z0-9]+')
 _REQUEST_NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# The head of paper tells the minute, which goes on while everything is asked.
+_MINUTE = re.compile(r"(figures read on )[^<\n]+")
 # What stands between the thousands and before the decimals of an amount, in any of our languages.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s,.'\u00a0\u202f\u2009&nbsp;]+(?=\d)")
 
@@ -152,7 +154,7 @@ def _masked(answer: Answer, filling: dict[str, Any]) -> Answer:
 
 
 def _mask(text: str) -> str:
-    return _REQUEST_NUMBER.sub("NUMBER", _TOKENS.sub(r"\1TOKEN", text))
+    return _MINUTE.sub(r"\1NOW", _REQUEST_NUMBER.sub("NUMBER", _TOKENS.sub(r"\1TOKEN", text)))
 
 
 # What else an address can be asked: filters, orders and pages, also by what is not the asker's.
