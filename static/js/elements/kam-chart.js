@@ -35,7 +35,7 @@ use([
 // Dots of a picture to a pixel of paper: printers draw finer than screens.
 const PAPER_RATIO = 3;
 // Pixels that a picture is high on paper, at most.
-const PAPER_HEIGHT = 190;
+const PAPER_HEIGHT = 210;
 const kinds = { months, pareto, trend };
 
 class KamChart extends HTMLElement {
