@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # What the list's style sheet says of marks, or says shorter.
 LEAN: Final = (
     (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ("k-avatar-tint-", "k-avatar-"),
-    ("k-class-abc k-", "k-"), ("k-class-xyz k-", "k-"), ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"),
+    ("k-class-abc k-", "k-"), ("k-class-xyz k-", "k-"), ("k-delta k-delta-", "k-delta-"),
+    ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"), ("<span", "<b"), ("</span>", "</b>"),
 )  # fmt: skip
 # A value of one word needs no quotes; before the end of an empty element it needs a space.
 QUOTED: Final = re.compile(r'="([\w.-]+)"(/?)', re.ASCII)
