@@ -48,6 +48,7 @@ SAFE = {
     "accounts.views.at_risk.rows_at_risk AccountMonth.visible_to": FOUND,
     "accounts.views.at_risk.rows_at_risk Alarm.visible_to": FOUND,
     "accounts.filters.conditions.moved ClassificationOverride.visible_to": FOUND,
+    "accounts.filters.conditions.at_risk Alarm.visible_to": FOUND,
     "accounts.filters.conditions.by_hand ClassificationOverride.visible_to": FOUND,
     "accounts.views.import_corrections.import_withdraw ImportCorrection.editable_by": IMPORT,
     "accounts.views.import_corrections.import_confirm ImportDoubt.editable_by": IMPORT,
