@@ -61,7 +61,10 @@ FOREIGN = "account_id IN (SELECT id FROM accounts_account WHERE owner_id = %(own
 DISTURBANCES = (
     """UPDATE accounts_account SET name = 'Other ' || id, sort_key = 'other', search_text = 'other', city = 'Lodz',
        status = 'LOST', updated_at = now() WHERE owner_id = %(owner)s""",
-    "UPDATE accounts_accountmonth SET net = net * 3, last_on = last_on + 1, last_positive_on = last_on WHERE {foreign}",
+    # No two months alike: of equal ones a comparison would tell nothing.
+    """UPDATE accounts_accountmonth SET
+        net = net * (2 + extract(month FROM month)), last_on = last_on + 1, last_positive_on = last_on
+        WHERE {foreign}""",
     "UPDATE accounts_accountmonth SET month = '2026-02-01' WHERE month = '2025-12-01' AND {foreign}",
     "UPDATE accounts_classificationsnapshot SET abc = 'C', xyz = 'Z', value = value * 3, rank = 99 WHERE {foreign}",
     "DELETE FROM accounts_classificationoverride WHERE {foreign}",
