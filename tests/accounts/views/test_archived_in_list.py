@@ -16,7 +16,7 @@ from kam.core.models import UndoableAct, User
 from tests.accounts.views.acting import text
 from tests.accounts.views.companies import classified, published_run
 from tests.accounts.views.test_account_list import MOST_QUERIES
-from tests.accounts.views.test_kept_answers import TOKEN
+from tests.accounts.views.test_kept_answers import ANEW
 from tests.factories.accounts import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_the_portfolio_knows_nothing_of_archived_accounts(
     assert "Gone" not in beside
     Account.objects.filter(pk=three["gone"].pk).update(owner=None, team=None)
     cache.clear()
-    assert TOKEN.sub("", text(client.get(address))) == TOKEN.sub("", beside)
+    assert ANEW.sub("", text(client.get(address))) == ANEW.sub("", beside)
 
 
 def test_key_accounts_stay_key_accounts(three: dict[str, Account], boris: User, browse: Browse) -> None:
