@@ -63,7 +63,7 @@ def import_undo(request: Request, pk: int) -> HttpResponse:
 
 def _page(request: Request, standing: Standing, *, refusal: str = "") -> HttpResponse:
     figures = Figures(standing.batch)
-    against, effect = _against(standing.batch, figures, request.user), _effect(standing.batch, request.user)
+    against, effect = _against(standing.batch, figures, request.user), _effect(standing.batch, figures, request.user)
     # Once it has been classified nobody asks what that would do.
     would_move = figures.would_move if effect is None else None
     context = frame(standing, current=4) | {
@@ -102,11 +102,13 @@ def _against(batch: ImportBatch, figures: Figures, user: User) -> Against | None
     return Against(month, before, sums["now"] - sums["then"])
 
 
-def _effect(batch: ImportBatch, user: User) -> Effect | None:
-    """Return what the first run after the import did; None while there was none, or when it is out again."""
+def _effect(batch: ImportBatch, figures: Figures, user: User) -> Effect | None:
+    """Return what the first run after the import did that reaches to its sales; None without one, or when undone."""
     if not batch.is_imported:
         return None
     later = ClassificationRun.objects.visible_to(user).filter(started_at__gte=batch.imported_at, status="OK")
+    if figures.proposed_as_of is not None:
+        later = later.filter(as_of__gte=figures.proposed_as_of)
     run = later.order_by("started_at", "pk").first()
     if run is None:
         return None
