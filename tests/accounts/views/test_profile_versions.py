@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,11 +11,11 @@ from accounts.models import ClassificationRun
 from accounts.services import classification
 from kam.core.models import User
 from tests.accounts.services.classifying import STEADY, sell
+from tests.accounts.views.test_thresholds import body, save
 from tests.factories.classification import ProfileFactory, ProfileVersionFactory
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
-PAGE = "/classification/thresholds/"
 
 
 @pytest.fixture
@@ -24,17 +23,6 @@ def run(admin: User) -> ClassificationRun:
     """BIG, MIDDLE and SMALL with 800, 150 and 50 a month; LATE is asleep."""
     sell(*STEADY)
     return classification.run_classification(as_of=date(2025, 1, 1), by=admin)
-
-
-def body(client: Client, query: str = "", **more: Any) -> str:
-    response = client.get(f"{PAGE}{query}", **more)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def save(client: Client, query: dict[str, str], **more: Any) -> Any:
-    shown = client.get(PAGE, query).context
-    return client.post(PAGE, dict(shown["form"].hidden) | {"version": shown["profile"].version} | more)
 
 
 def test_an_earlier_version_is_read_in_full(browse: Browse, admin: User, anna: User, run: ClassificationRun) -> None:
