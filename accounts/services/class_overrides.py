@@ -104,7 +104,7 @@ def take_back_given(payload: Mapping[str, Any], *, by: User, now: datetime) -> s
     in_force = _in_force(account)
     if in_force is None or in_force.pk != made.pk:
         raise DomainError(_("The class that was set by hand is not in force any more. Look at the class again."))
-    on = _day_of(now)
+    on = Company.current().day_of(now)
     _end(account, by=by, at=now)
     earlier = ClassificationOverride.objects.filter(pk=payload["earlier"], expires_on__gte=on).first()
     if earlier is not None:
@@ -120,7 +120,7 @@ def take_back_end(payload: Mapping[str, Any], *, by: User, now: datetime) -> str
     made, account = _locked(payload["override"], by=by)
     if _in_force(account) is not None:
         raise DomainError(_("Another class was set by hand since. Look at the class again."))
-    on = _day_of(now)
+    on = Company.current().day_of(now)
     if made.expires_on < on:
         raise DomainError(
             _("The last day of the class that was set by hand has passed. Set it again if it still holds.")
@@ -143,10 +143,6 @@ def _locked(override_id: int, *, by: User) -> tuple[ClassificationOverride, Acco
     (account,) = authority.lock_led(made.account, by=by)
     authority.require_active(account)
     return made, account
-
-
-def _day_of(now: datetime) -> date:
-    return now.astimezone(Company.current().zone).date()
 
 
 def _computed_again(account: Account) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, migration, top_movers
 from accounts.analytics.period import QUARTER
@@ -17,6 +16,7 @@ from accounts.views.basis import Basis
 from accounts.views.class_moves import count_kinds, direction, letters
 from accounts.views.flow_words import drawn
 from accounts.views.matrix_words import NEW
+from accounts.views.migration_table import kinds_in_words
 from accounts.views.move_causes import OtherMethod, cause_in_words
 from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
@@ -110,12 +110,12 @@ class PortfolioMoves:
     def counts_in_words(self) -> list[dict[str, str]]:
         """The same in words; what did not happen is said for up and down only."""
         said = []
-        for kind, words in _words(self.counts).items():
+        for kind, words in kinds_in_words(self.counts).items():
             count = self.counts[kind]
             if count or kind in {"up", "down"}:
                 tone = {"up": "k-good", "down": "k-bad"}.get(kind, "") if count else ""
                 icon = {"up": "arrow-up", "down": "arrow-down"}.get(kind, "")
-                said.append({"words": words % {"count": formatting.number(count)}, "class": tone, "icon": icon})
+                said.append({"words": words, "class": tone, "icon": icon})
         return said
 
     @property
@@ -173,19 +173,6 @@ class PortfolioMoves:
         for (before, after), move in self.matrix.moves.items():
             found[_end(before), _end(after)] += move.accounts
         return found
-
-
-def _words(counts: Counter[str]) -> dict[str, str]:
-    return {
-        "up": ngettext("%(count)s up", "%(count)s up", counts["up"]),
-        "down": ngettext("%(count)s down", "%(count)s down", counts["down"]),
-        "steadier": ngettext("%(count)s steadier", "%(count)s steadier", counts["steadier"]),
-        "less_steady": ngettext("%(count)s less steady", "%(count)s less steady", counts["less_steady"]),
-        "rated": ngettext("%(count)s first letter", "%(count)s first letters", counts["rated"]),
-        "new": ngettext("%(count)s new", "%(count)s new", counts["new"]),
-        "back": ngettext("%(count)s back", "%(count)s back", counts["back"]),
-        "gone": ngettext("%(count)s gone", "%(count)s gone", counts["gone"]),
-    }
 
 
 def _end(code: str) -> str:

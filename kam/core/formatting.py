@@ -160,7 +160,7 @@ def _money(value: Number | None, currency: str, *, digits: int) -> str:
 
 def _with_minus(text: str) -> str:
     """Write a figure below zero with a minus, which CLDR leaves a hyphen in our languages: −9.0%."""
-    return text.replace("-", "\N{MINUS SIGN}")
+    return text.replace("-", MINUS)
 
 
 def _spaced(text: str) -> str:

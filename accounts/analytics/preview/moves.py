@@ -73,15 +73,9 @@ def moves_by_lines(parameters: Parameters, run: ClassificationRun, memory: Memor
     return None if any(row["too_close"] for row in rows) else Moves.of(rows)
 
 
-def moves_to_judged(run: ClassificationRun) -> Moves:
-    """Return the moves to what stands in `judged`; see `Computation.judge_beside`."""
-    return Moves.of(_rows("moves_to_judged", {"run": run.pk}))
-
-
-def changed_by_judged(run: ClassificationRun, reach: Sequence[int] | None) -> int:
-    """Count those of these accounts, None for all, that the run gave a class and that have another one in `judged`."""
-    values = {"run": run.pk, "sees_everything": reach is None, "reach": list(reach or [])}
-    return int(_rows("changed_by_judged", values)[0]["changed"])
+def moves_to_judged(run: ClassificationRun, reach: Sequence[int] | None = None) -> Moves:
+    """Return the moves of these accounts, None for all, to what stands in `judged`; see `Computation.judge_beside`."""
+    return Moves.of(_rows("moves_to_judged", {"run": run.pk, "is_whole": reach is None, "reach": list(reach or [])}))
 
 
 def _rows(file: str, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
--- From what a run published to what has just been judged beside it, class by class.
+-- From what a run published to what has just been judged beside it, class by class; of some accounts only, or of all.
 WITH
 before AS (
     SELECT
@@ -37,4 +37,5 @@ SELECT
     0 AS too_close
 FROM before
 FULL JOIN after USING (account_id)
+WHERE %(is_whole)s OR account_id = ANY(%(reach)s)
 GROUP BY 1, 2;

@@ -45,7 +45,7 @@ def take_back_mute(payload: Mapping[str, Any], *, by: User, now: datetime) -> st
     if alarm.mute_id != payload["mute"]:
         raise DomainError(_("This alarm was muted or counted again by somebody since. Look at it again."))
     unmute(alarm=alarm, by=by)
-    earlier = AlarmMute.objects.filter(pk=payload["earlier"], expires_on__gte=_day_of(now)).first()
+    earlier = AlarmMute.objects.filter(pk=payload["earlier"], expires_on__gte=Company.current().day_of(now)).first()
     if earlier is None:
         return _("The alarm counts again.")
     _reopen(earlier, payload)
@@ -58,7 +58,7 @@ def take_back_unmute(payload: Mapping[str, Any], *, by: User, now: datetime) -> 
     if alarm.mute_id is not None:
         raise DomainError(_("This alarm was muted again since. Look at it again."))
     kept = AlarmMute.objects.get(pk=payload["mute"])
-    if kept.expires_on < _day_of(now):
+    if kept.expires_on < Company.current().day_of(now):
         raise DomainError(_("The last day without this alarm has passed. Mute it again if it still needs nothing."))
     _reopen(kept, payload)
     return _("The alarm is muted again.")
@@ -74,10 +74,6 @@ def _reopen(kept: AlarmMute, payload: Mapping[str, Any]) -> None:
     kept.ended_at = kept.ended_by = None
     kept.save(update_fields=["ended_at", "ended_by"])
     Alarm.objects.filter(pk=payload["alarm"]).update(mute=kept)
-
-
-def _day_of(now: datetime) -> date:
-    return now.astimezone(Company.current().zone).date()
 
 
 def _locked(payload: Mapping[str, Any], *, by: User) -> Alarm:

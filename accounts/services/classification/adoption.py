@@ -77,7 +77,7 @@ def take_back_version(payload: Mapping[str, Any], *, by: User, now: datetime) ->
     reason = _("Version %(number)s was taken back.") % values
     changed = change_profile(profile=profile, version=profile.version, options=options, reason=reason, by=by)
     values["now"] = changed.version
-    today = now.astimezone(Company.current().zone).date()
+    today = Company.current().day_of(now)
     if payload["is_run"] and _request(changed, today=today, by=by):
         return _("%(profile)s is as before version %(number)s, which is version %(now)s. It is being run.") % values
     return _("%(profile)s is as before version %(number)s, which is version %(now)s.") % values

@@ -1,19 +1,18 @@
 """What other parameters would change, before anybody saves them: judged like a run, and nothing of it is stored."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
 from accounts.analytics.abc_xyz.run import Computation
-from accounts.analytics.abc_xyz.window import Window
+from accounts.analytics.migration_matrix import NONE
 from accounts.analytics.preview.moves import (
     Moves,
-    changed_by_judged,
     differs_in_lines_only,
     moves_by_lines,
     moves_to_judged,
@@ -26,7 +25,6 @@ from kam.core.errors import DomainError
 from kam.core.models import Company, Job, User
 from kam.core.progress import Progress
 
-T = TypeVar("T")
 KIND: Final = "classification-preview"
 # So many accounts are measured while somebody waits for the page; more of them in the background.
 MOST_AT_ONCE: Final = 20_000
@@ -67,7 +65,7 @@ def preview(
             return Preview(run, parameters, moves)
     if not patiently and accounts_of(run) > MOST_AT_ONCE:
         return Preview(run, parameters, None, is_measured=True)
-    return Preview(run, parameters, _measured(profile, parameters, run), is_measured=True)
+    return Preview(run, parameters, _measured(profile, parameters, run, as_of=run.as_of), is_measured=True)
 
 
 def accounts_of(run: ClassificationRun) -> int:
@@ -110,19 +108,24 @@ def changes_ahead(*, as_of: date, by: User) -> int | None:
     if run is None or accounts_of(run) > MOST_AT_ONCE:
         return None
     profile = active_profile()
-    parameters = Parameters.from_profile(profile)
     reach = None if by.sees_everything else list(Account.objects.visible_to(by).values_list("pk", flat=True))
+    moves = _measured(profile, Parameters.from_profile(profile), run, as_of=as_of, reach=reach).migration.moves
+    return sum(move.accounts for (before, after), move in moves.items() if NONE != before != after)
+
+
+def _measured(
+    profile: ClassificationProfile,
+    parameters: Parameters,
+    run: ClassificationRun,
+    *,
+    as_of: date,
+    reach: Sequence[int] | None = None,
+) -> Moves:
+    """Return the moves of these accounts, None for all, from a run to these parameters as of a day.
+
+    Measures and judges as a run does, in a transaction that leaves nothing behind.
+    """
     window = parameters.window_at(as_of)
-    return _judged(profile, parameters, window, lambda: changed_by_judged(run, reach))
-
-
-def _measured(profile: ClassificationProfile, parameters: Parameters, run: ClassificationRun) -> Moves:
-    """Return the moves from a run to other parameters over its window."""
-    return _judged(profile, parameters, parameters.window_at(run.as_of), lambda: moves_to_judged(run))
-
-
-def _judged(profile: ClassificationProfile, parameters: Parameters, window: Window, read: Callable[[], T]) -> T:
-    """Measure and judge as a run does, in a transaction that leaves nothing behind; return what `read` finds in it."""
     with transaction.atomic():
         computation = Computation(
             run_id=NO_RUN,
@@ -134,6 +137,6 @@ def _judged(profile: ClassificationProfile, parameters: Parameters, window: Wind
         computation.measure()
         computation.found()
         computation.judge_beside()
-        found = read()
+        moves = moves_to_judged(run, reach)
         transaction.set_rollback(True)
-    return found
+    return moves

@@ -83,7 +83,7 @@ def merge(
     survivor, other = _both(survivor, other, by=by)
     authority.require_version(survivor, versions[0])
     authority.require_version(other, versions[1])
-    today = at.astimezone(Company.current().zone).date()
+    today = Company.current().day_of(at)
     job = Merge(survivor=survivor, other=other, by=by, at=at, on=today)
     _take_the_place_of(other, survivor)
     placed = _take_over(other, survivor)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -57,6 +57,10 @@ class Company(models.Model):
     def today(self) -> date:
         """Return the date that it is now on the company's clock."""
         return timezone.localdate(timezone=self.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the date of a moment on the company's clock."""
+        return moment.astimezone(self.zone).date()
 
     @classmethod
     def current(cls) -> "Company":
