@@ -33,6 +33,8 @@ class Story:
     cheaper: tuple[float, int] | None = None
     # Days from order to order, and since the last one.
     interval: tuple[int, int] | None = None
+    # For how many months it has ordered month by month; before, it ordered most of two months at once.
+    monthly_since: int | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ _ACCIDENT: Final = 0.10
 # Below this part of a mean month nobody writes an invoice.
 _LEAST: Final = 0.03
 _STRONGEST: Final = 12.0
+# No customer buys by the ruler, not even one whose growth alone spreads its months as far as told.
+_WEAKEST: Final = 0.4
+# How much of two months an order for both brings; the rest is ordered in between.
+_FIRST_OF_TWO: Final = 0.9
 _STEPS: Final = 40
 
 
@@ -30,12 +34,14 @@ def series(customer: Customer, last: date) -> list[float]:
     """Return the euros of each month until `last`, at the end the last twelve that make up the customer's revenue."""
     shape = _shape(customer, months_until(last))
     level = _level(customer)
-    low, high = 0.0, _STRONGEST
+    low, high = _WEAKEST, _STRONGEST
     for _step in range(_STEPS):
         middle = (low + high) / 2
         is_calmer = spread(_bent(shape, level, middle)[-YEAR:]) < customer.spread
         low, high = (middle, high) if is_calmer else (low, middle)
-    return _scaled(customer, _bent(shape, level, (low + high) / 2))
+    found = _scaled(customer, _bent(shape, level, (low + high) / 2))
+    since = customer.story.monthly_since
+    return found if since is None else _in_pairs(found, MONTHS - since)
 
 
 def spread(values: Sequence[float]) -> float:
@@ -66,6 +72,12 @@ def _level(customer: Customer) -> list[float]:
 def _bent(shape: list[float], level: list[float], strength: float) -> list[float]:
     bent = [max(0.0, 1 + strength * (value - 1)) for value in shape]
     return [value * factor if value >= _LEAST else 0.0 for value, factor in zip(bent, level, strict=True)]
+
+
+def _in_pairs(months: list[float], end: int) -> list[float]:
+    """Move most of what was bought in every other month before `end` into the month before it."""
+    sums = [first + second for first, second in zip(months[:end:2], months[1:end:2], strict=True)]
+    return [both * part for both in sums for part in (_FIRST_OF_TWO, 1 - _FIRST_OF_TWO)] + months[end:]
 
 
 def _scaled(customer: Customer, weights: list[float]) -> list[float]:

@@ -52,7 +52,7 @@ _MEMBERS: Final[dict[str, tuple[tuple[str, Access, Function], ...]]] = {
 
 def is_there() -> bool:
     """Tell whether the customers have owners."""
-    return Account.objects.filter(source=SOURCE, owner__isnull=False).exists()
+    return Account.objects.filter(source__iexact=SOURCE, owner__isnull=False).exists()
 
 
 def is_free() -> bool:

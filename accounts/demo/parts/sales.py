@@ -16,7 +16,7 @@ from kam.core.calendar import add_months
 from kam.core.demo import Demo
 from kam.core.demo_people import PEOPLE
 
-SOURCE: Final = "erp"
+SOURCE: Final = "ERP"
 # How many months each file holds, the oldest first.
 FILES: Final = (12, 12, 3, 3, 3, 2, 1)
 HEADER: Final = (
@@ -29,7 +29,8 @@ _NAMES: Final = {person.key: person.name for person in PEOPLE}
 
 def is_there() -> bool:
     """Tell whether the files came in."""
-    return ImportBatch.objects.filter(source=SOURCE).exists()
+    # Earlier versions wrote the source in small letters.
+    return ImportBatch.objects.filter(source__iexact=SOURCE).exists()
 
 
 def is_free() -> bool:

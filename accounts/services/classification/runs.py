@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -35,13 +35,14 @@ def run_classification(
     profile: ClassificationProfile | None = None,
     options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    at: datetime | None = None,
 ) -> ClassificationRun:
     """Classify all accounts by a profile (the one in use) over the last complete buckets before `as_of`.
 
     `options` replace parameters of the profile for this run. A repeated run writes only what differs, and nothing
     when nothing does; `written` of the returned run says how much it was, `publication` whether its classes are in
     force. All in one transaction: when it fails, what was published stays.
-    `today` is the company's date by its clock unless given.
+    `today` is the company's date by its clock unless given, `at` the moment it began: now unless given.
     DomainError when the day is still to come, the parameters are wrong, costs are missing for the margin or parents
     go round in a circle.
     """
@@ -54,7 +55,9 @@ def run_classification(
             profile = _locked(profile)
             parameters = Parameters.from_profile(profile, options)
             window = _window(parameters, as_of)
-            attempt = _Attempt(profile, parameters, window, as_of, today, by, progress or Progress(), timezone.now())
+            now = timezone.now()
+            lag = now - at if at else timedelta(0)
+            attempt = _Attempt(profile, parameters, window, as_of, today, by, progress or Progress(), now - lag, lag)
             return attempt.run()
     except DomainError as refusal:
         if attempt:
@@ -99,6 +102,8 @@ class _Attempt:
     by: User
     progress: Progress
     now: datetime
+    # How long ago it is said to have been.
+    lag: timedelta
 
     def run(self) -> ClassificationRun:
         """Compute the run, or find that nothing has changed since it was computed."""
@@ -196,7 +201,7 @@ class _Attempt:
         run.figures = figures
         run.is_complete = figures["left_out"]["unrated"] == "0"
         run.error = ""
-        run.finished_at = timezone.now()
+        run.finished_at = timezone.now() - self.lag
         for field, value in self._origin().items():
             setattr(run, field, value)
         run.save()

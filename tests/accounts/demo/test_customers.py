@@ -90,6 +90,22 @@ def test_orders_at_intervals_keep_them_until_the_silence() -> None:
     assert (working_day(last_day(LAST)) - days[-1]).days == silent
 
 
+def test_no_customer_buys_by_the_ruler() -> None:
+    for customer in [each for each in BUYERS if each.story.interval is None]:
+        bought = [amount for amount in series(customer, LAST)[-YEAR:] if amount]
+        steps = [after / before for before, after in pairwise(bought)]
+        assert len(bought) < 2 or max(steps) - min(steps) > 0.02, customer.name
+
+
+def test_who_orders_month_by_month_now_was_far_less_steady_before() -> None:
+    customer = next(each for each in BUYERS if each.story.monthly_since == YEAR)
+    months = series(customer, LAST)
+    assert isclose(spread(months[-YEAR:]), 0.10, abs_tol=0.001)
+    assert spread(months[-2 * YEAR : -YEAR]) > 0.5
+    # The money of each year is what was told: 372 thousand, 27.9 % more than the year before.
+    assert isclose(sum(months[-YEAR:]) / sum(months[-2 * YEAR : -YEAR]), 1.279)
+
+
 def test_every_currency_has_a_rate_for_every_month() -> None:
     found = Counter(rate.currency for rate in rates(LAST))
     assert found == {"PLN": 37, "CNY": 37, "GBP": 37, "SEK": 37}

@@ -1,7 +1,7 @@
 """The demo company is whole, resembles the pictures of the product, and its figures agree."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -124,6 +124,21 @@ def test_classes_moved_in_every_way_lately_and_now_and_then_before() -> None:
     assert any(not after for _before, after in lately)
     assert ClassChange.objects.filter(run__window_end__lt=date(2026, 1, 1)).exclude(from_class="").count() > 5
     assert ClassificationRun.objects.filter(status="OK").count() == 24
+
+
+def test_earlier_runs_were_made_in_their_nights_and_the_last_one_at_the_load() -> None:
+    *earlier, last = ClassificationRun.objects.order_by("as_of")
+    zone = Company.current().zone
+    assert {each.started_at.astimezone(zone).date() - each.as_of for each in earlier} == {timedelta(0)}
+    assert {f"{each.started_at.astimezone(zone):%H:%M}" for each in earlier} == {"02:30"}
+    assert all(each.finished_at > each.started_at for each in earlier)
+    assert last.started_at.astimezone(zone).date() == date(2026, 11, 22)
+    assert set(ClassChange.objects.filter(run=earlier[0]).values_list("at", flat=True)) <= {earlier[0].started_at}
+
+
+def test_a_customer_became_steady_in_the_runs_that_its_page_shows() -> None:
+    snapshots = Account.objects.get(external_id="PL-10136").snapshots.order_by("-run__as_of")[:8]
+    assert [each.class_code for each in reversed(snapshots)] == ["BY", "BY", "BY", "BX", "BX", "BX", "BX", "BX"]
 
 
 def test_an_alarm_of_every_kind_is_raised_and_one_is_muted() -> None:
