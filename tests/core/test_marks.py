@@ -1,6 +1,7 @@
 """The marks of lists: class, change, sparkline, initials, bars."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
@@ -116,9 +117,16 @@ def test_a_badge_is_kept_by_language() -> None:
 
 @pytest.mark.parametrize(
     ("ratio", "direction", "written"),
-    [(0.076, "k-delta-up", "7.6%"), (-0.128, "k-delta-down", "12.8%"), (0.005, "k-delta-up", "0.5%")],
+    [
+        (0.076, "k-delta-up", "7.6%"),
+        (-0.128, "k-delta-down", "12.8%"),
+        (0.005, "k-delta-up", "0.5%"),
+        # Rounded once, as everywhere else.
+        (Decimal("-0.275479"), "k-delta-down", "27.5%"),
+        (Decimal("0.0204916"), "k-delta-up", "2.0%"),
+    ],
 )
-def test_a_change_has_a_direction_and_no_sign(ratio: float, direction: str, written: str) -> None:
+def test_a_change_has_a_direction_and_no_sign(ratio: Decimal | float, direction: str, written: str) -> None:
     delta = marks.delta(ratio)
     assert direction in delta
     assert written in delta

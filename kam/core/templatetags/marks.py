@@ -7,6 +7,7 @@ once from its template in `templates/components/` and kept.
 import hashlib
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from html import escape
 from typing import Final
@@ -26,7 +27,8 @@ register = template.Library()
 
 ICON_CLASSES: Final = {"": "k-icon", "s": "k-icon k-icon-small", "l": "k-icon k-icon-large"}
 # Below half a percent nothing has changed.
-STEADY: Final = 0.005
+STEADY: Final = Decimal("0.005")
+THOUSANDTH: Final = Decimal("0.001")
 FALLING: Final = -0.05
 AVATAR_TINTS: Final = 5
 # Cells of the matrix: from these shares of revenue on the next darker ink.
@@ -96,7 +98,10 @@ def delta(ratio: Number | None) -> SafeString:
     """Write a change against before (0.076 = plus 7.6 %): sign by shape and colour, and as a word for listeners."""
     if ratio is None:
         return format_html('<span class="k-muted">{}</span>', MISSING)
-    return _delta(round(float(ratio), 4), get_language())
+    exact = ratio if isinstance(ratio, Decimal) else Decimal(str(ratio))
+    # Rounded once: −27.548 % over 27.55 % would be 27.6 % here and 27.5 % wherever else it is written.
+    written = exact.quantize(THOUSANDTH, rounding=ROUND_HALF_UP)
+    return _delta(written, get_language(), is_steady=abs(exact) < STEADY)
 
 
 @register.simple_tag
@@ -221,8 +226,8 @@ def _class_badge(abc: str, xyz: str, size: str, overridden: bool, state: str, la
 
 
 @lru_cache(maxsize=4096)
-def _delta(ratio: float, language: str | None) -> SafeString:
-    if abs(ratio) < STEADY:
+def _delta(ratio: Decimal, language: str | None, *, is_steady: bool) -> SafeString:
+    if is_steady:
         return format_html('<span class="k-delta">{}</span>', percent(abs(ratio)))
     direction, word = ("up", _("up")) if ratio > 0 else ("down", _("down"))
     return format_html(
