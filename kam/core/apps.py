@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
         from kam.core.jobs import job_handlers
         from kam.core.navigation import NavigationEntry, navigation
         from kam.core.palette import PaletteSource, palette_sources
-        from kam.core.shortcuts import CHARTS, EVERYWHERE, LISTS, MATRIX, shortcut_groups
+        from kam.core.shortcuts import CELLS, CHARTS, EVERYWHERE, LISTS, MATRIX, shortcut_groups
         from kam.core.undo import undo_handlers
         from kam.core.views import palette
         from kam.core.views.administration import is_for_leaders
@@ -32,5 +32,5 @@ class CoreConfig(AppConfig):
             navigation.register(NavigationEntry(key, order, label, icon, page, group=company, is_for=is_for_leaders))
         palette_sources.register(PaletteSource("pages", 200, _("Go to"), palette.pages))
         palette_sources.register(PaletteSource("appearance", 400, _("Do"), palette.appearance))
-        for group in (EVERYWHERE, LISTS, MATRIX, CHARTS):
+        for group in (EVERYWHERE, LISTS, MATRIX, CELLS, CHARTS):
             shortcut_groups.register(group)

@@ -100,8 +100,8 @@ LISTS: Final = ShortcutGroup(
         Shortcut(("↓", "↑"), _("The same, once a row has the focus")),
         Shortcut((_("Enter"),), _("Open the row")),
         Shortcut((_("Space"),), _("Preview the row"), needs="[data-preview]"),
-        Shortcut(("X",), _("Select the row"), needs="[data-select]"),
-        Shortcut((_("Shift"), "X"), _("Select from the last one to here"), needs="[data-select]"),
+        Shortcut(("X",), _("Select the row"), needs="[data-select-all]"),
+        Shortcut((_("Shift"), "X"), _("Select from the last one to here"), needs="[data-select-all]"),
         Shortcut(("F",), _("Filter the list"), listens="f", act="filter", needs="[data-filter]"),
     ),
     needs="kam-list",
@@ -117,6 +117,17 @@ MATRIX: Final = ShortcutGroup(
         Shortcut((_("Esc"),), _("Show everything again")),
     ),
     needs="kam-matrix",
+)
+CELLS: Final = ShortcutGroup(
+    "cells",
+    35,
+    _("Faulty cells"),
+    (
+        Shortcut((_("Tab"),), _("Next cell")),
+        Shortcut((_("Enter"),), _("Save the cell")),
+        Shortcut((_("Shift"), _("Enter")), _("Save it for all equal rows")),
+    ),
+    needs="kam-cells",
 )
 CHARTS: Final = ShortcutGroup(
     "charts", 40, _("Charts"), (Shortcut(("T",), _("Show the chart as a table, and back")),), needs="kam-chart"

@@ -24,7 +24,10 @@ def test_the_keys_of_a_page_are_told_and_can_be_switched_off(
     page = opened(sign_in(admin), "/accounts/")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
-    expect(dialog.get_by_text("Next and previous row")).to_be_visible()
+    # Everything that this list can do, and nothing of what other pages can.
+    for words in ("Next and previous row", "Preview the row", "Select the row", "Select from the last one to here"):
+        expect(dialog.get_by_text(words)).to_be_visible()
+    expect(dialog.get_by_text("Next cell")).to_be_hidden()
     expect(dialog.get_by_text("From cell to cell")).to_be_hidden()
     with page.expect_response("**/preferences/keys/"):
         dialog.get_by_label("Single-letter keys are on").uncheck()

@@ -50,4 +50,4 @@ def test_without_letters_in_the_menu_there_is_no_group_of_pages(anna: User, monk
     monkeypatch.setattr(navigation, "_entries", {})
     request = RequestFactory().get("/")
     request.user = anna
-    assert [group.key for group in shortcuts.help_for(request)] == ["everywhere", "lists", "matrix", "charts"]
+    assert [group.key for group in shortcuts.help_for(request)] == ["everywhere", "lists", "matrix", "cells", "charts"]
