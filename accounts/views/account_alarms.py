@@ -15,7 +15,9 @@ from accounts.forms.alarms import MuteForm
 from accounts.models import Account, Alarm
 from accounts.services import alarms
 from accounts.views.account_frame import AccountFrame
-from accounts.views.alarm_words import rows_of, tone_of
+from accounts.views.account_sales import AccountSales
+from accounts.views.alarm_words import calm_of, rows_of, tone_of
+from accounts.views.basis import basis_of
 from kam.core import toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -36,6 +38,8 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
     mine = mine.select_related("mute__made_by").order_by("-points", "kind", "pk")
     currency = company_of(request).base_currency
     past = mine.exclude(ended_on=None).order_by("-ended_on", "-raised_on", "-pk")[:PAST_SHOWN]
+    muted = rows_of(mine.open().exclude(mute=None), currency)
+    sales = AccountSales(account, basis_of(request, today=company_of(request).today()), request.user)
     scored = mine.loud().by_account().first()
     score = scored["score"] if scored else 0
     context = {
@@ -44,8 +48,9 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
         "score": score,
         "tone": tone_of(score),
         "loud": rows_of(mine.open().filter(mute=None), currency),
-        "muted": rows_of(mine.open().exclude(mute=None), currency),
+        "muted": muted,
         "past": rows_of(past, currency),
+        "calm": calm_of(account, buys=sales.is_buying, has_muted=bool(muted)),
         "can_mute": Account.objects.editable_by(request.user).filter(pk=account.pk).exists(),
     }
     return render_page(

@@ -48,7 +48,7 @@ def brief_of(facts: BriefFacts) -> list[BriefLine]:
     """Return the heaviest sentence of each kind, then the heaviest others; nothing about an account out of use."""
     if facts.account.is_archived:
         return []
-    told = [*_alarms(facts), *_moves(facts), *_silence(facts), *_gaps(facts)]
+    told = [*_alarms(facts), *_moves(facts), *_silence(facts), *_never_sold(facts), *_gaps(facts)]
     for rule in brief_rules:
         told += rule.lines(facts.account, facts.user, facts.today)
     told.sort(key=lambda line: -line.weight)
@@ -116,6 +116,21 @@ def _silence(facts: BriefFacts) -> Iterator[BriefLine]:
         sentence = _("Nothing was sold in the last 12 months; it was %(money)s the year before.")
         money = formatting.compact_money(years.total_before, facts.sales.basis.currency)
         yield BriefLine("changed", _("Silent"), sentence % {"money": money}, _url(facts.account, "products"), 70, "bad")
+
+
+def _never_sold(facts: BriefFacts) -> Iterator[BriefLine]:
+    """Tell of an account that has bought nothing in both years: there is nothing that could break or move."""
+    sales = facts.sales
+    if any(sales.years.now) or sales.years.total_before > 0:
+        return
+    if sales.last_order_on is None:
+        sentence = _("Nothing was sold to it yet: no run and no alarm knows how it buys.")
+    elif sales.is_buying:
+        sentence = _("It buys since the months shown ended; a month counts once it is over.")
+    else:
+        words = _("Nothing was sold in two years; the last order came on %(day)s.")
+        sentence = words % {"day": formatting.day(sales.last_order_on)}
+    yield BriefLine("missing", _("No sales"), sentence, _url(facts.account, "products"), 20)
 
 
 def _gaps(facts: BriefFacts) -> Iterator[BriefLine]:

@@ -18,7 +18,7 @@ from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
-from accounts.views.alarm_words import AlarmRow, rows_of
+from accounts.views.alarm_words import AlarmRow, calm_of, rows_of
 from accounts.views.basis import Basis, basis_of, last_sale_on
 from accounts.views.class_moves import direction, letters
 from accounts.views.class_reasons import ClassReasons
@@ -58,6 +58,7 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
     alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
     rows = [] if account.is_archived else rows_of(alarms, basis.currency)
     loud = [row for row in rows if row.alarm.mute_id is None]
+    muted = [row for row in rows if row.alarm.mute_id is not None]
     changes = _changes(account, user)
     facts = BriefFacts(
         account, user, today, loud, changes[0]["change"] if changes else None, sales, has_tax_number=has_tax_number
@@ -74,7 +75,8 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
         "brief": brief_of(facts),
         "changes": changes,
         "loud": loud,
-        "muted": [row for row in rows if row.alarm.mute_id is not None],
+        "muted": muted,
+        "calm": calm_of(account, buys=sales.is_buying, has_muted=bool(muted)),
     }
 
 

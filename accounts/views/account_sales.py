@@ -42,6 +42,11 @@ class AccountSales:
         )
 
     @property
+    def is_buying(self) -> bool:
+        """Whether it ordered anything since the twelve months began."""
+        return self.last_order_on is not None and self.last_order_on >= self.basis.window.start
+
+    @property
     def mean(self) -> Decimal:
         """Mean revenue of a month."""
         return self.years.total / YEAR

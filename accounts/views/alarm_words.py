@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from accounts.analytics.alarms.kinds import AlarmWords, alarm_kinds
-from accounts.models import Alarm
+from accounts.models import Account, Alarm
 
 # From this score on an account is a case for today, from the other one for this week.
 BAD: Final = 60
@@ -43,3 +45,27 @@ def rows_of(alarms: Iterable[Alarm], currency: str) -> list[AlarmRow]:
 def tone_of(score: int) -> str:
     """Return the colour of a score: bad, warn, or none."""
     return "bad" if score >= BAD else "warn" if score >= WARN else ""
+
+
+@dataclass(frozen=True)
+class Calm:
+    """Why nothing is open to be read about an account, with the sentence that explains it."""
+
+    title: str
+    text: str
+
+
+def calm_of(account: Account, *, buys: bool, has_muted: bool) -> Calm:
+    """Say why an account has no open alarm; `buys` is whether anything was sold to it in the last twelve months."""
+    if account.archived_at is not None:
+        return Calm(_("Nobody watches an archived account"), _("Its alarms ended when it was archived."))
+    if not buys:
+        return Calm(
+            _("It bought nothing in the last 12 months"),
+            _("Alarms compare with how an account buys; where nothing was sold for a year there is no pattern left."),
+        )
+    watched = _(
+        "Orders that stay away, lines that stop, prices, revenue and classes that fall show here, "
+        "looked for every night."
+    )
+    return Calm(_("Everything else is as always") if has_muted else _("It buys as it always does"), watched)

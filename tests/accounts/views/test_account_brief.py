@@ -143,6 +143,25 @@ def test_growth_and_silence_are_told(anna: User, team: Team, browse: Browse) -> 
     assert "Nothing was sold in the last 12 months; it was €900 the year before." in brief(browse(anna), gone)
 
 
+@pytest.mark.parametrize(
+    ("last_on", "words"),
+    [
+        (None, "Nothing was sold to it yet: no run and no alarm knows how it buys."),
+        (date(2023, 5, 20), "Nothing was sold in two years; the last order came on 20 May 2023."),
+        (date(2026, 1, 4), "It buys since the months shown ended; a month counts once it is over."),
+    ],
+)
+def test_who_bought_in_neither_year_is_not_called_calm(
+    last_on: date | None, words: str, account: Account, anna: User, browse: Browse
+) -> None:
+    published_run()
+    if last_on:
+        AccountMonthFactory(account=account, month=last_on.replace(day=1), last_on=last_on, last_positive_on=last_on)
+    said = brief(browse(anna), account)
+    assert words in said
+    assert "Nothing broke" not in said
+
+
 def test_at_most_three_and_one_of_each_kind_first(quiet: Account, anna: User, browse: Browse, rule: Any) -> None:
     for number, weight in enumerate((90, 80, 70, 60)):
         rule(BriefLine("changed", "Change", f"Changed {number}", "/", weight))

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AlarmMute
+from tests.accounts.views.companies import published_run
 from tests.factories.accounts import AccountFactory, AccountMonthFactory, AlarmFactory, AlarmMuteFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,33 @@ def test_the_account_shows_the_arithmetic(browse, anna, account):
     assert "score 40 of 100" in shown
     assert "until 31 Dec 2026: Agreed" in shown
     assert "until 3 Jan 2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("last_on", "muted", "words"),
+    [
+        (date(2025, 12, 20), False, "It buys as it always does"),
+        (date(2025, 12, 20), True, "Everything else is as always"),
+        (date(2024, 12, 20), False, "It bought nothing in the last 12 months"),
+        (None, False, "It bought nothing in the last 12 months"),
+    ],
+)
+def test_without_an_open_alarm_it_says_why(browse, anna, account, last_on, muted, words):
+    published_run()
+    if last_on:
+        AccountMonthFactory(account=account, month=last_on.replace(day=1), last_on=last_on, last_positive_on=last_on)
+    if muted:
+        AlarmFactory(account=account, mute=AlarmMuteFactory(account=account))
+    client = browse(anna)
+
+    for page in (account.get_absolute_url(), page_of(account)):
+        assert words in text(client.get(page))
+
+
+def test_an_archived_account_is_not_said_to_buy(browse, anna, account):
+    type(account).objects.filter(pk=account.pk).update(archived_at="2026-01-01T00:00:00Z")
+
+    assert "Nobody watches an archived account" in text(browse(anna).get(page_of(account)))
 
 
 def test_an_alarm_of_a_kind_that_is_gone_is_left_out(browse, anna, account):
