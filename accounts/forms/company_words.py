@@ -16,7 +16,7 @@ class FieldForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=CustomField.Kind.choices, help_text=_("It stays as it is chosen.")
+        label=_("Kind"), choices=CustomField.Kind.choices, help_text=_("It cannot be changed later.")
     )
     options = forms.CharField(
         label=_("Options"),

@@ -116,6 +116,11 @@ class AccountSales:
         labels = [formatting.month_alone(month) for month in self.basis.window.months]
         return {"currency": self.basis.currency, "x": labels, "series": series}
 
+    @property
+    def chart_from_zero(self) -> dict[str, Any]:
+        """The same beside bars that begin at nought, so that both tell the same of how steady it is."""
+        return self.chart | {"from_zero": True}
+
     @cached_property
     def table(self) -> dict[str, list[Any]]:
         """The same as a table."""

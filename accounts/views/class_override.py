@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import require_led
 from accounts.forms.overrides import OverrideForm
-from accounts.models import Account, ClassificationOverride
+from accounts.models import Account, ClassificationOverride, ClassificationSnapshot
 from accounts.services import class_overrides
 from kam.core import toasts
 from kam.core.calendar import add_months
@@ -29,7 +29,12 @@ def class_override(request: Request, pk: int) -> HttpResponse:
     """Ask for a class, its reason and its last day, and put it in force."""
     account = _led(request, pk)
     today = company_of(request).today()
-    form = OverrideForm(request.POST or None, today=today, initial=_initial(account, request, today))
+    form = OverrideForm(
+        request.POST or None,
+        today=today,
+        initial=_initial(account, request, today),
+        computed=_computed(account, request),
+    )
     if form.is_valid():
         try:
             act = class_overrides.set_by_hand(
@@ -69,6 +74,13 @@ def _led(request: Request, pk: int) -> Account:
     account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
     require_led(account, by=request.user)
     return account
+
+
+def _computed(account: Account, request: Request) -> dict[str, str]:
+    """Return the letters that count where none is chosen; empty ones before the first run."""
+    snapshots = ClassificationSnapshot.objects.visible_to(request.user).filter(account=account)
+    found = snapshots.current().values("abc", "xyz").first()
+    return found or {}
 
 
 def _initial(account: Account, request: Request, today: date) -> dict[str, Any]:

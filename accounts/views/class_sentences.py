@@ -152,7 +152,7 @@ def steadiness_sentence(snapshot: ClassificationSnapshot) -> str:
     }
     return words[snapshot.raw_xyz or snapshot.xyz] % {
         "buckets": bucket_count(snapshot.buckets, limits.bucket),
-        "cv": formatting.percent(snapshot.cv, 0),
+        "cv": formatting.percent(snapshot.cv),
         "mean": Amounts.of(snapshot.run).exact(snapshot.mean),
         "x": as_percent(limits.x),
         "y": as_percent(limits.y),
@@ -164,7 +164,7 @@ def season_sentence(snapshot: ClassificationSnapshot) -> str:
     if not snapshot.is_seasonally_adjusted or snapshot.cv_plain is None:
         return ""
     return _("The season was taken out before; with it they vary by %(cv)s.") % {
-        "cv": formatting.percent(snapshot.cv_plain, 0)
+        "cv": formatting.percent(snapshot.cv_plain)
     }
 
 

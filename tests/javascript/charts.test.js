@@ -60,6 +60,7 @@ test("bars start at zero, lines show their range", () => {
   const lines = { currency: "EUR", x: ["Jan"], series: [{ name: "All", data: [1], ink: "d1" }] };
   assert.equal(trend(bars, ink, "en").yAxis.scale, false);
   assert.equal(trend(lines, ink, "en").yAxis.scale, true);
+  assert.equal(trend({ ...lines, from_zero: true }, ink, "en").yAxis.scale, false);
   assert.equal(trend(bars, ink, "en").legend, undefined);
 });
 

@@ -121,7 +121,7 @@ def test_every_page_has_the_same_header(name: str, quick: Account, dina: User, a
 def test_a_rep_reads_the_letter_and_no_share(quick: Account, anna: User, browse: Browse) -> None:
     body = page(browse(anna), quick)
     assert "Class A: among the accounts that make 80% of sales." in body
-    assert "Y, variable: 12 months vary by 0% around their mean of €300; Y is up to 100%." in body
+    assert "Y, variable: 12 months vary by 0.0% around their mean of €300; Y is up to 100%." in body
     for secret in ("11.0%", "45.0%", "rank"):
         assert secret not in body
 

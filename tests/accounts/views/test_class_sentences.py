@@ -58,4 +58,4 @@ def test_says_when_the_season_was_taken_out() -> None:
     plain = snapshot("crossing", "A", "0", "1", cv_plain=Decimal("0.5"))
     assert class_sentences.season_sentence(plain) == ""
     plain.is_seasonally_adjusted = True
-    assert class_sentences.season_sentence(plain) == "The season was taken out before; with it they vary by 50%."
+    assert class_sentences.season_sentence(plain) == "The season was taken out before; with it they vary by 50.0%."

@@ -57,3 +57,15 @@ def test_fifty_rows_cost_no_more_queries_than_five(browse: Browse, admin: User) 
             client.get(PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_form_names_the_computed_letters_as_a_choice(browse: Browse, admin: User, account: Account) -> None:
+    address = f"/accounts/{account.pk}/class/override/"
+    before = browse(admin).get(address).content.decode()
+    assert before.count(">As computed<") == 2
+
+    SnapshotFactory(account=account, abc="B", xyz="")
+    body = browse(admin).get(address).content.decode()
+    assert "As computed: B" in body
+    # It has no second letter yet.
+    assert body.count(">As computed<") == 1

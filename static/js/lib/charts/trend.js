@@ -2,7 +2,7 @@
 import { axisMoney, compactMoney } from "../money.js";
 import { axis, frame, legend } from "./frame.js";
 
-/** Return the options for `{ currency, x, series: [{ name, data, ink, bar, stack, dash }], windows }`. */
+/** Return the options for `{ currency, x, series: [{ name, data, ink, bar, stack, dash }], windows, from_zero }`. */
 export function trend(data, ink, language) {
   const write = (value) => (value == null ? "–" : compactMoney(value, data.currency, language));
   const hasBars = data.series.some((series) => series.bar);
@@ -15,7 +15,7 @@ export function trend(data, ink, language) {
     yAxis: axis(ink, {
       type: "value",
       splitNumber: 4,
-      scale: !hasBars,
+      scale: !hasBars && !data.from_zero,
       axisLine: { show: false },
       axisLabel: { formatter: (value) => axisMoney(value, data.currency, language) },
     }),
