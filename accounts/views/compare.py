@@ -21,7 +21,8 @@ from kam.core import toasts
 from kam.core.errors import DomainError
 from kam.core.http import Request
 
-PER_PAGE: Final = 50
+# Each row draws two classes, below a table of all of them.
+PER_PAGE: Final = 20
 
 
 @require_safe

@@ -19,7 +19,6 @@ from kam.core import formatting
 CODES: Final = (*(f"{abc}{xyz}" for abc, xyz in product("ABC", "XYZ-")), DORMANT, NONE)
 KINDS: Final = ("up", "down", "steadier", "less_steady", "rated", "new", "back", "gone")
 TOP: Final = 8
-NOBODY: Final = Move(0, Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -159,11 +158,13 @@ class MigrationTable:
         }
 
     def _cell(self, before: str, after: str) -> dict[str, Any]:
-        move = self.migration.moves.get((before, after), NOBODY)
+        move = self.migration.moves.get((before, after))
+        if move is None or not move.accounts:
+            return {"count": ""}
         words = _("%(before)s to %(after)s: %(accounts)s, %(value)s")
         value = self.amounts.short(move.value_after or move.value_before)
         return {
-            "count": formatting.number(move.accounts) if move.accounts else "",
+            "count": formatting.number(move.accounts),
             "value": value,
             "label": words % {
                 "before": End.of(before).name,
@@ -172,7 +173,7 @@ class MigrationTable:
                 "value": value,
             },
             "kind": kind_of(before, after),
-            "url": self._url(before, after) if move.accounts else "",
+            "url": self._url(before, after),
             "is_current": (before, after) == self._chosen,
         }  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 PAGE = "/classification/compare/"
 EXPORT = f"{PAGE}export/"
+MOST_BYTES = 60_000
 
 
 @pytest.fixture
@@ -191,3 +193,15 @@ def test_fifty_rows_cost_no_more_queries_than_five(
             client.get(PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_many_moves_weigh_less_than_a_page_may(
+    browse: Browse, admin: User, runs: tuple[ClassificationRun, ClassificationRun]
+) -> None:
+    codes = [abc + xyz for abc, xyz in product("ABC", ("X", "Y", "Z", ""))]
+    # A quarter of the moves there can be: more than the longest comparison of the demo company has.
+    for moved in list(product(codes, codes))[::4] * 2:
+        account = AccountFactory()
+        for run, code in zip(runs, moved, strict=True):
+            SnapshotFactory(run=run, account=account, abc=code[0], xyz=code[1:], value=Decimal("1234567"))
+    assert len(browse(admin).get(PAGE).content) < MOST_BYTES
