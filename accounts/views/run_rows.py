@@ -17,7 +17,7 @@ class RunRow:
     active: int
     new: int
     dormant: int
-    other: int
+    nonpositive: int
     changes: int
     tone: str
 
@@ -32,13 +32,12 @@ def rows_of(user: User, runs: list[ClassificationRun]) -> list[RunRow]:
 
 def _row(run: ClassificationRun, counts: dict[str, int], changes: int) -> RunRow:
     status = ClassificationSnapshot.Status
-    named = {status.ACTIVE, status.NEW, status.DORMANT}
     return RunRow(
         run=run,
         active=counts.get(status.ACTIVE, 0),
         new=counts.get(status.NEW, 0),
         dormant=counts.get(status.DORMANT, 0),
-        other=sum(count for key, count in counts.items() if key not in named),
+        nonpositive=counts.get(status.NONPOSITIVE, 0),
         changes=changes,
         tone={"OK": "outline", "FAILED": "bad"}.get(run.status, "warn"),
     )

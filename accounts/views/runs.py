@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.runs import RunForm
-from accounts.models import ClassificationRun
+from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.services import classification
 from accounts.views import paper_facts
 from accounts.views.basis import last_sale_on, proposed_as_of
@@ -40,7 +40,7 @@ HEADS: Final = [
     Head(gettext_lazy("Active"), is_number=True),
     Head(gettext_lazy("New"), is_number=True, since="desk"),
     Head(gettext_lazy("Dormant"), is_number=True, since="tablet"),
-    Head(gettext_lazy("Without class"), is_number=True, since="desk"),
+    Head(ClassificationSnapshot.Status.NONPOSITIVE.label, is_number=True, since="desk"),
     Head(gettext_lazy("Changes"), is_number=True, since="tablet"),
     Head(pgettext_lazy("noun", "Run"), since="tablet"),
 ]

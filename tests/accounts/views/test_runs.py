@@ -157,6 +157,22 @@ def test_others_see_their_own_accounts_only(
     assert row.active + row.new == 1
 
 
+def test_returns_above_sales_are_counted_apart_and_have_a_class(
+    browse: Browse, anna: User, admin: User, run: ClassificationRun
+) -> None:
+    account = AccountFactory(name="Returns", owner=anna)
+    day = date(2026, 1, 15)
+    days = {"first_on": day, "first_nonneg_on": day, "last_on": day, "last_positive_on": day}
+    AccountMonthFactory(account=account, month=date(2026, 1, 1), net=-5, gross=0, **days)
+    AccountFactory(name="Never bought", owner=anna)
+    classification.run_classification(as_of=MARCH, by=admin)
+    for user in (anna, admin):
+        answer = browse(user).get(LIST)
+        assert answer.context["rows"][0].nonpositive == 1
+        assert "No positive revenue" in answer.content.decode()
+    assert account.snapshots.get().abc == "C"
+
+
 def test_the_reason_of_a_failure_may_name_anybody_so_only_some_read_it(
     browse: Browse, anna: User, admin: User, run: ClassificationRun
 ) -> None:
