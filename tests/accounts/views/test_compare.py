@@ -203,5 +203,5 @@ def test_many_moves_weigh_less_than_a_page_may(
     for moved in list(product(codes, codes))[::4] * 2:
         account = AccountFactory()
         for run, code in zip(runs, moved, strict=True):
-            SnapshotFactory(run=run, account=account, abc=code[0], xyz=code[1:], value=Decimal("1234567"))
+            SnapshotFactory(run=run, account=account, abc=code[0], xyz=code[1:], value=Decimal(1_234_567))
     assert len(browse(admin).get(PAGE).content) < MOST_BYTES
