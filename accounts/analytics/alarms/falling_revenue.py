@@ -65,4 +65,4 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     )
 
 
-FALLING_REVENUE: Final = AlarmKind("FALLING_REVENUE", 40, gettext_lazy("Revenue falls"), Decimal("0.6"), find, words)
+FALLING_REVENUE: Final = AlarmKind("FALLING_REVENUE", 40, gettext_lazy("Revenue fell"), Decimal("0.6"), find, words)
