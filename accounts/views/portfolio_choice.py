@@ -178,10 +178,10 @@ class PortfolioChoice:
         if self.scope == ME:
             return _("Accounts I own")
         if self.scope == UNASSIGNED:
-            return _("Accounts without an owner")
+            return _("Without an owner")
         if self.user.sees_everything:
             return _("All accounts")
-        return _("Accounts of your teams") if self.leads else _("Your accounts")
+        return _("Your teams") if self.leads else _("Your accounts")
 
     @property
     def chips(self) -> list[dict[str, str]]:

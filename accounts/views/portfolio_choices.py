@@ -37,9 +37,9 @@ class PortfolioChoices:
             return []
         words = {"": _("All accounts"), ME: _("Accounts I own")}
         if self.choice.user.sees_everything:
-            words[UNASSIGNED] = _("Accounts without an owner")
+            words[UNASSIGNED] = _("Without an owner")
         else:
-            words[""] = _("Accounts of your teams")
+            words[""] = _("Your teams")
         return [
             {
                 "label": label,

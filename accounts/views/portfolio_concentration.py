@@ -67,19 +67,20 @@ class PortfolioConcentration:
         """The limit of the five, and what the largest account alone makes; its own limit when that one is passed."""
         share = formatting.percent(self.figures.top[1])
         if self._is_part:
-            return _("largest alone %(share)s") % {"share": share}
+            return _("Largest alone %(share)s") % {"share": share}
         if "ONE_ACCOUNT" in self.figures.alerts:
-            return _("limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
-        return _("limit 25%% · largest alone %(share)s") % {"share": share}
+            return _("Limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
+        return _("Limit 25%% · largest alone %(share)s") % {"share": share}
 
     @cached_property
     def chart(self) -> dict[str, Any]:
-        """The curve in percent, largest account first."""
+        """The curve in percent, largest account first; the band of key accounts is meant for a portfolio only."""
         last = self.curve[-1].accounts
+        edges = [int(edge * HUNDRED) for edge in (self._sales.band.low, self._sales.band.high)]
         return {
             "curve": [[_drawn(point.accounts, last), _drawn(point.share)] for point in self.curve],
             "lines": self._lines(),
-            "band": [int(edge * HUNDRED) for edge in (self._sales.band.low, self._sales.band.high)],
+            "band": None if self._is_part else edges,
             "band_label": _("Key account band %(band)s") % {"band": self._sales.band_label},
             "points": self._key_point(last),
             "x_name": _("Share of accounts, largest first"),
@@ -116,7 +117,7 @@ class PortfolioConcentration:
             (
                 _("Effective number of accounts"),
                 formatting.number(self.figures.effective_accounts, 1),
-                _("so many equal ones would weigh the same"),
+                _("if all were equally large"),
             ),
             (_("Herfindahl index"), formatting.number(self.figures.hhi, 3), _("0 is spread out, 1 is one account")),
             (_("Gini coefficient"), formatting.number(self.figures.gini, 2), _("0 is all equal, 1 is one account")),
@@ -142,12 +143,12 @@ class PortfolioConcentration:
         return [[_drawn(count, ranked), _drawn(share), f"{label}\n{formatting.percent(share)}"]]
 
     def _lines(self) -> list[list[Any]]:
-        """Mark the limits of A and B; they are the whole company's, so only who reads its totals sees letters."""
+        """Mark the limits of A and B; with letters only over the whole company, for those who read its totals."""
         run = self._sales.basis.run
         if run is None:
             return []
         limits = Thresholds.of(run)
-        named = self._user.sees_company_totals
+        named = self._user.sees_company_totals and not self._is_part
         return [
             [float(limit * HUNDRED), f"{letter} {as_percent(limit)}" if named else as_percent(limit)]
             for letter, limit in (("A", limits.a), ("B", limits.b))

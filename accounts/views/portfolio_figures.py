@@ -41,7 +41,8 @@ class PortfolioFigures:
         sales = self.sales
         if self.choice.code:
             # The band is meant for a portfolio; of one class key accounts may make any part.
-            note = _("of the chosen class") if sales.key_share is not None else sales.key_note
+            none = sales.key_note if sales.key_count else _("No key account in this class")
+            note = _("of the chosen class") if sales.key_share is not None else none
             return Figure(label=_("Key account share"), value=formatting.percent(sales.key_share), note=note)
         return Figure(
             label=_("Key account share"),
@@ -78,7 +79,9 @@ class PortfolioFigures:
         if unassigned:
             words = ngettext("%(count)s without owner", "%(count)s without owner", unassigned)
             said.append(words % {"count": formatting.number(unassigned)})
-        return " · ".join(said)
+        # A line ends between two of them, not within one.
+        space = "\N{NO-BREAK SPACE}"
+        return f"{space}· ".join(each.replace(" ", space) for each in said)
 
     def _top_five(self) -> Figure | None:
         found = self.concentration

@@ -121,7 +121,7 @@ def test_a_manager_chooses_among_the_own_teams(company: list[Account], boris: Us
     classified(published, "BX", 50, team=below)
     client = browse(boris)
     body = page(client)
-    assert "Accounts of your teams" in body
+    assert "Your teams" in body
     assert 'href="/portfolio/?team=' in body
     assert ">Coast<" in body
     assert "South" not in body
@@ -137,7 +137,7 @@ def test_a_manager_chooses_among_the_own_teams(company: list[Account], boris: Us
 def test_an_administrator_finds_what_nobody_looks_after(company: list[Account], admin: User, browse: Browse) -> None:
     body = page(browse(admin), "?scope=unassigned&class=C")
     assert revenue(body) == "€2.4k"
-    assert "Accounts without an owner" in body
+    assert "Without an owner" in body
     assert 'href="/accounts/?owner=none&amp;class=C"' in body
 
 

@@ -75,9 +75,9 @@ def test_a_limit_stands_beside_what_it_limits_and_warns_when_passed(anna: User, 
     client = browse(anna)
     for accounts, share, note, warns in (
         # Five of as many alike, and one of them; the limits are a quarter and a tenth.
-        (8, "62.5%", "limit 25% · largest alone 12.5%, limit 10%", True),
-        (16, "31.3%", "limit 25% · largest alone 6.3%", True),
-        (25, "20.0%", "limit 25% · largest alone 4.0%", False),
+        (8, "62.5%", "Limit 25% · largest alone 12.5%, limit 10%", True),
+        (16, "31.3%", "Limit 25% · largest alone 6.3%", True),
+        (25, "20.0%", "Limit 25% · largest alone 4.0%", False),
     ):
         while Account.objects.count() < accounts:
             SnapshotFactory(run=run, account=AccountFactory(owner=anna), abc="A", xyz="X", value=100)
