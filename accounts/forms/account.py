@@ -56,7 +56,7 @@ class AccountForm(forms.Form):
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     industry = forms.CharField(label=_("Industry"), max_length=80, required=False)
     tags = forms.CharField(
-        label=_("Tags"), max_length=1000, required=False, help_text=_("Several are parted by commas.")
+        label=_("Tags"), max_length=1000, required=False, help_text=_("Put a comma between several.")
     )
     is_reference = forms.BooleanField(label=_("Reference customer, whom we may name to others"), required=False)
     country = forms.CharField(

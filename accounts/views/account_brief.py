@@ -98,7 +98,11 @@ def _class_move(change: ClassChange) -> tuple[str, int, str]:
     }
     if change.override_id is not None:
         return _("By hand: %(before)s became %(after)s on %(day)s.") % values, 22, ""
-    kind = kind_of(change.from_class, change.to_class) if change.from_class and change.to_class else ""
+    if not change.to_class:
+        return _("Has no class as of %(day)s; it was %(before)s.") % values, 22, ""
+    if not change.from_class:
+        return _("Has the class %(after)s as of %(day)s; it had none.") % values, 22, ""
+    kind = kind_of(change.from_class, change.to_class)
     sentences: dict[str, tuple[str, int, str]] = {
         "up": (_("Moved up from %(before)s to %(after)s as of %(day)s."), 45, "good"),
         "down": (_("Moved down from %(before)s to %(after)s as of %(day)s."), 60, "bad"),

@@ -77,7 +77,7 @@ def _expected(rhythm: OrderRhythm, next_on: date, today: date) -> tuple[str, str
         words = _("at this time of the year before %(days)s without orders")
         return words % {"days": formatting.days(rhythm.gap_year_before)}, ""
     if rhythm.until < next_on <= today:
-        note = _("sales are known to %(day)s") % {"day": formatting.day(rhythm.until)}
+        note = _("sales to %(day)s") % {"day": formatting.day(rhythm.until)}
     else:
         note = _("9 of 10 come within %(days)s") % {"days": formatting.days(rhythm.usual_longest)}
     return note, ""
@@ -87,9 +87,9 @@ def _terms(account: Any, sales: AccountSales) -> Fact:
     days = account.payment_days
     if account.credit_limit is not None:
         value = formatting.compact_money(account.credit_limit, account.currency or sales.basis.currency)
-        return Fact(_("Credit limit"), value, _pays(days) if days is not None else _("no payment term is known"))
+        return Fact(_("Credit limit"), value, _pays(days) if days is not None else _("no payment term set"))
     if days is not None:
-        return Fact(_("Payment"), formatting.days(days), _("no credit limit is known"))
+        return Fact(_("Payment"), formatting.days(days), _("no credit limit set"))
     mean = formatting.compact_money(sales.mean, sales.basis.currency)
     return Fact(_("Mean of a month"), mean, sales.months_note)
 

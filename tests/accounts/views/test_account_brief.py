@@ -42,7 +42,7 @@ def brief(client: Client, account: Account) -> str:
 
 
 def test_nothing_to_say_is_said_calmly(quiet: Account, anna: User, browse: Browse) -> None:
-    assert "Nothing broke, nothing is missing, nothing moved." in brief(browse(anna), quiet)
+    assert "Nothing to act on: no alarm, nothing missing, no move of class." in brief(browse(anna), quiet)
 
 
 def test_an_alarm_leads_to_its_arithmetic_and_a_muted_one_is_silent(quiet: Account, anna: User, browse: Browse) -> None:
@@ -61,7 +61,8 @@ def test_an_alarm_leads_to_its_arithmetic_and_a_muted_one_is_silent(quiet: Accou
         ("AX", "BX", "Moved down from AX to BX"),
         ("AY", "AX", "Buys more steadily: AY became AX"),
         ("AX", "AY", "Buys less steadily: AX became AY"),
-        ("", "AX", "no class became AX"),
+        ("", "AX", "Has the class AX as of"),
+        ("AX", "", "Has no class as of"),
     ],
 )
 def test_a_move_is_told_with_its_direction(
