@@ -19,6 +19,9 @@ def notices_of(choice: PortfolioChoice, *, currency: str) -> list[dict[str, Any]
             "sentence": sentence(alert, currency=currency),
             "advice": advice(alert),
             "since": alert.opened_on,
+            # Whoever leads teams sees accounts beside theirs too: the figures of the notice are those of the team.
+            "team": alert.team,
+            "url": choice.url({"team": str(alert.team_id)}) if choice.team is None and alert.team_id else "",
         }
         for alert in alerts.select_related("team").order_by("pk")
     ]

@@ -181,7 +181,7 @@ class PortfolioChoice:
             return _("Without an owner")
         if self.user.sees_everything:
             return _("All accounts")
-        return _("Your teams") if self.leads else _("Your accounts")
+        return _("You and your teams") if self.leads else _("Your accounts")
 
     @property
     def chips(self) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ class PortfolioChoices:
         if self.choice.user.sees_everything:
             words[UNASSIGNED] = _("Without an owner")
         else:
-            words[""] = _("Your teams")
+            words[""] = _("You and your teams")
         return [
             {
                 "label": label,

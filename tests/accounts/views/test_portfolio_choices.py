@@ -121,7 +121,7 @@ def test_a_manager_chooses_among_the_own_teams(company: list[Account], boris: Us
     classified(published, "BX", 50, team=below)
     client = browse(boris)
     body = page(client)
-    assert "Your teams" in body
+    assert "You and your teams" in body
     assert 'href="/portfolio/?team=' in body
     assert ">Coast<" in body
     assert "South" not in body

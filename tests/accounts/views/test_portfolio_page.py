@@ -154,3 +154,5 @@ def test_the_page_of_whom_it_is_about_tells_of_the_band(
     ):
         body = browse(person).get(f"/portfolio/{query}").content.decode()
         assert [words for words in (everything, north) if words in body] == told
+        # Boris may see more than his team; the notice leads to the figures it is about.
+        assert ("Show North" in " ".join(body.split())) is (person == boris)
