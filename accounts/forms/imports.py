@@ -105,7 +105,7 @@ class ReadingForm(forms.Form):
     """How a file is read: one choice for each convention, and one for each column of its header."""
 
     encoding = forms.ChoiceField(label=_("Encoding"), required=False)
-    delimiter = forms.ChoiceField(label=_("Columns are parted by"), required=False)
+    delimiter = forms.ChoiceField(label=_("Columns are separated by"), required=False)
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     decimal = forms.ChoiceField(
         label=_("Decimal mark"),

@@ -26,7 +26,7 @@ REASONS: Final[dict[str, Promise]] = {
     ),
     "invisible": _("There is an invisible character here (%(character)s); delete it."),
     "too_long": _("This text is longer than %(limit)s characters."),
-    "unknown_currency": _("This is not the code of a currency (ISO 4217), such as EUR."),
+    "unknown_currency": _("This is not a currency code such as EUR."),
     "unknown_word": _("This word is not known here; use one of these: %(words)s."),
     "not_an_occurrence": _("This must be a whole number from 1 on."),
     "too_many_cells": _("The row has %(found)s cells, the header %(expected)s; a delimiter may stand inside a value."),

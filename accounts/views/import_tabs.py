@@ -36,7 +36,8 @@ def parts_of(request: Request, standing: Standing) -> dict[str, Any]:
     page = request.GET.get("page")
     answered = ImportDoubt.objects.visible_to(request.user).filter(batch=batch)
     context: dict[str, Any] = {
-        "tabs": _tabs(standing, counts, tab),
+        # Rows like the other tabs and the figures above; one question may be about several.
+        "tabs": _tabs(standing, counts | {DOUBTS: to_confirm}, tab),
         "tab": tab,
         "to_confirm": to_confirm,
         "ready": standing.ready - to_confirm,
@@ -59,7 +60,7 @@ def parts_of(request: Request, standing: Standing) -> dict[str, Any]:
 
 
 def _tabs(standing: Standing, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    labels = {FAULTY: _("Cannot be read"), DOUBTS: _("To confirm"), READY: _("Comes in"), CORRECTED: _("Corrected")}
+    labels = {FAULTY: _("Cannot be read"), DOUBTS: _("To confirm"), READY: _("Comes in"), CORRECTED: _("Corrections")}
     url = reverse("accounts:import-check", args=[standing.batch.pk])
     return [
         {"label": labels[name], "url": f"{url}?tab={name}", "is_current": name == current, "count": count}

@@ -62,7 +62,7 @@ def test_cells_are_corrected_by_keyboard_alone(sign_in: SignIn, admin: User, bat
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12 pieces and more")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Row 7 is corrected, but still cannot be read.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Row 7 is changed, but still cannot be read.")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#cell-7-4-value")).to_be_focused(timeout=PATIENCE)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("12")

@@ -51,7 +51,7 @@ def correct_cell(
         raise DomainError(_("This is what stands there already. Write another value."), field="becomes")
     change = _change(batch, Kind.CELL, row, column, known(raw[place]), becomes)
     faulty = _store(batch, [change], {row: raw}, by=by, at=at)
-    text = _("Row %(row)s is corrected, but still cannot be read.") if faulty else _("Row %(row)s is corrected.")
+    text = _("Row %(row)s is changed, but still cannot be read.") if faulty else _("Row %(row)s is corrected.")
     return _remember(batch, text % {"row": row}, [change], by=by, at=at)
 
 

@@ -43,7 +43,7 @@ def test_one_cell_is_corrected_and_its_row_judged_at_once(batch: ImportBatch, ad
 
 
 def test_a_row_with_two_faults_needs_two_corrections(batch: ImportBatch, admin: User) -> None:
-    assert fix(batch, 6, "date", "2026-01-09", admin).words == "Row 6 is corrected, but still cannot be read."
+    assert fix(batch, 6, "date", "2026-01-09", admin).words == "Row 6 is changed, but still cannot be read."
     assert faulty(batch)[-1] == (6, "amount")
     assert fix(batch, 6, "amount", "50", admin).words == "Row 6 is corrected."
     assert (6, "amount") not in faulty(batch)

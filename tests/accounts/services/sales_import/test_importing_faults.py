@@ -110,7 +110,7 @@ def test_every_fault_of_a_row_is_kept_and_stands_in_the_error_file(importer: Use
         assert cells[6:8] == ["many", "QQQ"]
         assert cells[9:11] == ["3", "amount, currency"]
         assert cells[11].startswith("amount: This is not a number")
-        assert "currency: This is not the code of a currency" in cells[11]
+        assert "currency: This is not a currency code" in cells[11]
         batch.file.delete(save=True)
 
 
