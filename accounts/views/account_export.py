@@ -17,7 +17,7 @@ from accounts.services.file_columns import Cell, Column, Row
 from accounts.services.workbooks import Sheet
 from accounts.views.account_rows import state_in_words
 from accounts.views.downloads import Form, csv_file, xlsx_file
-from accounts.views.list_columns import ListColumn
+from accounts.views.list_columns import ListColumn, revenue_of
 from accounts.views.list_selection import Selection
 from accounts.views.listing import Listing
 from kam.core import formatting, toasts
@@ -116,7 +116,7 @@ def _with_the_day_of_archiving(listing: Listing) -> list[ListColumn]:
 def _writer(column: ListColumn) -> Write:
     plain: dict[str, Write] = {
         "class": lambda row: f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else state_in_words(row["class_status"]),
-        "revenue": lambda row: row["revenue"],
+        "revenue": revenue_of,
         "change": lambda row: row["growth"],
         "last-order": lambda row: row["last_order_on"],
         "owner": lambda row: row["owner__name"],

@@ -79,7 +79,7 @@ def lean(mark: str) -> str:
 
 def state_in_words(status: str | None) -> str:
     """Say why an account has no letters, for the badge; without a status no run has looked at it."""
-    return str(ClassificationSnapshot.Status(status).label) if status else _("Not classified")
+    return str(ClassificationSnapshot.Status(status).label) if status else _("Without class")
 
 
 def _archived(account: dict[str, Any]) -> str:

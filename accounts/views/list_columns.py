@@ -54,7 +54,7 @@ def own_columns() -> dict[str, ListColumn]:
     months = ("revenue", "growth", "month_dates", "month_sums")
     columns = (
         ListColumn("class", _("Class"), ("abc", "xyz", "class_status", "override_id"), _badge),
-        ListColumn("revenue", _("Revenue, 12 m"), ("revenue",), _revenue, "k-at-value"),
+        ListColumn("revenue", _("Revenue, 12 m"), ("revenue", "growth"), _revenue, "k-at-value"),
         ListColumn("change", _("Change"), ("growth",), _change, "k-at-rate"),
         ListColumn("trend", _("Trend"), months, _trend, "k-from-desk"),
         ListColumn("last-order", _("Last order"), ("last_order_on",), _last_order, "k-at-last"),
@@ -108,8 +108,14 @@ def _badge(row: Row, basis: Basis) -> str:
     return badge if is_overridden else TITLE.sub("", badge, count=1)
 
 
+def revenue_of(row: Row) -> Decimal | None:
+    """Return the revenue of twelve months: nothing, and not unknown, where it can be compared with a year before."""
+    revenue: Decimal | None = row["revenue"]
+    return ZERO if revenue is None and row["growth"] is not None else revenue
+
+
 def _revenue(row: Row, basis: Basis) -> str:
-    return formatting.compact_money(row["revenue"], basis.currency)
+    return formatting.compact_money(revenue_of(row), basis.currency)
 
 
 def _change(row: Row, basis: Basis) -> str:

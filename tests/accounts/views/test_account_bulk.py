@@ -161,7 +161,7 @@ def test_a_rep_takes_only_so_many_along(
 def test_an_account_without_a_class_says_so_in_the_file(anna: User, browse: Browse) -> None:
     AccountFactory(owner=anna, key_since=date(2026, 1, 1), status="KEY")
     response = browse(anna).post("/accounts/selected/export/", {"format": "csv", "columns": "class,key-since,change"})
-    assert text(response).splitlines()[-1].endswith(",Not classified,2026-01-01,")
+    assert text(response).splitlines()[-1].endswith(",Without class,2026-01-01,")
 
 
 def test_the_drawer_shows_the_facts(two: list[Account], anna: User, clara: User, browse: Browse) -> None:

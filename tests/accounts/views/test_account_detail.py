@@ -156,7 +156,7 @@ def test_a_letter_that_is_held_says_what_the_window_alone_would_give(anna: User,
 def test_an_account_without_a_class_says_so(account: Account, anna: User, browse: Browse) -> None:
     body = page(browse(anna), account)
     assert "No classification has been published yet." in body
-    assert "Not classified" in body
+    assert "Without class" in body
     assert "No sales in these months" in body
     published_run()
     body = page(browse(anna), account)

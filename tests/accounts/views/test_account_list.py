@@ -134,6 +134,15 @@ def test_twelve_months_are_not_compared_with_ten(anna: User, clara: User, browse
     assert "140.0%" in browse(anna).get("/accounts/").content.decode()
 
 
+def test_who_stopped_buying_brings_nothing_and_who_never_bought_is_unknown(anna: User, browse: Browse) -> None:
+    classified(published_run(), "AX", 300, owner=anna)
+    buy(AccountFactory(name="Gone", owner=anna), 900, first=date(2024, 5, 1))
+    AccountFactory(name="Never", owner=anna)
+    for address, nothing, unknown in (("?q=gone", "€0", "<td class=k-at-value>–"), ("?q=never", "–", "€0")):
+        body = browse(anna).get(f"/accounts/{address}").content.decode()
+        assert (address, nothing in body, unknown in body) == (address, True, False)
+
+
 def test_a_class_set_by_hand_goes_before_the_computed_one(three: list[Account], anna: User, browse: Browse) -> None:
     OverrideFactory(account=three[2], abc="A", xyz="X", made_by=anna)
     response = browse(anna).get("/accounts/?class=AX")
