@@ -12,6 +12,8 @@ bind = env.text("BIND", default="0.0.0.0:8000")
 worker_class = "gthread"
 workers = env.number("WEB_CONCURRENCY", default=2)
 threads = env.number("WEB_THREADS", default=4)
+# An address with many filters is long; longer ones than this no browser and no proxy is sure to pass on.
+limit_request_line = 8_190
 # Seconds. The database gives up on a page after five.
 timeout = 30
 graceful_timeout = 20
