@@ -13,7 +13,7 @@ from accounts.views.list_state import SEARCH, filters_of
 from accounts.views.list_views import MOST_COUNTED
 from accounts.views.listing import Listing
 from accounts.views.menu import leads_accounts, remember_account_count
-from kam.core.compact import compact
+from kam.core.compact import compact, unquoted
 from kam.core.http import Request, render_page
 
 
@@ -55,9 +55,10 @@ def account_list(request: Request) -> HttpResponse:
     }
     if total and not count:
         context["fewer"] = _most_found_without_one(listing)
-    response = compact(
-        render_page(request, "accounts/account_list.html", fragment="accounts/_account_table.html", context=context)
+    response = render_page(
+        request, "accounts/account_list.html", fragment="accounts/_account_table.html", context=context
     )
+    response = unquoted(compact(response))
     if request.htmx:
         # What stands in the address bar: the filters that are on, and no empty fields of the form.
         response["HX-Push-Url"] = state.url(page=page.number)

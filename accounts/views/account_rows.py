@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import east_asian_width
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, ClassificationSnapshot
 from kam.core import formatting
-from kam.core.templatetags.marks import avatar, icon
+from kam.core.initials import initials, tint_of
 
 if TYPE_CHECKING:
     from accounts.views.basis import Basis
@@ -25,16 +26,18 @@ if TYPE_CHECKING:
 
 # What the list's style sheet says of marks, or says shorter.
 LEAN: Final = (
-    (' viewBox="0 0 88 24" aria-hidden="true"', ""), (' k-avatar-company"', '"'), ("k-avatar-tint-", "k-avatar-"),
+    (' viewBox="0 0 88 24" aria-hidden="true"', ""),
     ("k-class-abc k-", "k-"), ("k-class-xyz k-", "k-"), ("k-delta k-delta-", "k-delta-"),
     ('<span class="k-hidden-text">', "<i>"), (" </span>", " </i>"), ("<span", "<b"), ("</span>", "</b>"),
+    (' cx="86"', ""), ("k-spark k-", "k-"), ('<svg class="k-spark"', "<svg"),
 )  # fmt: skip
-# A value of one word needs no quotes; before the end of an empty element it needs a space.
-QUOTED: Final = re.compile(r'="([\w.-]+)"(/?)', re.ASCII)
+# The pencil of a class set by hand is drawn by the style sheet.
+ICON: Final = re.compile(r"<svg class=\"k-icon.*?</svg>", re.DOTALL)
 # What every row reads, whatever its columns are.
 VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name", "archived_at")
-# A name of more signs than this may not fit into its column; the tooltip has the whole of it.
-LONG: Final = 28
+# Of a page whose names take more bytes than this none is longer than so many places; a Chinese sign takes two.
+MOST_BYTES: Final = 3_500
+MOST_PLACES: Final = 64
 # The second line under the name: what is known of these, else its number.
 PLACE: Final = ("city", "country", "segment__name")
 
@@ -44,24 +47,28 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: "Basis", columns: Sequenc
 
     The row's own template is rendered once and then filled fifty times: words are escaped here, marks are safe.
     """
-    row = render_to_string("accounts/_account_row.html").strip()
+    accounts = list(accounts)
+    is_heavy = sum(len(account["name"].encode()) for account in accounts) > MOST_BYTES
+    row = "".join(line.strip() for line in render_to_string("accounts/_account_row.html").splitlines())
     # Fifty addresses that differ in their number only.
     before, after = reverse("accounts:account-detail", args=[0]).split("0")
-    key_mark = icon("key", "s", _("Key account"))
-    starts = [f"<td class={_attribute(column.css)}>" if column.css else "<td>" for column in columns]
+    starts = [f'<td class="{column.css}">' if column.css else "<td>" for column in columns]
+    key_mark = f"<b>{escape(_('Key account'))}</b>"
     return SafeString(
         "".join(
             row.format(
                 pk=account["pk"],
                 url=f"{before}{account['pk']}{after}",
-                name=escape(account["name"]),
-                title=format_html(' title="{}"', account["name"]) if len(account["name"]) > LONG else "",
+                name=escape(fitted(account["name"]) if is_heavy else account["name"]),
                 key=key_mark if account["status"] == Account.Status.KEY else "",
                 is_archived=" data-archived" if account["archived_at"] else "",
-                place=_archived(account) + escape(_place(account)),
-                mark=lean(avatar(account["name"], "company")),
+                place=_archived(account) + escape(fitted(_place(account))),
+                mark=marked(account["name"], "company"),
                 cells="".join(
-                    [f"{start}{column.cell(account, basis)}" for start, column in zip(starts, columns, strict=True)]
+                    [
+                        f"{start}{column.cell(account, basis)}</td>"
+                        for start, column in zip(starts, columns, strict=True)
+                    ]
                 ),
             )
             for account in accounts
@@ -74,7 +81,22 @@ def lean(mark: str) -> str:
     """Return a mark without what the list's own style sheet or the head of its column says; a page has hundreds."""
     for heavy, light in LEAN:
         mark = mark.replace(heavy, light)
-    return QUOTED.sub(lambda found: f"={found[1]} /" if found[2] else f"={found[1]}", mark)
+    return ICON.sub("<i></i>", mark)
+
+
+@lru_cache(maxsize=8192)
+def marked(name: str, kind: str = "person") -> str:
+    """Return the attributes by which the list's style sheet draws the avatar of a name before it."""
+    return f'class="k-marked-{tint_of(name)}" data-mark="{escape(initials(name, kind))}"'
+
+
+def fitted(text: str) -> str:
+    """Return as much of a text as most columns can show; the account's page has the whole of it."""
+    if len(text) * 2 <= MOST_PLACES:
+        return text
+    places = accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    shown = sum(place <= MOST_PLACES for place in places)
+    return text if shown == len(text) else f"{text[: shown - 1].rstrip()}…"
 
 
 def state_in_words(status: str | None) -> str:
@@ -93,8 +115,3 @@ def _archived(account: dict[str, Any]) -> str:
 def _place(account: dict[str, Any]) -> str:
     known = " · ".join(part for part in (account[name] for name in PLACE) if part)
     return known or str(account["external_id"])
-
-
-def _attribute(value: str) -> str:
-    """Return our own value as an attribute takes it; one word needs no quotes."""
-    return f'"{value}"' if " " in value else value

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from accounts.panels import AccountColumn, Text, account_columns
 from accounts.querysets.account import AccountQuerySet
-from accounts.views.account_rows import lean, state_in_words
+from accounts.views.account_rows import fitted, lean, marked, state_in_words
 from accounts.views.basis import Basis
 from kam.core import formatting
-from kam.core.templatetags.marks import avatar, class_badge, delta, spark
+from kam.core.templatetags.marks import class_badge, delta, spark
 
 Row = dict[str, Any]
 ZERO: Final = Decimal(0)
@@ -133,8 +133,7 @@ def _last_order(row: Row, basis: Basis) -> str:
 
 def _owner(row: Row, basis: Basis) -> str:
     name = row["owner__name"]
-    mark = lean(avatar(name)) if name else ""
-    return f"{mark}<span>{escape(name or formatting.MISSING)}</span>"
+    return f"<span {marked(name)}>{escape(fitted(name))}</span>" if name else f"<span>{formatting.MISSING}</span>"
 
 
 def _tags(row: Row, basis: Basis) -> str:

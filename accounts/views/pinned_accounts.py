@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Account
 from accounts.services import pinning
+from accounts.views.account_rows import fitted
 from kam.core.errors import DomainError
 from kam.core.http import Request, way_back
 from kam.core.pins import PinGroup, PinnedPage
@@ -79,7 +80,7 @@ def _pages(request: HttpRequest) -> Sequence[PinnedPage]:
     here = match.kwargs.get("pk") if match and match.view_name.startswith("accounts:account-") else None
     return [
         PinnedPage(
-            label=account.short_name or account.name,
+            label=fitted(account.short_name or account.name),
             url=account.get_absolute_url(),
             abc=account.abc,
             xyz=account.xyz,

@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from kam.core.initials import initials
 from kam.core.sparkline import sparkline
 from kam.core.templatetags import marks
 
@@ -79,7 +80,7 @@ def test_only_a_fall_of_more_than_five_percent_is_vermilion() -> None:
     ],
 )
 def test_initials(name: str, kind: str, expected: str) -> None:
-    assert marks.initials(name, kind) == expected
+    assert initials(name, kind) == expected
 
 
 def test_a_name_always_has_the_same_tint() -> None:

@@ -4,8 +4,6 @@ They are tags, not includes, because a list draws hundreds of them: what depends
 once from its template in `templates/components/` and kept.
 """
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -21,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kam.core.formatting import MISSING, Number, percent
+from kam.core.initials import initials, tint_of
 from kam.core.sparkline import sparkline
 
 register = template.Library()
@@ -30,7 +29,6 @@ ICON_CLASSES: Final = {"": "k-icon", "s": "k-icon k-icon-small", "l": "k-icon k-
 STEADY: Final = Decimal("0.005")
 THOUSANDTH: Final = Decimal("0.001")
 FALLING: Final = -0.05
-AVATAR_TINTS: Final = 5
 # Cells of the matrix: from these shares of revenue on the next darker ink.
 TINT_SHARES: Final = (0.0, 0.03, 0.07, 0.2, 0.35)
 
@@ -88,7 +86,7 @@ def class_move(
 @lru_cache(maxsize=8192)
 def avatar(name: str, kind: str = "person", size: str = "") -> SafeString:
     """Draw the initials of a person (round) or a company (square) on a tint that is always the same for the name."""
-    classes = ["k-avatar", f"k-avatar-tint-{_tint_of(name)}"]
+    classes = ["k-avatar", f"k-avatar-tint-{tint_of(name)}"]
     classes += [f"k-avatar-{word}" for word in ("company" if kind == "company" else "", size) if word]
     return format_html('<span class="{}" aria-hidden="true">{}</span>', " ".join(classes), initials(name, kind))
 
@@ -207,18 +205,6 @@ def tint(share: Number | None) -> str:
     return f"k-tint-{sum(value > threshold for threshold in TINT_SHARES)}"
 
 
-def initials(name: str, kind: str = "person") -> str:
-    """Shorten a name: the first letters of two words for people, two letters for companies, one Chinese character."""
-    words = [letters for word in name.split() if (letters := "".join(sign for sign in word if sign.isalnum()))]
-    if not words:
-        return "?"
-    if "CJK" in unicodedata.name(words[0][0], "") or "HANGUL" in unicodedata.name(words[0][0], ""):
-        return words[0][0]
-    if kind == "company":
-        return words[0][:2].capitalize()
-    return "".join(word[0] for word in (words[:1] if len(words) == 1 else [words[0], words[-1]])).upper()
-
-
 @lru_cache(maxsize=512)
 def _class_badge(abc: str, xyz: str, size: str, overridden: bool, state: str, language: str | None) -> SafeString:
     context = {"abc": abc, "xyz": xyz, "size": size, "overridden": overridden, "state": state}
@@ -236,10 +222,6 @@ def _delta(ratio: Decimal, language: str | None, *, is_steady: bool) -> SafeStri
         word,
         percent(abs(ratio)),
     )
-
-
-def _tint_of(name: str) -> int:
-    return hashlib.md5(name.encode(), usedforsecurity=False).digest()[0] % AVATAR_TINTS + 1
 
 
 def _part(tone: str, x: float, width: float) -> SafeString:

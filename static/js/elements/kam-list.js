@@ -9,7 +9,9 @@ import { isPlain, isTyping } from "../lib/shortcuts.js";
 // A row has one.
 const BOXES = "[data-row] input[type=checkbox]";
 const keyOf = (row) => row.querySelector("input[type=checkbox]")?.value ?? "";
-const EVENTS = ["change", "click", "focusin"];
+// What its column may cut.
+const CUT = "a.k-name > *";
+const EVENTS = ["change", "click", "focusin", "pointerover"];
 const RETURNS = new Set(["back_forward", "reload"]);
 
 class KamList extends HTMLElement {
@@ -46,6 +48,7 @@ class KamList extends HTMLElement {
     else if (event.type === "change") this.change(event.target);
     else if (event.type === "click") this.click(event);
     else if (event.type === "focusin") this.focused(event.target);
+    else if (event.type === "pointerover") this.tell(event.target);
     else if (event.type === "pagehide") this.remember();
     else this.settled();
   }
@@ -117,6 +120,12 @@ class KamList extends HTMLElement {
     const row = target.closest("[data-row]");
     if (!row || target.closest("a, button, input, label, summary") || !getSelection().isCollapsed) return;
     row.querySelector("a.k-name")?.focus({ preventScroll: true });
+  }
+
+  // A tooltip has the whole of what is cut; written by the server it would double every name.
+  tell(target) {
+    const text = target.closest?.(CUT);
+    if (text) text.title = text.scrollWidth > text.clientWidth ? text.textContent : "";
   }
 
   change(target) {

@@ -61,7 +61,7 @@ def test_finds_and_counts(
     assert names(response) == found
     assert f"{count} </p>" in text(response)
     # In the menu and beside the first tab stand the accounts in use, whatever is asked for.
-    assert '<span class="k-tab-count">1</span>' in text(client.get("/accounts/?archived=too"))
+    assert "<span class=k-tab-count>1</span>" in text(client.get("/accounts/?archived=too"))
 
 
 def test_reach_is_the_same(three: dict[str, Account], clara: User, browse: Browse) -> None:
@@ -98,7 +98,7 @@ def test_a_view_keeps_it_and_counts_it(three: dict[str, Account], anna: User, br
     view = anna.saved_views.get()
     assert view.query == "archived=only"
     body = text(client.get(f"/accounts/?view={view.pk}"))
-    assert 'Left us <span class="k-tab-count">3</span>' in body
+    assert "Left us <span class=k-tab-count>3</span>" in body
     assert len(names(client.get(f"/accounts/?view={view.pk}"))) == 3
 
 
@@ -115,7 +115,7 @@ def test_the_bar_offers_what_fits(
 ) -> None:
     body = browse(boris).get(f"/accounts/?{query}").content.decode()
     acts = {
-        what for what in ("archive", "assign", "tag", "restore") if f'formaction="/accounts/selected/{what}/"' in body
+        what for what in ("archive", "assign", "tag", "restore") if f"formaction=/accounts/selected/{what}/" in body
     }
     assert acts == offered
     assert not acts & missing
