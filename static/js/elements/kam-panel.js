@@ -65,15 +65,15 @@ class KamPanel extends HTMLElement {
     if (next !== null) items[next].focus();
   }
 
-  // Under what opened it, within the window; a phone has it at its lower edge, by the style sheet.
+  // Under what opened it, within the window: begins where that begins, or ends where it ends; a phone has it at its lower edge, by the style sheet.
   place() {
     if (!this.opener?.isConnected || matchMedia("(width <= 760px)").matches) {
       this.panel.style.inset = "";
       return;
     }
-    const { bottom, left } = this.opener.getBoundingClientRect();
+    const { bottom, left, right } = this.opener.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.panel;
-    const x = Math.max(EDGE, Math.min(left, innerWidth - width - EDGE));
+    const x = Math.max(EDGE, left + width + EDGE > innerWidth ? right - width : left);
     const y = Math.max(EDGE, Math.min(bottom + GAP, innerHeight - height - EDGE));
     this.panel.style.inset = `${y}px auto auto ${x}px`;
   }
