@@ -40,7 +40,14 @@ COMPANY: Final = _("Company")
 ENTRIES: Final = (
     NavigationEntry("portfolio", 110, _("Portfolio"), "chart-treemap", "accounts:portfolio", letter="p"),
     NavigationEntry(
-        "accounts", 120, _("Accounts"), "building", "accounts:account-list", count=account_count, letter="a"
+        "accounts",
+        120,
+        _("Accounts"),
+        "building",
+        "accounts:account-list",
+        count=account_count,
+        letter="a",
+        also="/alarms/",
     ),
     NavigationEntry("imports", 510, _("Imports"), "table-import", "accounts:import-list", group=DATA, letter="i"),
     NavigationEntry("runs", 520, _("Classification"), "grid-3x3", "accounts:run-list", group=DATA, letter="c"),

@@ -75,19 +75,20 @@ def _menu(request: HttpRequest) -> list[MenuGroup]:
     mine = entries_for(request)
     urls = {entry.key: reverse(entry.url_name) for entry in mine}
     # The longest address that the page lies under is where we are: /accounts/7/ is under /accounts/.
-    current = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
+    places = {place: entry.key for entry in mine for place in (urls[entry.key], entry.also) if place}
+    current = places[here] if (here := max(filter(request.path.startswith, places), key=len, default="")) else ""
     groups: dict[str, MenuGroup] = {}
     for entry in mine:
         group = groups.setdefault(str(entry.group), MenuGroup(entry.group))
-        group.entries.append(_entry(entry, urls[entry.key], current, request))
+        group.entries.append(_entry(entry, urls[entry.key], request, is_current=entry.key == current))
     return list(groups.values())
 
 
-def _entry(entry: NavigationEntry, url: str, current: str, request: HttpRequest) -> MenuEntry:
+def _entry(entry: NavigationEntry, url: str, request: HttpRequest, *, is_current: bool) -> MenuEntry:
     return MenuEntry(
         label=entry.label,
         url=url,
         icon=entry.icon,
-        is_current=url == current,
+        is_current=is_current,
         count=entry.count(request) if entry.count else None,
     )

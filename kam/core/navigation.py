@@ -14,6 +14,7 @@ class NavigationEntry:
     """One line of the sidebar; `group` is empty for the main part, else the group's heading.
 
     `letter` leads here after "G". Who may open the page may also begin the day with it, if it is of the main part.
+    Pages whose address begins with `also` lie under it too.
     """
 
     key: str
@@ -25,6 +26,7 @@ class NavigationEntry:
     is_for: Callable[[HttpRequest], bool] | None = None
     count: Callable[[HttpRequest], int] | None = None
     letter: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Who is at risk and why, and muting by hand."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -193,6 +194,16 @@ def test_asks_again_for_what_is_wrong(browse, anna, account, words):
 
     assert answer.status_code == 422
     assert not AlarmMute.objects.exists()
+
+
+def test_muting_lies_under_the_accounts_in_the_menu(browse, anna, account):
+    alarm = AlarmFactory(account=account)
+
+    body = browse(anna).get(reverse("accounts:alarm-mute", args=[alarm.pk])).content.decode()
+
+    entries = re.findall(r'<a [^>]*aria-current="page"[^>]*>', body)
+    assert entries
+    assert all(f'href="{reverse("accounts:account-list")}"' in entry for entry in entries)
 
 
 def test_who_may_only_look_is_told_who_can(browse, dina, account):
