@@ -1,5 +1,6 @@
 """The demo company is whole, resembles the pictures of the product, and its figures agree."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Model, Sum
 from django.test import Client
+from django.utils.html import strip_tags
 
 from accounts import tax_numbers
 from accounts.analytics.alarms.kinds import alarm_kinds
@@ -194,6 +196,33 @@ def test_the_portfolio_adds_up_to_the_list(key: str) -> None:
     people = page["people"].months.groups
     assert sum(group.revenue for group in people) == revenue
     assert sum(group.accounts for group in people) == seen.count()
+
+
+def test_pages_print_the_same_figures_of_an_account() -> None:
+    client = Client()
+    client.force_login(demo_people.person("marek.zielinski"))
+
+    def words(address: str) -> str:
+        return " ".join(strip_tags(client.get(address).content.decode().replace("<", " <")).split())
+
+    listed = "".join(client.get(f"/accounts/?page={page}").content.decode() for page in (1, 2))
+    rows = re.findall(r"name=account value=(\d+) .*?k-at-value>(.*?)<td class=k-at-rate>(.*?)<td", listed, re.DOTALL)
+    assert len(rows) == 84
+    told = {int(pk): (revenue, strip_tags(change.replace("<", " <")).split()) for pk, revenue, change in rows}
+    fallen = set(Alarm.objects.open().filter(kind="FALLING_REVENUE").values_list("account", flat=True))
+    dormant = set(run().snapshots.filter(status="dormant").values_list("account", flat=True))
+    for account in (*fallen, *dormant):
+        revenue, change = told[account]
+        address = f"/accounts/{account}/"
+        assert f"Revenue, 12 months {revenue} {' '.join(change)}" in words(address)
+        whole = re.search(r"(\S+) in all", words(f"{address}products/"))
+        assert whole is not None
+        if account in fallen:
+            direction, percent = change
+            assert f"Change in the year {'−' if direction == 'down' else '+'}{percent}" in words(f"{address}alarms/")
+            assert f"Revenue {whole[1]} Share" in words(f"{address}class/")
+        else:
+            assert (revenue, whole[1]) == ("€0", "€0")
 
 
 def portfolio(person: User) -> Any:
