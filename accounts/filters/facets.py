@@ -80,7 +80,7 @@ def own_facets() -> tuple[Facet, ...]:
     """Return what everybody filters by."""
     return (
         either("class", _("Class"), lambda: values.Codes(CLASS_CODES), conditions.classes),
-        one("moved", _("Class moved"), values.Word(("up", "down")), conditions.moved),
+        one("moved", _("Class moved in the last run"), values.Word(("up", "down")), conditions.moved),
         one("by-hand", _("Class set by hand"), values.Word(YES_NO), conditions.by_hand),
         one("at-risk", _("At risk"), values.Word(YES_NO), conditions.at_risk),
         either("owner", _("Owner"), lambda: values.Keys(("me", "none")), conditions.owners),
