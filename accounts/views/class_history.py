@@ -85,16 +85,22 @@ class ClassHistory:
         }
 
     def _override_during(self, snapshot: ClassificationSnapshot) -> ClassificationOverride | None:
-        """Return the override in force when the run ended, or that was given while its classes were the latest."""
+        """Return the override in force when the run ended, or that was given while its classes were the latest.
+
+        Beside the latest classes it is the one in force now: what was taken back meanwhile counts no more.
+        """
         position = self._snapshots.index(snapshot)
         later = self._snapshots[position + 1 :]
-        begin, end = snapshot.run.finished_at, later[0].run.finished_at if later else None
-        found = [
-            each
-            for each in self._overrides
-            if (end is None or each.created_at < end)
-            and (each.ended_at is None or (begin is not None and each.ended_at > begin))
-        ]
+        if not later:
+            found = [each for each in self._overrides if each.ended_at is None]
+        else:
+            begin, end = snapshot.run.finished_at, later[0].run.finished_at
+            found = [
+                each
+                for each in self._overrides
+                if (end is None or each.created_at < end)
+                and (each.ended_at is None or (begin is not None and each.ended_at > begin))
+            ]
         return found[-1] if found else None
 
 

@@ -60,7 +60,8 @@ class ClassSteadiness:
         snapshot, limits = self._snapshot, Thresholds.of(self._snapshot.run)
         if snapshot.cv is None:
             return []
-        letter, limit = ("X", limits.x) if snapshot.xyz == "X" else ("Y", limits.y)
+        # Who is too new for a letter is measured against the first one.
+        letter, limit = ("X", limits.x) if snapshot.xyz in {"X", ""} else ("Y", limits.y)
         above = snapshot.xyz == "Z"
         name = _("Z above") if above else _("%(letter)s up to") % {"letter": letter}
         return [

@@ -76,13 +76,14 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
         ClassificationRun.objects.visible_to(request.user).select_related("profile", "made_by"), pk=pk
     )
     figures = RunPage(run, request.user)
+    story = RunStory(run, request.user)
     context = {
         "run": run,
         "paper_facts": paper_facts.of_run(run, is_company=figures.is_company),
         "figures": figures,
-        "story": RunStory(run, request.user),
+        "story": story,
         "left_out": RunLeftOut(run, request.user),
-        "changes": changes_of(request.user, run),
+        "changes": changes_of(request.user, run, before=story.previous),
         "by_hand": set_by_hand(request.user),
         "crumbs": [{"label": _("Classification"), "url": reverse("accounts:run-list")}],
     }

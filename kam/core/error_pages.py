@@ -28,7 +28,7 @@ WORDS: Final[dict[int, Promise]] = {
     400: _("The server could not read this request."),
     403: _("You may see this but not change it."),
     404: _("This no longer exists, or you may not see it."),
-    405: _("This address is not asked in this way. Go back and use the buttons of the page."),
+    405: _("This address only takes what a form sends. Go back and use the buttons of the page."),
     409: _("Somebody else changed this in the meantime. Load the page again."),
     413: _("This is more than the server takes at once."),
     422: _("This is not possible."),

@@ -1,7 +1,7 @@
 """The class of an account run by run: what moved it, what stood in its place by hand, and the file of it all."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -80,6 +80,10 @@ def test_a_class_by_hand_carries_its_pencil_while_it_lasted(browse: Browse, anna
     history = text(browse(anna), small).partition("history-title")[2]
     assert "computed BX" in history
     assert "computed AZ" not in history
+    # Given after the last run and taken back, it counts no more.
+    later = second + timedelta(days=1)
+    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=second, ended_at=later)
+    assert "computed" not in text(browse(anna), small).partition("history-title")[2]
     # Long before any run it left no mark.
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     ClassificationOverride.objects.filter(pk=override.pk).update(created_at=long_ago, ended_at=long_ago)

@@ -45,6 +45,14 @@ def test_shows_the_movements_between_all_classes(browse: Browse, admin: User, ru
     assert "Movements between all classes" not in text(browse(admin), first)
 
 
+def test_says_with_figures_what_moved_an_account(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    changes = text(browse(admin), run).partition('id="run-changes"')[2].partition("</table>")[0]
+    assert "SMALL" in changes
+    # 600 in the twelve months before, 4,550 in these: 658.3 % more.
+    assert "revenue up 658.3%" in changes
+    assert ">Sales<" not in changes
+
+
 def test_tells_when_the_run_before_judged_otherwise(browse: Browse, admin: User, run: ClassificationRun) -> None:
     classification.save_profile(name="Standard", options={"a": Decimal(70)}, by=admin, reason="Fewer A.")
     later = classification.run_classification(as_of=date(2025, 3, 1), by=admin)
