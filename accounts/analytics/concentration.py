@@ -1,7 +1,8 @@
 """How much of the revenue hangs on how few accounts: shares of the largest, HHI, Gini, accounts to reach a share.
 
 Only accounts of positive value count. Shares are 0 to 1. Alerts by common limits: a single account from 10 % of
-sales (where listed companies disclose it), five from 25 %, HHI from 0.15 and 0.25 (merger control).
+sales (where listed companies disclose it), five from 25 %, HHI from 0.15 and 0.25 (merger control). A limit that not
+even equally large accounts would keep says nothing about these: five of twenty make a quarter whatever they buy.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from django.db.models import QuerySet
 
 TOPS: Final = (1, 3, 5, 10)
 TARGETS: Final = (30, 50, 55, 80, 95)
+ONE_LIMIT: Final = Decimal("0.10")
+FIVE_LIMIT: Final = Decimal("0.25")
+HHI_LIMITS: Final = (("HHI_HIGH", Decimal("0.25")), ("HHI_MODERATE", Decimal("0.15")))
 # Squares of the largest values have sixty digits; the figures are read to nine.
 PRECISION: Final = 80
 DIGITS: Final = Decimal(1).scaleb(-18)
@@ -36,16 +40,22 @@ class Concentration:
     @property
     def alerts(self) -> list[str]:
         """Return the limits that are passed: ONE_ACCOUNT, TOP_FIVE, and HHI_HIGH or HHI_MODERATE."""
-        passed = []
-        if self.top[1] >= Decimal("0.10"):
-            passed.append("ONE_ACCOUNT")
-        if self.top[5] >= Decimal("0.25"):
-            passed.append("TOP_FIVE")
-        if self.hhi >= Decimal("0.25"):
-            passed.append("HHI_HIGH")
-        elif self.hhi >= Decimal("0.15"):
-            passed.append("HHI_MODERATE")
-        return passed
+        passed = [
+            name
+            for name, count, limit in (("ONE_ACCOUNT", 1, ONE_LIMIT), ("TOP_FIVE", 5, FIVE_LIMIT))
+            if self.least(count) < limit <= self.top[count]
+        ]
+        hhi = next((name for name, limit in HHI_LIMITS if self.least(1) < limit <= self.hhi), "")
+        return [*passed, hhi] if hhi else passed
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the limit of the five says nothing, because five of so few accounts always pass it."""
+        return self.accounts > 0 and self.least(5) >= FIVE_LIMIT
+
+    def least(self, count: int) -> Decimal:
+        """Return what the largest so many make at least: as much as if all were equally large. It is the HHI's too."""
+        return min(Decimal(1), Decimal(count) / self.accounts) if self.accounts else Decimal(0)
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as a run stores them: decimals and keys as texts."""

@@ -68,6 +68,10 @@ class PortfolioConcentration:
         share = formatting.percent(self.figures.top[1])
         if self._is_part:
             return _("Largest alone %(share)s") % {"share": share}
+        if self.figures.is_too_small:
+            # A limit that so few accounts cannot keep would warn for ever; the least they could make is a yardstick.
+            words = {"share": share, "least": formatting.percent(self.figures.least(5))}
+            return _("If all were equal %(least)s · largest alone %(share)s") % words
         if "ONE_ACCOUNT" in self.figures.alerts:
             return _("Limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
         return _("Limit 25%% · largest alone %(share)s") % {"share": share}
@@ -127,6 +131,20 @@ class PortfolioConcentration:
     def alerts(self) -> list[str]:
         """Which common limits of dependence are passed, in sentences."""
         return [alert_in_words(name) for name in self._passed]
+
+    @property
+    def small_note(self) -> str:
+        """What takes the place of the usual limits where the accounts are too few to keep them."""
+        if self._is_part or not self.figures.is_too_small:
+            return ""
+        count = self.figures.accounts
+        words = ngettext(
+            "%(count)s account is too few for the usual limits: all hangs on it.",
+            "%(count)s accounts are too few for the usual limits: the largest five make at least %(least)s. "
+            "Look at each account instead.",
+            count,
+        )
+        return words % {"count": formatting.number(count), "least": formatting.percent(self.figures.least(5))}
 
     @property
     def _passed(self) -> list[str]:

@@ -34,7 +34,26 @@ def test_computed_by_hand():
     assert found.hhi == Decimal("0.46")  # 0.36 + 0.09 + 0.01
     assert found.gini.quantize(Decimal("1e-9")) == Decimal("0.333333333")  # 2 (10 + 60 + 180) / 300 - 4/3
     assert found.accounts_to_reach == {30: 1, 50: 1, 55: 1, 80: 2, 95: 3}
-    assert found.alerts == ["ONE_ACCOUNT", "TOP_FIVE", "HHI_HIGH"]
+    # Three alike would make a third each: no common limit tells anything about three accounts.
+    assert found.alerts == []
+
+
+@pytest.mark.parametrize(
+    ("values", "alerts"),
+    [
+        ([5] * 20, []),
+        # Five of twenty-one alike make less than a quarter, so a quarter can be kept: here they make 15 of 31.
+        ([3] * 5 + [1] * 16, ["TOP_FIVE"]),
+        # One of eleven makes 2 of 12; five of them are too many to say anything.
+        ([2] + [1] * 10, ["ONE_ACCOUNT"]),
+        # 6 of 10 make 0.36 + 4 x 0.01 = 0.40 of five accounts; alike they would make 0.20.
+        ([6] + [1] * 4, ["HHI_HIGH"]),
+        # 9 of 29, and 0.096 + 20 x 0.0012 = 0.12.
+        ([9] + [1] * 20, ["ONE_ACCOUNT", "TOP_FIVE"]),
+    ],
+)
+def test_warns_only_of_limits_that_equal_accounts_would_keep(values, alerts):
+    assert concentration_of(snapshots(*values)).alerts == alerts
 
 
 def test_is_all_zero_without_positive_accounts():
