@@ -18,6 +18,7 @@ from accounts.models import (
     AlarmMute,
     ClassificationOverride,
     OrgUnit,
+    ProductLine,
     TaxId,
 )
 from accounts.services.portfolio import EDITABLE
@@ -27,6 +28,8 @@ from kam.core.models import User
 Text = str | Promise
 # Of each kind of rows; what is older stays in the trail.
 MOST_EVENTS: Final = 1_000
+# The column that says what a muted alarm is about.
+SUBJECT: Final = "subject"
 # What follows from other columns or counts saves.
 DERIVED: Final = frozenset({"id", "account_id", "version", "created_at", "updated_at", "created_by_id", "position"})
 
@@ -101,6 +104,14 @@ def names_in(entries: Iterable[HistoryEntry], *, reader: User) -> dict[tuple[Any
                 wanted.setdefault(column.related_model, set()).update({value.before, value.after} - {None})
     rows = {model: Account.objects.visible_to(reader) if model is Account else model.objects.all() for model in wanted}
     return {(model, row.pk): str(row) for model, keys in wanted.items() for row in rows[model].filter(pk__in=keys)}
+
+
+def lines_in(entries: Iterable[HistoryEntry]) -> dict[str, str]:
+    """Return what muted alarms in these entries are about: product lines, by their keys as they are stored."""
+    muted = [entry for entry in entries if entry.kind.model is AlarmMute]
+    subjects = {str(value.before or value.after) for entry in muted for value in entry.values if value.field == SUBJECT}
+    keys = [int(subject) for subject in subjects if subject.isdecimal()]
+    return {str(line.pk): line.name for line in ProductLine.objects.filter(pk__in=keys)}
 
 
 def column_of(model: type[Model], name: str) -> "Field[Any, Any] | None":

@@ -1,6 +1,6 @@
 """The history of an account as people read it: names instead of keys, labels instead of codes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import custom_fields
-from accounts.models import CustomField
-from accounts.services.account_history import ChangedValue, HistoryEntry, column_of, names_in
+from accounts.analytics.alarms.kinds import alarm_kinds
+from accounts.models import AlarmMute, CustomField
+from accounts.services.account_history import SUBJECT, ChangedValue, HistoryEntry, column_of, lines_in, names_in
 from kam.core import formatting
 from kam.core.models import User
 
@@ -29,6 +30,12 @@ LONGEST: Final = 120
 SHORT: Final = 24
 # What has another name where it is stored.
 ANSWER: Final = "custom_"
+CALLED: Final = {
+    "abc": gettext_lazy("Value"),
+    "xyz": gettext_lazy("Variability"),
+    "user": gettext_lazy("Colleague"),
+    SUBJECT: gettext_lazy("Product line"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class HistoryWords:
             field = self._fields.get(name.removeprefix(ANSWER))
             return field.name if field else _("A field that is gone")
         column = column_of(entry.kind.model, name)
-        words = str(getattr(column, "verbose_name", name))
+        words = str(CALLED.get(column.name, column.verbose_name) if column is not None else name)
         return words[:1].upper() + words[1:]
 
     def row(self, entry: HistoryEntry, value: ChangedValue, *, can_restore: bool) -> ValueRow:
@@ -118,8 +125,16 @@ class HistoryWords:
         column = column_of(entry.kind.model, name)
         if isinstance(column, ForeignKey):
             return self._names.get((column.related_model, value), _("something that is gone or out of reach"))
-        labels = dict(column.flatchoices) if column is not None else {}
+        labels = self._labels(entry, name) or (dict(column.flatchoices) if column is not None else {})
         return str(labels[value]) if value in labels else self._plain(value)
+
+    def _labels(self, entry: HistoryEntry, name: str) -> Mapping[str, Any]:
+        """Return the words of codes that their column does not know: what a muted alarm is about."""
+        if entry.kind.model is not AlarmMute:
+            return {}
+        if name == SUBJECT:
+            return self._lines
+        return {kind.key: kind.label for kind in alarm_kinds} if name == "kind" else {}
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, bool):
@@ -137,6 +152,11 @@ class HistoryWords:
     def _fields(self) -> dict[str, CustomField]:
         """The fields of our own by their keys, retired ones too."""
         return {field.key: field for field in CustomField.objects.visible_to(self.reader)}
+
+    @cached_property
+    def _lines(self) -> dict[str, str]:
+        """The product lines that muted alarms in these entries are about."""
+        return lines_in(self.entries)
 
     @cached_property
     def _names(self) -> dict[tuple[Any, Any], str]:
