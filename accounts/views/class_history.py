@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.analytics.migration_matrix import NONE, Figures, Mover
@@ -85,21 +86,21 @@ class ClassHistory:
         }
 
     def _override_during(self, snapshot: ClassificationSnapshot) -> ClassificationOverride | None:
-        """Return the override in force when the run ended, or that was given while its classes were the latest.
+        """Return the override that was in force after the window of the run and before that of the next one.
 
-        Beside the latest classes it is the one in force now: what was taken back meanwhile counts no more.
+        Windows stay where they are, while a run is finished anew whenever sales of its months come in. With the latest
+        classes it is the one in force now: what was taken back meanwhile counts no more.
         """
         position = self._snapshots.index(snapshot)
         later = self._snapshots[position + 1 :]
         if not later:
             found = [each for each in self._overrides if each.ended_at is None]
         else:
-            begin, end = snapshot.run.finished_at, later[0].run.finished_at
+            begin, end = snapshot.run.window_end, later[0].run.window_end
             found = [
                 each
                 for each in self._overrides
-                if (end is None or each.created_at < end)
-                and (each.ended_at is None or (begin is not None and each.ended_at > begin))
+                if localdate(each.created_at) < end and (each.ended_at is None or localdate(each.ended_at) > begin)
             ]
         return found[-1] if found else None
 

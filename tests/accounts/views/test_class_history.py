@@ -70,13 +70,14 @@ def test_steadiness_has_no_above(browse: Browse, anna: User, team: Team) -> None
 
 def test_a_class_by_hand_carries_its_pencil_while_it_lasted(browse: Browse, anna: User, small: Account) -> None:
     override = OverrideFactory(account=small, abc="C")
-    first, second = (made.finished_at for made in small_runs(small))
+    _first, second = (made.finished_at for made in small_runs(small))
     ClassificationOverride.objects.filter(pk=override.pk).update(created_at=second)
     history = text(browse(anna), small).partition("history-title")[2]
     assert history.count("set by hand") == 1
     assert "computed AZ" in history
-    # It lasted through the first run only.
-    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=first, ended_at=second)
+    # It lasted in January only, when the classes of the window until then were the latest, whenever they were counted.
+    january, late = datetime(2025, 1, 5, tzinfo=UTC), datetime(2025, 1, 20, tzinfo=UTC)
+    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=january, ended_at=late)
     history = text(browse(anna), small).partition("history-title")[2]
     assert "computed BX" in history
     assert "computed AZ" not in history
