@@ -17,7 +17,7 @@ fence AS (
     ) half
 ),
 far AS (
-    SELECT row, document_on > %(today)s AS is_ahead
+    SELECT row, document_on > %(today)s AS is_ahead, account_id, currency
     FROM line, fence
     WHERE document_on < fence.earliest OR document_on > %(today)s::date + %(days_ahead)s
     ORDER BY row
@@ -38,7 +38,7 @@ here AS (
 ),
 others AS (
     SELECT
-        line.row, line.base_amount,
+        line.row, line.base_amount, line.account_id, line.currency,
         in_file.lines + coalesce(here.lines, 0) - 1 AS lines,
         in_file.total + coalesce(here.total, 0) - abs(line.base_amount) AS total
     FROM line
@@ -47,7 +47,7 @@ others AS (
     WHERE line.base_amount IS NOT NULL
 ),
 large AS (
-    SELECT row, base_amount, total / lines AS usual
+    SELECT row, base_amount, total / lines AS usual, account_id, currency
     FROM others
     WHERE lines >= %(least_lines)s AND total > 0 AND abs(base_amount) >= %(times)s * total / lines
     ORDER BY row
@@ -97,17 +97,17 @@ known AS (
       AND (%(sees_everything)s OR account.id = ANY(%(reach)s))
 ),
 same AS (
-    SELECT newcomer.row, newcomer.lines, known.id, 'TAX' AS why, 1 AS rank
+    SELECT newcomer.row, newcomer.lines, newcomer.id AS whose, known.id, 'TAX' AS why, 1 AS rank
     FROM newcomer
     JOIN accounts_taxid tax ON length(newcomer.plain) >= 8 AND tax.value IN (newcomer.plain, substr(newcomer.plain, 3))
     JOIN known ON known.id = tax.account_id
     UNION ALL
-    SELECT newcomer.row, newcomer.lines, known.id, 'NAME', 2
+    SELECT newcomer.row, newcomer.lines, newcomer.id, known.id, 'NAME', 2
     FROM newcomer
     JOIN known ON known.bare_name = newcomer.bare_name
     UNION ALL
     -- Letters typed for digits, and signs left out.
-    SELECT newcomer.row, newcomer.lines, known.id, 'NUMBER', 3
+    SELECT newcomer.row, newcomer.lines, newcomer.id, known.id, 'NUMBER', 3
     FROM newcomer
     JOIN known ON known.source = %(source)s AND known.external_id <> ''
         AND translate(upper(regexp_replace(known.external_id, '[^0-9A-Za-z]', '', 'g')), 'OIL', '011')
@@ -115,16 +115,25 @@ same AS (
     WHERE newcomer.plain <> ''
 ),
 likeliest AS (
-    SELECT DISTINCT ON (row) row, lines, id, why FROM same ORDER BY row, rank, id LIMIT %(most)s
+    SELECT DISTINCT ON (row) row, lines, whose, id, why FROM same ORDER BY row, rank, id LIMIT %(most)s
 )
-SELECT 'SAME_CUSTOMER' AS kind, row, lines, jsonb_build_object('account', id, 'why', why) AS details FROM likeliest
+-- `whose` and `money` say which rows a doubt is about, so that one that is doubted twice is counted once.
+SELECT
+    'SAME_CUSTOMER' AS kind, row, lines, jsonb_build_object('account', id, 'why', why, 'whose', whose) AS details
+FROM likeliest
 UNION ALL
-SELECT 'FAR_DATE', row, 1, jsonb_build_object('is_ahead', is_ahead) FROM far
+SELECT 'FAR_DATE', row, 1, jsonb_build_object('is_ahead', is_ahead, 'whose', account_id, 'money', currency)
+FROM far
 UNION ALL
-SELECT 'LARGE_AMOUNT', row, 1, jsonb_build_object('amount', base_amount::text, 'usual', round(usual, 2)::text) FROM large
+SELECT 'LARGE_AMOUNT', row, 1, jsonb_build_object(
+    'amount', base_amount::text, 'usual', round(usual, 2)::text, 'whose', account_id, 'money', currency
+)
+FROM large
 UNION ALL
-SELECT 'OTHER_CURRENCY', row, lines, jsonb_build_object('account', id, 'currency', currency, 'other', other)
+SELECT 'OTHER_CURRENCY', row, lines, jsonb_build_object(
+    'account', id, 'currency', currency, 'other', other, 'whose', id, 'money', other
+)
 FROM foreign_money
 UNION ALL
-SELECT 'ARCHIVED', row, lines, jsonb_build_object('account', id) FROM archived
+SELECT 'ARCHIVED', row, lines, jsonb_build_object('account', id, 'whose', id) FROM archived
 ORDER BY row, kind;

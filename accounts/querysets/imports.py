@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import F, Model, Q, Sum
+from django.db.models import F, Model, Q
 
 from kam.core.access import AccessQuerySet
 
@@ -47,8 +47,24 @@ class ImportDoubtQuerySet(ImportPartQuerySet[Any]):
         return self.filter(answer="OPEN").exclude(pk__in=settled.order_by().values("pk"))
 
     def rows(self) -> int:
-        """Return how many rows of the file these are about: of a cell its row, of a customer all lines of it."""
-        return int(self.aggregate(rows=Sum("lines"))["rows"] or 0)
+        """Return how many rows of the file these are about, each once: of a cell its row, of a customer all its lines.
+
+        Checks of before did not keep whose the rows are; of those a row may be counted for its customer and its cell.
+        """
+        found = self.values_list("kind", "row", "lines", "details__whose", "details__money")
+        customers: dict[Any, int] = {}
+        moneys: dict[tuple[Any, Any], int] = {}
+        cells: dict[int, tuple[Any, Any]] = {}
+        for kind, row, lines, whose, money in found:
+            if kind in {"SAME_CUSTOMER", "ARCHIVED"}:
+                customers[whose or f"row {row}"] = lines
+            elif kind == "OTHER_CURRENCY":
+                moneys[whose or f"row {row}", money] = lines
+            else:
+                cells[row] = (whose, money)
+        moneys = {of: lines for of, lines in moneys.items() if of[0] not in customers}
+        alone = [of for of in cells.values() if of[0] not in customers and of not in moneys]
+        return sum(customers.values()) + sum(moneys.values()) + len(alone)
 
     def same_customers(self) -> int:
         """Return how many customers that looked new were said to be accounts that are here."""

@@ -29,7 +29,7 @@ def parts_of(request: Request, standing: Standing) -> dict[str, Any]:
     counts = {
         FAULTY: batch.bad, DOUBTS: doubts.count(), READY: standing.ready, CORRECTED: corrected.count(),
     }  # fmt: skip
-    # One row may be doubted for two reasons; more than can be read there are not.
+    # More than can be read there are not.
     to_confirm = min(doubts.rows(), standing.ready)
     asked = request.GET.get("tab", "")
     tab = asked if asked in counts else next((name for name in counts if counts[name]), FAULTY)

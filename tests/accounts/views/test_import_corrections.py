@@ -162,6 +162,7 @@ def test_doubts_are_answered(browse: Browse, admin: User) -> None:
     assert "Import 2 rows" in text
     # Both rows are doubted, so none is ready; two accounts are new, until one of them is said to be here.
     assert re.findall(r'<b class="k-(?:good|warn)">(\d)</b>', text) == ["0", "2"]
+    assert "about 2 rows of the file" in text
     assert "1 new account is opened." in text
     same = batch.doubts.get(kind="SAME_CUSTOMER")
     text = act(client, "confirm", batch, doubt=same.pk, answer="same").content.decode()
