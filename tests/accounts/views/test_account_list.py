@@ -138,7 +138,7 @@ def test_who_stopped_buying_brings_nothing_and_who_never_bought_is_unknown(anna:
     classified(published_run(), "AX", 300, owner=anna)
     buy(AccountFactory(name="Gone", owner=anna), 900, first=date(2024, 5, 1))
     AccountFactory(name="Never", owner=anna)
-    for address, nothing, unknown in (("?q=gone", "€0", "<td class=k-at-value>–"), ("?q=never", "–", "€0")):
+    for address, nothing, unknown in (("?q=gone", "€0", "k-at-value>–"), ("?q=never", "–", "€0")):
         body = browse(anna).get(f"/accounts/{address}").content.decode()
         assert (address, nothing in body, unknown in body) == (address, True, False)
 
