@@ -1,8 +1,8 @@
-"""`{% load formatting %}`: the figures and dates of `kam.core.formatting` as filters."""
+"""`{% load formatting %}`: the figures and dates of `kam.core.formatting` as filters, and sentences with names."""
 
 from django import template
 
-from kam.core import formatting
+from kam.core import direction, formatting
 
 register = template.Library()
 
@@ -19,3 +19,4 @@ register.filter("month", formatting.month)
 register.filter("month_short", formatting.month_alone)
 register.filter("moment", formatting.moment)
 register.filter("days", formatting.days)
+register.filter("isolated", direction.isolated)
