@@ -71,24 +71,25 @@ def test_steadiness_has_no_above(browse: Browse, anna: User, team: Team) -> None
 def test_a_class_by_hand_carries_its_pencil_while_it_lasted(browse: Browse, anna: User, small: Account) -> None:
     override = OverrideFactory(account=small, abc="C")
     _first, second = (made.finished_at for made in small_runs(small))
-    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=second)
-    history = text(browse(anna), small).partition("history-title")[2]
-    assert history.count("set by hand") == 1
-    assert "computed AZ" in history
+
+    def history(made: datetime, ended: datetime | None) -> str:
+        ClassificationOverride.objects.filter(pk=override.pk).update(
+            created_at=made, ended_at=ended, expires_on=made.date() + timedelta(days=300)
+        )
+        return text(browse(anna), small).partition("history-title")[2]
+
+    in_force = history(second, None)
+    assert in_force.count("set by hand") == 1
+    assert "computed AZ" in in_force
     # It lasted in January only, when the classes of the window until then were the latest, whenever they were counted.
-    january, late = datetime(2025, 1, 5, tzinfo=UTC), datetime(2025, 1, 20, tzinfo=UTC)
-    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=january, ended_at=late)
-    history = text(browse(anna), small).partition("history-title")[2]
-    assert "computed BX" in history
-    assert "computed AZ" not in history
+    lasted = history(datetime(2025, 1, 5, tzinfo=UTC), datetime(2025, 1, 20, tzinfo=UTC))
+    assert "computed BX" in lasted
+    assert "computed AZ" not in lasted
     # Given after the last run and taken back, it counts no more.
-    later = second + timedelta(days=1)
-    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=second, ended_at=later)
-    assert "computed" not in text(browse(anna), small).partition("history-title")[2]
+    assert "computed" not in history(second, second + timedelta(days=1))
     # Long before any run it left no mark.
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-    ClassificationOverride.objects.filter(pk=override.pk).update(created_at=long_ago, ended_at=long_ago)
-    assert "computed" not in text(browse(anna), small).partition("history-title")[2]
+    assert "computed" not in history(long_ago, long_ago)
 
 
 def small_runs(account: Account) -> list[Any]:
