@@ -180,3 +180,18 @@ def test_a_form_is_sent_once(sign_in: SignIn, admin: User) -> None:
     page.get_by_role("button", name="Save").dblclick()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert sent == ["POST"]
+
+
+def test_a_phone_opens_the_menu_and_from_it_the_settings(sign_in: SignIn, admin: User) -> None:
+    page = sign_in(admin)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page = opened(page, "/accounts/")
+    menu = page.locator("#side")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    expect(menu.get_by_role("link", name="Colleagues")).to_be_visible()
+    menu.get_by_role("button", name=str(admin)).click()
+    expect(page.get_by_role("link", name="Your settings")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
