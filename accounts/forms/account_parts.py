@@ -66,5 +66,8 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at
         return [(place, row) for place, row in enumerate(self.forms) if not row.is_blank]
 
 
-AddressRows: Any = forms.formset_factory(AddressForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)
-TaxNumberRows: Any = forms.formset_factory(TaxNumberForm, formset=Rows, extra=0, max_num=MOST_PARTS, validate_max=True)
+# Twice as many as may be come back to whoever wrote them; of a count that somebody made up no thousand rows are drawn.
+MOST_DRAWN: Final = 2 * MOST_PARTS
+ROWS: Final[dict[str, Any]] = {"extra": 0, "max_num": MOST_PARTS, "absolute_max": MOST_DRAWN, "validate_max": True}
+AddressRows: Any = forms.formset_factory(AddressForm, formset=Rows, **ROWS)
+TaxNumberRows: Any = forms.formset_factory(TaxNumberForm, formset=Rows, **ROWS)
