@@ -137,11 +137,6 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "accounts_classificationprofileversion_has_a_reason": [{"number": 2, "reason": " "}],
     "accounts_classificationoverride_has_a_reason": [{"reason": ""}, {"reason": " "}],
     "accounts_classificationoverride_ender_has_a_time": [{"ended_by": 1}],
-    # 369 days after the day on which it was made, and far away.
-    "accounts_classificationoverride_ends_within_a_year": [
-        {"created_at": datetime(2026, 1, 1, 23, 59, tzinfo=UTC), "expires_on": date(2027, 1, 5)},
-        {"expires_on": date(9999, 12, 31)},
-    ],
     "accounts_classificationrun_status_known": [{"status": "DONE"}],
     "accounts_classificationrun_publication_known": [{"publication": "SECRET"}],
     "accounts_classchange_cause_fits_its_origin": [{"cause": "LUCK"}, {"cause": "OVERRIDE"}, {"run": None}],

@@ -1,21 +1,12 @@
-from datetime import timedelta
-from typing import Final
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.account import Account
 from accounts.querysets.account import AccountPartQuerySet
 from kam.core.audit import audited
 from kam.core.changes import noted
-
-# A year and a day from the day it is made, as `accounts.services.until` allows, and two days more: that day may be one
-# further than it is in UTC, and this bound is never the one that somebody meets.
-LONGEST: Final = timedelta(days=368)
-MADE_ON: Final = Cast(Func(Value("UTC"), F("created_at"), function="timezone"), models.DateField())
 
 
 @audited()
@@ -51,10 +42,6 @@ class ClassificationOverride(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_by=None) | Q(ended_at__isnull=False),
                 name="accounts_classificationoverride_ender_has_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_on__lte=MADE_ON + LONGEST),
-                name="accounts_classificationoverride_ends_within_a_year",
             ),
         ]
 

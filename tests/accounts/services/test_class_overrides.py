@@ -2,14 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Account, ClassChange, ClassificationOverride
-from accounts.services import class_overrides, until
+from accounts.services import class_overrides
 from kam.core import undo
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -220,15 +219,3 @@ def test_what_expires_at_the_same_moment_ends_once(account, act, told):
     assert acting.outcome() == "done"
     changes = ClassChange.objects.order_by("at", "pk").values_list("from_class", "to_class")
     assert list(changes) == list(zip(["BY", *told], told, strict=False))
-
-
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Warsaw"])
-@pytest.mark.parametrize("hour", [0, 9, 10, 23])
-def test_the_database_takes_the_last_day_of_every_time_zone(account, boris, zone, hour):
-    # The night of the change to winter time; Kiritimati is a day ahead of UTC, Pago Pago half a day behind.
-    made = give(account, boris)
-    at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
-    last = at.astimezone(ZoneInfo(zone)).date() + until.LONGEST
-    ClassificationOverride.objects.filter(pk=made.pk).update(created_at=at, expires_on=last)
-    made.refresh_from_db()
-    assert made.expires_on == last
