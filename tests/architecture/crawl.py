@@ -17,7 +17,7 @@ from tests.architecture.world import CANARIES, COMPANYS, World
 METHODS = ("get", "post", "put", "patch", "delete")
 HTMX = {"HX-Request": "true"}
 UNSTABLE = {"Set-Cookie", "Date", "Expires", "Last-Modified"}
-_TOKENS = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|X-CSRFToken": ")[A-Za-z0-9]+')
+_TOKENS = re.compile(r'(csrfmiddlewaretoken"? value="?|X-CSRFToken&quot;: &quot;|X-CSRFToken": ")[A-Za-z0-9]+')
 _REQUEST_NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # The head of paper tells the minute, which goes on while everything is asked.
 _MINUTE = re.compile(r"(figures read on )[^<\n]+")

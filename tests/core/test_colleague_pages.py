@@ -67,7 +67,7 @@ def test_a_manager_reads_about_the_own_teams_and_changes_nothing(
 
 def test_the_menu_offers_them_to_who_has_them(browse: Browse, admin: User, boris: User, anna: User) -> None:
     for person, offered in ((admin, True), (boris, True), (anna, False)):
-        assert ('href="/colleagues/"' in text(browse(person).get("/accounts/"))) is offered
+        assert ('href="/colleagues/"' in text(browse(person).get("/portfolio/"))) is offered
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,10 @@ def test_what_cannot_be_is_refused(browse: Browse, admin: User, wrong: dict[str,
     assert (company.name, company.key_share_low, company.key_share_high) == (before, 30, 55)
 
 
-def test_nobody_else_has_the_page(browse: Browse, boris: User, anna: User) -> None:
+def test_nobody_else_has_the_page(browse: Browse, admin: User, boris: User, anna: User) -> None:
     form = FORM | {"name": "Mine"}
     assert browse(boris).post(PAGE, form).status_code == 403
     assert browse(anna).post(PAGE, form).status_code == 404
-    assert 'href="/company/"' not in browse(boris).get("/accounts/").content.decode()
+    for person, offered in ((admin, True), (boris, False)):
+        assert ('href="/company/"' in browse(person).get("/portfolio/").content.decode()) is offered
     assert Company.current().name != "Mine"

@@ -80,7 +80,7 @@ def test_rates_are_for_administrators(anna: User) -> None:
         ("currency,date,rate\nPLN,2026-01-01,0\n", "greater than zero"),
         ("currency,date,rate\nPLN,2026-01-01,NaN\n", "row 2"),
         ("currency,date,rate\nPLN,2026-01-01,0.12345678901\n", "10 after"),
-        ("currency,date,rate\nZZZ,2026-01-01,1\n", "ISO 4217"),
+        ("currency,date,rate\nZZZ,2026-01-01,1\n", "not a currency code"),
         ("currency,date,rate\nPLN,2026-02-30,1\n", "February 2026 has 28 days"),
         ("currency,date,rate\nPLN,2026-01-01,1\nPLN,2026-01-01,2\n", "row 3"),
         ("currency,rate\nPLN,1\n", "no column “date”"),
