@@ -20,7 +20,7 @@ from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import AlarmRow, calm_of, rows_of
 from accounts.views.basis import Basis, basis_of, last_sale_on
-from accounts.views.class_moves import direction, letters
+from accounts.views.class_moves import direction, end_in_words, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.calendar import month_start
 from kam.core.context import company_of
@@ -119,6 +119,7 @@ def _changes(account: Account, user: User) -> list[Any]:
             "before": letters(each.from_class),
             "after": letters(each.to_class),
             "direction": direction(each.from_class, each.to_class),
+            "end": end_in_words(each),
         }
         for each in changes.order_by("-at", "-pk")[:LATEST_CHANGES]
     ]

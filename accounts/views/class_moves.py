@@ -3,7 +3,10 @@
 from collections import Counter
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from accounts.analytics.migration_matrix import NONE, Migration
+from accounts.models import ClassChange
 
 DORMANT: Final = "dormant"
 RATED: Final = "XYZ"
@@ -19,6 +22,11 @@ def direction(before: str, after: str) -> str:
 def letters(code: str) -> tuple[str, str]:
     """Split a stored class into its letters; the hyphen of an account that is too new is no letter."""
     return code[:1], code[1:].replace("-", "")
+
+
+def end_in_words(change: ClassChange) -> str:
+    """Say why there are no letters at the end of a change, where that is known; else empty."""
+    return _("Dormant") if change.cause == ClassChange.Cause.DORMANT else ""
 
 
 def kind_of(before: str, after: str) -> str:

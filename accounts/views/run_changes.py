@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from accounts.analytics.migration_matrix import moved, mover
 from accounts.models import Account, ClassChange, ClassificationRun
-from accounts.views.class_moves import direction, letters
+from accounts.views.class_moves import direction, end_in_words, letters
 from accounts.views.move_causes import cause_in_words
 from kam.core.models import User
 
@@ -31,6 +31,7 @@ def changes_of(user: User, run: ClassificationRun, *, before: ClassificationRun 
             "change": each,
             "before": letters(each.from_class),
             "after": letters(each.to_class),
+            "end": end_in_words(each),
             "direction": direction(each.from_class, each.to_class),
             "cause": causes.get(each.account_id) or each.get_cause_display(),
         }

@@ -67,18 +67,23 @@ def xyz_badge(letter: str) -> SafeString:
 
 @register.simple_tag
 def class_move(
-    from_abc: str | None, from_xyz: str | None, to_abc: str | None, to_xyz: str | None, direction: str = ""
+    from_abc: str | None,
+    from_xyz: str | None,
+    to_abc: str | None,
+    to_xyz: str | None,
+    direction: str = "",
+    end: str = "",
 ) -> SafeString:
     """Draw a move from one class to another; only moves of value (A, B, C) have a direction and a colour.
 
-    An end without letters says that there is no class.
+    Where there are no letters it says that there is no class; `end` says it otherwise of the second one.
     """
     return SafeString(
         render_to_string(
             "components/_class_move.html",
             {
                 "before": class_badge(from_abc, from_xyz, state=_("None")),
-                "after": class_badge(to_abc, to_xyz, state=_("None")),
+                "after": class_badge(to_abc, to_xyz, state=end or _("None")),
                 "direction": direction,
             },
         )
