@@ -10,7 +10,7 @@ from accounts.models import Account, ImportBatch, ImportDoubt, SalesLine
 from accounts.services import sales_import
 from kam.core import undo
 from kam.core.errors import DomainError
-from kam.core.models import User
+from kam.core.models import Company, User
 from tests.accounts.services.sales_import.ways import received
 from tests.factories.accounts import AccountFactory, AccountMonthFactory, TaxIdFactory
 
@@ -41,7 +41,7 @@ def test_a_file_without_doubts_asks_nothing(admin: User) -> None:
 
 
 def test_days_far_before_the_others_and_far_ahead_are_asked(admin: User) -> None:
-    today = timezone.localdate()
+    today = Company.current().today()
     within, beyond = (today + timedelta(days=days) for days in (31, 32))
     # Half of the days lie in January 2026, four days apart: 3 x 4 + 366 days before the 5th is 23 December 2024.
     january = ["2026-01-05"] * 3 + ["2026-01-09"] * 6
