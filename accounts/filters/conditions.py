@@ -37,7 +37,7 @@ def not_among(
     # What is unknown to SQL is no match, so it stays.
     other = Case(
         When(meant(value, asking), then=Value(False)),  # noqa: FBT003 - SQL's own words
-        default=Value(True),  # noqa: FBT003
+        default=Value(True),  # noqa: FBT003 - SQL's own words
         output_field=BooleanField(),
     )
     return accounts.filter(other)

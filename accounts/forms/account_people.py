@@ -45,7 +45,7 @@ class HandOverForm(forms.Form):
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why, and what the new owner should know first. The history of owners keeps it."),
+        help_text=_("Why, and what the new owner should know first. It stays in the history of owners."),
     )
 
     def __init__(self, *args: Any, owners: Sequence[User], teams: Sequence[Team], **options: Any) -> None:

@@ -23,7 +23,7 @@ class FieldForm(forms.Form):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Of a choice: one option a line."),
+        help_text=_("For a choice only: one option a line."),
     )
     help = forms.CharField(
         label=_("Help"), max_length=200, required=False, help_text=_("Stands under the field in the form.")

@@ -60,9 +60,9 @@ class UploadForm(forms.Form):
         label=_("Source system"),
         max_length=40,
         initial="upload",
-        help_text=_("Documents are told apart within one source. Use the same word for every file of a system."),
+        help_text=_("Where the file comes from. Write it the same each time, so that its invoices are known again."),
     )
-    currency = CurrencyField(label=_("Currency"), required=False, help_text=_("Of lines that name none, such as EUR."))
+    currency = CurrencyField(label=_("Currency"), required=False, help_text=_("For lines that do not name one."))
     owner = forms.ChoiceField(
         label=_("New customers"),
         choices=[("none", _("Nobody’s yet")), ("me", _("Mine"))],

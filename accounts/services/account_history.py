@@ -88,7 +88,8 @@ class HistoryEntry:
 def history_of(account: Account) -> list[HistoryEntry]:
     """Return what happened, the newest first. Ask only for an account that the reader may see."""
     found = [(kind, change) for kind in KINDS for change in _changes(kind, account)]
-    found.sort(key=lambda pair: (pair[1].at, pair[1].number), reverse=True)
+    # Of one moment the account itself came first, so that it stands below what came with it.
+    found.sort(key=lambda pair: (pair[1].at, pair[0].model is not Account, pair[1].number), reverse=True)
     people = User.objects.in_bulk({change.by_id for _kind, change in found if change.by_id})
     entries = (_entry(kind, change, people) for kind, change in found)
     return [entry for entry in entries if entry.values]

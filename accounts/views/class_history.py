@@ -40,9 +40,12 @@ class ClassHistory:
     @property
     def unchanged_since(self) -> str:
         """Since when the parameters are those of the latest run, in words."""
-        in_order = self._published.order_by("-run__window_end", "-run__is_published", "-run__finished_at", "-pk")
+        published = ClassificationRun.objects.visible_to(self.user).filter(
+            publication=ClassificationRun.Publication.PUBLISHED
+        )
+        in_order = published.order_by("-window_end", "-is_published", "-finished_at", "-pk")
         latest, first = None, None
-        for series, as_of in in_order.values_list("run__series", "run__as_of")[:MOST_RUNS]:
+        for series, as_of in in_order.values_list("series", "as_of")[:MOST_RUNS]:
             latest = latest or series
             if series != latest:
                 break
@@ -81,6 +84,7 @@ class ClassHistory:
             "url": f"?run={after.run_id}",
             "amount": Amounts.of(after.run).short(after.value),
             "is_chosen": self.chosen is not None and after.run_id == self.chosen.run_id,
+            "is_held": bool(after.raw_abc) and (after.raw_abc, after.raw_xyz) != (after.abc, after.xyz),
             "is_other_method": after.run.series != self._snapshots[-1].run.series,
             "move": move,
         }

@@ -14,6 +14,7 @@ from accounts.access import require_led
 from accounts.forms.overrides import OverrideForm
 from accounts.models import Account, ClassificationOverride, ClassificationSnapshot
 from accounts.services import class_overrides
+from accounts.views.account_rows import state_in_words
 from kam.core import toasts
 from kam.core.calendar import add_months
 from kam.core.context import company_of
@@ -47,6 +48,7 @@ def class_override(request: Request, pk: int) -> HttpResponse:
             return redirect("accounts:account-class", pk=account.pk)
     context = {
         "account": account,
+        "state": state_in_words(account.class_status),
         "form": form,
         "crumbs": [
             {"label": _("Accounts"), "url": reverse("accounts:account-list")},
@@ -69,9 +71,9 @@ def class_override_end(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:account-class", pk=account.pk)
 
 
-def _led(request: Request, pk: int) -> Account:
-    """Return the account: missing for who does not see it, refused for who may not lead it."""
-    account = get_object_or_404(Account.objects.visible_to(request.user), pk=pk)
+def _led(request: Request, pk: int) -> Any:
+    """Return the account with its class: missing for who does not see it, refused for who may not lead it."""
+    account = get_object_or_404(Account.objects.visible_to(request.user).with_class(), pk=pk)
     require_led(account, by=request.user)
     return account
 

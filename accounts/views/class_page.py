@@ -23,7 +23,7 @@ from accounts.views.class_history import ClassHistory
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
-from accounts.views.class_turns import TurnInWords, steadiness_turns_in_words, value_turns_in_words
+from accounts.views.class_turns import TurnInWords, margins_in_words, steadiness_turns_in_words, value_turns_in_words
 from accounts.views.class_value import ClassValue
 from kam.core.context import company_of
 from kam.core.http import Request
@@ -63,6 +63,7 @@ def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, ba
         "value": ClassValue(snapshot, user, amounts, name=account.short_name or account.name),
         "sales": _sales(snapshot, account, basis, user),
         "steadiness": ClassSteadiness(snapshot, series, amounts),
+        "margins": margins_in_words(snapshot),
         "turns": _turns(snapshot, user, amounts, _next(snapshot, series)),
         "evidence": evidence_of(snapshot, series),
     }

@@ -44,9 +44,8 @@ def value_sentence(snapshot: ClassificationSnapshot, *, ranked: int | None) -> s
     """Say why the letter of value is what it is; `ranked` is how many accounts were ranked, None hides shares."""
     status = ClassificationSnapshot.Status
     if snapshot.status == status.DORMANT:
-        return _("No class: nothing bought in the window; the last sale was on %(day)s.") % {
-            "day": formatting.day(snapshot.last_on)
-        }
+        words = _("No class: nothing bought in these months, last on %(day)s. The next sale gives it one again.")
+        return words % {"day": formatting.day(snapshot.last_on)}
     if snapshot.status == status.NONE or not snapshot.abc:
         return _("No class: no sales before the end of the window.")
     if snapshot.status == status.NONPOSITIVE:

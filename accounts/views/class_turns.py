@@ -12,10 +12,13 @@ from accounts.analytics.value_turns import ValueTurns
 from accounts.models import ClassificationSnapshot
 from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import bucket_count
+from accounts.views.parameter_words import value_in_words
 from kam.core import formatting
 
 # More than this much growth says nothing as a percentage.
 TENFOLD: Final = 10
+# The parameters by which a letter is held.
+MARGINS: Final = ("margin", "cv_margin")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,20 @@ class TurnInWords:
     words: str
     # Up or down for moves between A, B and C only.
     direction: str = ""
+
+
+def margins_in_words(snapshot: ClassificationSnapshot) -> str:
+    """Say by how much a letter must be clear of its line before it changes; empty where the lines are all there is."""
+    stored = snapshot.run.parameters
+    values = {name: value_in_words(name, stored[name]) for name in MARGINS if Decimal(str(stored[name]))}
+    sentences = {
+        ("margin", "cv_margin"): _(
+            "A letter changes once clear of its line: A, B, C by %(margin)s, X, Y, Z by %(cv_margin)s of the limit."
+        ),
+        ("margin",): _("A, B and C change once they are clear of their line by %(margin)s."),
+        ("cv_margin",): _("X, Y and Z change once they are clear of their limit by %(cv_margin)s of it."),
+    }
+    return sentences[tuple(values)] % values if values else ""
 
 
 def value_turns_in_words(snapshot: ClassificationSnapshot, turns: ValueTurns, amounts: Amounts) -> list[TurnInWords]:

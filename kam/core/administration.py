@@ -24,10 +24,15 @@ def lock_person(person: User, *, by: User) -> User:
     return found
 
 
+def administrators() -> list[User]:
+    """Return the active administrators, by name."""
+    active = User.objects.filter(role=User.Role.ADMIN, is_active=True, is_system=False)
+    return list(active.order_by("name", "pk"))
+
+
 def require_another_administrator(person: User) -> None:
     """Raise DomainError when nobody could administer without this person."""
-    others = User.objects.filter(role=User.Role.ADMIN, is_active=True, is_system=False).exclude(pk=person.pk)
-    if not others.exists():
+    if all(each == person for each in administrators()):
         message = _("%(person)s is the last active administrator. Make somebody else an administrator first.")
         raise DomainError(message % {"person": person})
 

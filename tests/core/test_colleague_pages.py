@@ -36,7 +36,7 @@ def test_whose_pages_these_are(browse: Browse, admin: User, boris: User, anna: U
 
 
 def test_a_manager_reads_about_the_own_teams_and_changes_nothing(
-    browse: Browse, boris: User, anna: User, clara: User, team: Team, other_team: Team
+    browse: Browse, admin: User, boris: User, anna: User, clara: User, team: Team, other_team: Team
 ) -> None:
     client = browse(boris)
     assert "Anna" in text(client.get(LIST))
@@ -52,7 +52,9 @@ def test_a_manager_reads_about_the_own_teams_and_changes_nothing(
         ("colleague-deactivate", anna, clara),
         ("team-edit", team, other_team),
     ):
-        assert client.get(at(name, own)).status_code == 403
+        refusal = client.get(at(name, own))
+        assert refusal.status_code == 403
+        assert f"mailto:{admin.email}" in text(refusal)
         assert client.post(at(name, own)).status_code == 403
         assert client.post(at(name, foreign)).status_code == 404
     for name, own, foreign in (

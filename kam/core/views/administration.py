@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from kam.core.administration import administrators
+from kam.core.errors import OthersMay
 from kam.core.http import Request
 
 
@@ -23,5 +25,5 @@ def administrators_only(request: Request) -> None:
 
 
 def not_yours() -> PermissionDenied:
-    """Return the refusal for a manager who sees something here and may not change it."""
-    return PermissionDenied(_("Only an administrator may change this."))
+    """Return the refusal for a manager who sees something here and may not change it, with whom to ask."""
+    return OthersMay(_("Only an administrator may change this."), administrators())

@@ -1,5 +1,9 @@
 // <kam-time> wraps a <time datetime>: it says how long ago, keeps the written moment in the title and itself current.
+// Beyond a month the written moment says more.
 import { distance, untilChange } from "../lib/ago.js";
+
+// In seconds.
+const MONTH = 30 * 24 * 3600;
 
 class KamTime extends HTMLElement {
   connectedCallback() {
@@ -27,7 +31,7 @@ class KamTime extends HTMLElement {
   tell() {
     const seconds = (new Date(this.time.dateTime) - Date.now()) / 1000;
     if (Number.isNaN(seconds)) return;
-    this.told = this.format.format(...distance(seconds));
+    this.told = Math.abs(seconds) < MONTH ? this.format.format(...distance(seconds)) : this.time.title;
     this.time.textContent = this.told;
     this.timer = setTimeout(() => this.tell(), untilChange(seconds) * 1000);
   }

@@ -59,6 +59,14 @@ def test_each_change_tells_who_when_from_where_and_what(
         assert words in body
 
 
+def test_the_opening_stands_below_what_came_with_it(account: Account, anna: User, browse: Browse) -> None:
+    TaxIdFactory(account=account, kind="NIP", value="5260250274")
+    AccountTagFactory(account=account, tag=TagFactory(name="pilot"))
+    body = history(browse(anna), account)
+    assert body.index("Tag added") < body.index("Account opened")
+    assert body.index("5260250274") < body.index("Account opened")
+
+
 def test_keys_and_codes_are_words(account: Account, anna: User, clara: User, browse: Browse) -> None:
     field = CustomFieldFactory(name="Dock", kind="YES_NO")
     hidden = AccountFactory(name="Hidden Holding", owner=clara)

@@ -105,6 +105,12 @@ def test_the_same_method_since_is_told_from_the_last_other_one_on(browse: Browse
     assert history.count("other method") == 2
 
 
+def test_thresholds_are_the_companys_and_older_than_an_account(browse: Browse, admin: User, small: Account) -> None:
+    sell(sale("NEW", 100, date(2025, 1, 20)))
+    run(date(2025, 3, 1))
+    assert "thresholds unchanged since Jan 2025" in text(browse(admin), of("NEW"))
+
+
 def test_weeks_are_drawn(browse: Browse, anna: User, team: Team) -> None:
     sell(*(sale("K0", 100, date(2024, 12, day)) for day in (2, 9, 16, 23)))
     made = run(bucket="week", window=13, min_buckets=2)

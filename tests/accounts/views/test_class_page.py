@@ -60,6 +60,32 @@ def test_says_what_would_change_the_value_in_money(quick: Account, admin: User, 
     assert "€3.0k less in 12 months" in body
 
 
+@pytest.mark.parametrize(
+    ("margin", "cv_margin", "said"),
+    [
+        (2, 10, "A, B, C by 2 percentage points, X, Y, Z by 10 percent of the limit"),
+        (2, 0, "A, B and C change once they are clear of their line by 2 percentage points"),
+        (0, 10, "X, Y and Z change once they are clear of their limit by 10 percent"),
+        (0, 0, ""),
+    ],
+)
+def test_names_the_margins_that_hold_a_letter(
+    margin: int, cv_margin: int, said: str, quick: Account, anna: User, browse: Any
+) -> None:
+    run = ClassificationRun.objects.get()
+    run.parameters |= {"margin": margin, "cv_margin": cv_margin}
+    run.save(update_fields=["parameters"])
+    body = page(browse(anna), quick)
+    assert said in body
+    assert ("clear of" in body) is bool(said)
+
+
+def test_a_letter_that_is_held_says_so_in_its_run(quick: Account, anna: User, browse: Any) -> None:
+    assert "held near the line" not in page(browse(anna), quick)
+    ClassificationSnapshot.objects.filter(account=quick).update(raw_abc="C", raw_xyz="Y")
+    assert "held near the line" in page(browse(anna), quick)
+
+
 def test_an_earlier_run_is_shown_as_it_was(quick: Account, admin: User, browse: Any) -> None:
     earlier = RunFactory(
         window_start=date(2024, 1, 1), window_end=date(2025, 1, 1), as_of=date(2025, 1, 1), publication="PUBLISHED",

@@ -5,6 +5,8 @@ import { axis, frame } from "./frame.js";
 // In percent of the picture's height: from where on a name stands under its point, and what it needs there.
 const HIGH = 70;
 const NAME_HEIGHT = 30;
+// Pixels that a name beside its point stands lower, because the curve goes on upwards.
+const BELOW = 12;
 
 /** Return the options for `{ curve, lines, band, band_label, points, x_name }`. */
 export function pareto(data, ink, language) {
@@ -99,7 +101,10 @@ function points(data, ink) {
 
 // High up a name stands under its point, and under a line that would cross it; far to the right it would leave the picture.
 function named([x, y, name], lines) {
-  if (y <= HIGH) return [{ coord: [x, y], name, label: x > 60 ? { position: "left", align: "right" } : {} }];
+  if (y <= HIGH) {
+    const label = x > 60 ? { position: "left", align: "right" } : { offset: [0, BELOW] };
+    return [{ coord: [x, y], name, label }];
+  }
   const label = { position: "bottom", align: x > 80 ? "right" : x > 60 ? "center" : "left" };
   const floor = Math.min(y, ...lines.map(([at]) => at).filter((at) => at > y - NAME_HEIGHT));
   if (floor === y) return [{ coord: [x, y], name, label }];
