@@ -4,11 +4,13 @@ Anna owns the account, Boris is her manager, Clara is a stranger from another te
 Dina is on the account team and may look.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Account
 from kam.core.models import Team, User
@@ -18,6 +20,17 @@ from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
 # No test is about time: beside a heavy neighbour a generated example may take what it takes.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what processes that tests have killed still hold of the database, before it is dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ class TestHandOver:
     ) -> None:
         offered = text(browse(boris).get(url(account, "hand-over")))
         assert "Clara" not in offered
-        assert "an administrator moves it" in offered
+        assert "Only an administrator can move it" in offered
         said = {"version": 1, "owner": clara.pk, "team": other_team.pk}
         assert browse(admin).post(url(account, "hand-over"), said).status_code == 302
         account.refresh_from_db()

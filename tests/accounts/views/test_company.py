@@ -15,7 +15,7 @@ FORM = {"name": "Northern", "time_zone": "Europe/Warsaw", "key_share_low": "30",
 
 def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) -> None:
     client = browse(admin)
-    assert "is counted in EUR" in client.get(PAGE).content.decode()
+    assert "are in EUR" in client.get(PAGE).content.decode()
     assert client.post(PAGE, FORM | {"name": "Northern Trading", "time_zone": "Asia/Shanghai"}).status_code == 302
     company = Company.current()
     assert (company.name, str(company.zone)) == ("Northern Trading", "Asia/Shanghai")
