@@ -52,7 +52,8 @@ def _last_order(sales: AccountSales, rhythm: OrderRhythm | None) -> Fact:
     label = _("Last order")
     if rhythm is None or rhythm.silence is None or rhythm.typical is None:
         return Fact(label, formatting.day(sales.last_order_on), sales.last_order_note)
-    words = _("every %(typical)s, now %(silence)s")
+    is_behind = rhythm.silence > rhythm.typical
+    words = _("usually every %(typical)s, none for %(silence)s") if is_behind else _("usually every %(typical)s")
     note = words % {"silence": formatting.days(rhythm.silence), "typical": formatting.days(rhythm.typical)}
     return Fact(label, formatting.day(rhythm.last_on), note, tone="warn" if rhythm.is_late else "")
 
@@ -66,21 +67,27 @@ def _next_order(rhythm: OrderRhythm | None, today: date) -> Fact:
     if rhythm.is_gone:
         return Fact(label, formatting.MISSING, _("no order for %(days)s") % {"days": formatting.days(rhythm.silence)})
     note, tone = _expected(rhythm, rhythm.next_on, today)
-    return Fact(label, formatting.day(rhythm.next_on), note, tone=tone)
+    return Fact(_("Next order expected"), formatting.day(rhythm.next_on), note, tone=tone)
 
 
 def _expected(rhythm: OrderRhythm, next_on: date, today: date) -> tuple[str, str]:
-    """Return the note on the day of the next order and its tone: late is what its alarm calls late."""
+    """Return the note on the day of the next order and its tone: late is what its alarm calls late.
+
+    A day that has passed is told beside the day to which sales are known: what came since nobody has told yet.
+    """
+    known_to = {"day": formatting.day(rhythm.until)}
     if rhythm.is_late:
-        return _("overdue by %(days)s") % {"days": formatting.days((rhythm.until - next_on).days)}, "bad"
+        words = _("overdue by %(days)s on %(day)s")
+        return words % (known_to | {"days": formatting.days((rhythm.until - next_on).days)}), "bad"
     if rhythm.is_out_of_season:
         words = _("at this time of the year before %(days)s without orders")
         return words % {"days": formatting.days(rhythm.gap_year_before)}, ""
     if rhythm.until < next_on <= today:
-        note = _("sales to %(day)s") % {"day": formatting.day(rhythm.until)}
-    else:
-        note = _("9 of 10 come within %(days)s") % {"days": formatting.days(rhythm.usual_longest)}
-    return note, ""
+        return _("sales are known to %(day)s") % known_to, ""
+    usual = {"days": formatting.days(rhythm.usual_longest)}
+    if rhythm.until > next_on:
+        return _("not in by %(day)s; 9 of 10 come within %(days)s") % (known_to | usual), ""
+    return _("9 of 10 come within %(days)s") % usual, ""
 
 
 def _terms(account: Any, sales: AccountSales) -> Fact:

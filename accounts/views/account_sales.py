@@ -116,11 +116,6 @@ class AccountSales:
         labels = [formatting.month_alone(month) for month in self.basis.window.months]
         return {"currency": self.basis.currency, "x": labels, "series": series}
 
-    @property
-    def chart_from_zero(self) -> dict[str, Any]:
-        """The same beside bars that begin at nought, so that both tell the same of how steady it is."""
-        return self.chart | {"from_zero": True}
-
     @cached_property
     def table(self) -> dict[str, list[Any]]:
         """The same as a table."""
@@ -140,17 +135,11 @@ class AccountSales:
 def _long_before(day: date, end: date) -> str:
     days = (end - day).days
     if days < MANY_DAYS:
-        return _("%(days)s before the end of the months shown") % {"days": formatting.days(days)}
+        return _("no order for %(days)s") % {"days": formatting.days(days)}
     months = YEAR * (end.year - day.year) + end.month - day.month - (day.day > end.day)
     if months < MANY_MONTHS:
-        words = ngettext(
-            "%(count)s month before the end of the months shown",
-            "%(count)s months before the end of the months shown",
-            months,
-        )
+        words = ngettext("no order for %(count)s month", "no order for %(count)s months", months)
         return words % {"count": formatting.number(months)}
     years = months // YEAR
-    words = ngettext(
-        "%(count)s year before the end of the months shown", "%(count)s years before the end of the months shown", years
-    )
+    words = ngettext("no order for %(count)s year", "no order for %(count)s years", years)
     return words % {"count": formatting.number(years)}

@@ -84,10 +84,10 @@ def test_says_what_a_change_compares_with(before: int, note: str, anna: User, br
         (date(2026, 1, 20), "after the months shown"),
         (date(2025, 12, 20), "in the last month shown"),
         # From 2 December to 1 January.
-        (date(2025, 11, 30), "32 d before the end of the months shown"),
-        (date(2025, 8, 1), "5 months before the end of the months shown"),
-        (date(2023, 12, 20), "2 years before the end of the months shown"),
-        (date(1998, 5, 6), "27 years before the end of the months shown"),
+        (date(2025, 11, 30), "no order for 32 d"),
+        (date(2025, 8, 1), "no order for 5 months"),
+        (date(2023, 12, 20), "no order for 2 years"),
+        (date(1998, 5, 6), "no order for 27 years"),
     ],
 )
 def test_the_last_order_stands_beside_the_months_shown(day: date, words: str, anna: User, browse: Browse) -> None:

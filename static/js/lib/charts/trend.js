@@ -1,8 +1,9 @@
 // Money by month: stacked bars or lines, at most three series, with the windows that explain them.
+// The axis begins at nought, so that an account that varies little looks like one.
 import { axisMoney, compactMoney } from "../money.js";
 import { axis, frame, legend } from "./frame.js";
 
-/** Return the options for `{ currency, x, series: [{ name, data, ink, bar, stack, dash }], windows, from_zero }`. */
+/** Return the options for `{ currency, x, series: [{ name, data, ink, bar, stack, dash }], windows }`. */
 export function trend(data, ink, language) {
   const write = (value) => (value == null ? "–" : compactMoney(value, data.currency, language));
   const hasBars = data.series.some((series) => series.bar);
@@ -15,7 +16,6 @@ export function trend(data, ink, language) {
     yAxis: axis(ink, {
       type: "value",
       splitNumber: 4,
-      scale: !hasBars && !data.from_zero,
       axisLine: { show: false },
       axisLabel: { formatter: (value) => axisMoney(value, data.currency, language) },
     }),
