@@ -128,7 +128,7 @@ def _move(before: ClassificationSnapshot | None, after: ClassificationSnapshot) 
         "gone": _("gone"),
         "new": _("new"),
     }
-    cause = "" if kind == "new" else cause_in_words(mover)
+    cause = "" if kind == "new" else cause_in_words(mover, after.run)
     return {"words": words[kind], "direction": direction(before.class_code, after.class_code), "cause": cause}
 
 

@@ -12,6 +12,7 @@ from accounts.analytics.migration_matrix import DORMANT, NONE, Figures, Mover
 from accounts.analytics.twelve_months import change
 from accounts.models import ClassificationRun
 from kam.core import formatting
+from kam.core.calendar import month_index
 
 # Below it an account's own revenue is not what moved it; from there on growth explains uneven buckets.
 STEADY: Final = Decimal("0.005")
@@ -28,6 +29,7 @@ class OtherMethod:
 
     parameters: frozenset[str]
     is_same_window: bool
+    months: int
 
     @classmethod
     def between(cls, first: ClassificationRun, second: ClassificationRun) -> "OtherMethod | None":
@@ -35,12 +37,12 @@ class OtherMethod:
         if (first.profile_id, first.series) == (second.profile_id, second.series):
             return None
         windows = [(run.window_start, run.window_end) for run in (first, second)]
-        return cls(changed(first.parameters, second.parameters), windows[0] == windows[1])
+        return cls(changed(first.parameters, second.parameters), windows[0] == windows[1], _months(second))
 
     def causes(self, mover: Mover) -> str:
         """Say what moved each letter that moved: parameters only where it depends on those that differ."""
         if {mover.before, mover.after} & {DORMANT, NONE}:
-            return _("other parameters") if self.parameters & COUNTED else cause_in_words(mover)
+            return _("other parameters") if self.parameters & COUNTED else _of_coming_and_going(mover)
         causes = []
         if mover.before[0] != mover.after[0]:
             causes.append(self._of_value(mover))
@@ -53,27 +55,35 @@ class OtherMethod:
             return _("other parameters of value")
         if self.is_same_window and mover.figures_before.value == mover.figures_after.value:
             return _afresh()
-        return _of_value(_growth(mover), is_up=_is_up(mover))
+        return _of_value(_growth(mover), is_up=_is_up(mover), months=self.months)
 
     def _of_steadiness(self, mover: Mover) -> str:
         if self.parameters & VARIABILITY:
             return _("other parameters of variability")
         if self.is_same_window and mover.figures_before.cv == mover.figures_after.cv:
             return _afresh()
-        return _of_steadiness(mover.figures_before, mover.figures_after, _growth(mover))
+        return _of_steadiness(mover, self.months)
 
 
-def cause_in_words(mover: Mover) -> str:
-    """Say what moved it: its money, the money of others, buckets without sales, returns, the season."""
+def cause_in_words(mover: Mover, run: ClassificationRun) -> str:
+    """Say what moved it in this run: its money, the money of others, buckets without sales, returns, the season."""
+    if {mover.before, mover.after} & {DORMANT, NONE}:
+        return _of_coming_and_going(mover)
+    if mover.before[0] != mover.after[0]:
+        return _of_value(_growth(mover), is_up=_is_up(mover), months=_months(run))
+    return _of_steadiness(mover, _months(run))
+
+
+def _months(run: ClassificationRun) -> int:
+    """Return over how many months the run adds up money; 0 when it counts weeks."""
+    ends = (run.window_start, run.window_end)
+    return 0 if any(day.day != 1 for day in ends) else month_index(run.window_end) - month_index(run.window_start)
+
+
+def _of_coming_and_going(mover: Mover) -> str:
     if mover.after in {DORMANT, NONE}:
         return _("bought nothing in the window")
-    if mover.before == NONE:
-        return _("first sales")
-    if mover.before == DORMANT:
-        return _("buys again")
-    if mover.before[0] != mover.after[0]:
-        return _of_value(_growth(mover), is_up=_is_up(mover))
-    return _of_steadiness(mover.figures_before, mover.figures_after, _growth(mover))
+    return _("first sales") if mover.before == NONE else _("buys again")
 
 
 def _growth(mover: Mover) -> Decimal | None:
@@ -88,16 +98,26 @@ def _afresh() -> str:
     return _("counted afresh, without the margins of the series before")
 
 
-def _of_value(growth: Decimal | None, *, is_up: bool) -> str:
+def _of_value(growth: Decimal | None, *, is_up: bool, months: int) -> str:
     if growth is None:
         return _("its revenue changed its sign")
-    share = {"share": formatting.percent(abs(growth))}
     if is_up:
-        return _("revenue up %(share)s") % share if growth > STEADY else _("others fell behind it")
-    return _("revenue down %(share)s") % share if growth < -STEADY else _("others grew past it")
+        return _changed(growth, months) if growth > STEADY else _("others fell behind it")
+    return _changed(growth, months) if growth < -STEADY else _("others grew past it")
 
 
-def _of_steadiness(before: Figures, after: Figures, growth: Decimal | None) -> str:
+def _changed(growth: Decimal, months: int, decimals: int = 1) -> str:
+    """Say how the revenue of a run stands to that of the run before, and over how many months both add it up."""
+    values = {"share": formatting.percent(abs(growth), decimals), "months": formatting.number(months)}
+    if not months:
+        return (_("revenue up %(share)s") if growth > 0 else _("revenue down %(share)s")) % values
+    up = ngettext("%(months)s-month revenue up %(share)s", "%(months)s-month revenue up %(share)s", months)
+    down = ngettext("%(months)s-month revenue down %(share)s", "%(months)s-month revenue down %(share)s", months)
+    return (up if growth > 0 else down) % values
+
+
+def _of_steadiness(mover: Mover, months: int) -> str:
+    before, after, growth = mover.figures_before, mover.figures_after, _growth(mover)
     if before.is_seasonally_adjusted != after.is_seasonally_adjusted:
         return _("season taken out") if after.is_seasonally_adjusted else _("season counted again")
     if before.cv is None or after.cv is None:
@@ -115,17 +135,15 @@ def _of_steadiness(before: Figures, after: Figures, growth: Decimal | None) -> s
             "returns: %(count)s months below zero, %(before)s before", _negative(after),
         )  # fmt: skip
         return words % {"count": formatting.number(_negative(after)), "before": formatting.number(_negative(before))}
-    return _of_amounts(before.cv, after.cv, growth)
+    return _of_amounts(before.cv, after.cv, growth, months)
 
 
-def _of_amounts(before: Decimal, after: Decimal, growth: Decimal | None) -> str:
+def _of_amounts(before: Decimal, after: Decimal, growth: Decimal | None, months: int) -> str:
     values = {"before": formatting.percent(before, 0), "after": formatting.percent(after, 0)}
-    if growth is not None and abs(growth) >= STRONG:
-        values["share"] = formatting.percent(abs(growth), 0)
-        if growth > 0:
-            return _("growth of %(share)s: deviation %(after)s, %(before)s before") % values
-        return _("fall of %(share)s: deviation %(after)s, %(before)s before") % values
-    return _("deviation %(after)s of the mean, %(before)s before") % values
+    said = _("deviation %(after)s of the mean, %(before)s before") % values
+    if growth is None or abs(growth) < STRONG:
+        return said
+    return f"{_changed(growth, months, 0)} · {said}"
 
 
 def _empty(figures: Figures) -> int:

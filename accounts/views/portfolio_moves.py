@@ -157,7 +157,7 @@ class PortfolioMoves:
                 "before": _shown(mover.before),
                 "after": _shown(mover.after),
                 "direction": direction(_code(mover.before), _code(mover.after)),
-                "cause": other_method.causes(mover) if other_method else cause_in_words(mover),
+                "cause": other_method.causes(mover) if other_method else cause_in_words(mover, now),
             }
             for mover in movers
         ]

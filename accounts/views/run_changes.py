@@ -47,4 +47,4 @@ def _causes(
     if before is None or before.series != run.series:
         return {}
     accounts: Any = Account.objects.visible_to(user).filter(pk__in=moved_by_sales)
-    return {row["pk"]: cause_in_words(mover(row)) for row in moved(first=before, second=run, accounts=accounts)}
+    return {row["pk"]: cause_in_words(mover(row), run) for row in moved(first=before, second=run, accounts=accounts)}

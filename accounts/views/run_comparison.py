@@ -143,7 +143,7 @@ class RunComparison:
         return OtherMethod.between(self.first, self.second)
 
     def _cause(self, mover: Mover) -> str:
-        return self._other_method.causes(mover) if self._other_method else cause_in_words(mover)
+        return self._other_method.causes(mover) if self._other_method else cause_in_words(mover, self.second)
 
     def _cell_url(self, before: str, after: str) -> str:
         return "" if before == after else f"?{self._query(from_class=before, to_class=after)}#moved"

@@ -48,7 +48,7 @@ def small(anna: User, team: Team) -> Account:
 def test_says_what_moved_it(browse: Browse, anna: User, small: Account) -> None:
     body = text(browse(anna), small)
     history = body.partition("history-title")[2]
-    assert "revenue up 658.3%" in history
+    assert "12-month revenue up 658.3%" in history
     assert "thresholds unchanged since Jan 2025" in history
 
 

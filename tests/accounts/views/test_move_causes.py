@@ -76,7 +76,7 @@ def test_between_windows_a_letter_whose_parameters_stayed_has_its_own_cause(
     assert told["FRESH"] == "first sales"
     assert told["GONE"] == "bought nothing in the window"
     assert told["SMALL"].endswith(" · other parameters of variability")
-    assert told["SMALL"].startswith("revenue up ")
+    assert told["SMALL"].startswith("12-month revenue up ")
 
 
 def test_other_months_counted_are_why_an_account_comes_or_goes(

@@ -49,7 +49,7 @@ def test_says_with_figures_what_moved_an_account(browse: Browse, admin: User, ru
     changes = text(browse(admin), run).partition('id="run-changes"')[2].partition("</table>")[0]
     assert "SMALL" in changes
     # 600 in the twelve months before, 4,550 in these: 658.3 % more.
-    assert "revenue up 658.3%" in changes
+    assert "12-month revenue up 658.3%" in changes
     assert ">Sales<" not in changes
 
 
