@@ -1,4 +1,4 @@
-"""Who may be about to leave: accounts whose pattern of buying broke, with their reasons."""
+"""Who may be about to leave: accounts that show a warning sign in what they buy, with their reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

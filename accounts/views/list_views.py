@@ -38,7 +38,7 @@ def _everybodys(user: User) -> list[ListView]:
     views = [
         ListView("", _("All accounts"), {}),
         ListView("my-keys", _("My key accounts"), {"owner": "me", "key": "yes"}),
-        ListView("slipping", _("Slipping class"), {"moved": "down"}),
+        ListView("slipping", _("Class fell in the last run"), {"moved": "down"}),
     ]
     if user.sees_everything or user.managed_team_ids:
         views.append(ListView("unassigned", _("Unassigned"), {"owner": "none"}))

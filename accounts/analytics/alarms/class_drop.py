@@ -28,13 +28,13 @@ def find_of(account_id: int) -> Sequence[FoundAlarm]:
 
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     """Tell both classes and the value that each came from."""
-    classes = {"before": figures["from_class"], "now": figures["to_class"]}
+    day = _day(figures["compared_with"])
+    classes = {"before": figures["from_class"], "now": figures["to_class"], "day": day}
     return AlarmWords(
-        short=_("Class fell from %(before)s to %(now)s") % classes,
-        sentence=_("On %(day)s the account was %(before)s, now it is %(now)s.")
-        % {"day": _day(figures["compared_with"]), **classes},
+        short=_("Class fell from %(before)s to %(now)s since %(day)s") % classes,
+        sentence=_("On %(day)s the account was %(before)s, now it is %(now)s.") % classes,
         arithmetic=[
-            (_("Class as of %(day)s") % {"day": _day(figures["compared_with"])}, figures["from_class"]),
+            (_("Class as of %(day)s") % {"day": day}, figures["from_class"]),
             (_("Value of its window then"), _value(figures, "value_before", currency)),
             (_("Class as of %(day)s") % {"day": _day(figures["as_of"])}, figures["to_class"]),
             (_("Value of its window now"), _value(figures, "value_now", currency)),
@@ -52,4 +52,4 @@ def _value(figures: Mapping[str, Any], name: str, currency: str) -> str:
     return formatting.money(value, currency) if figures["is_money"] else formatting.number(value)
 
 
-CLASS_DROP: Final = AlarmKind("CLASS_DROP", 50, gettext_lazy("Class fell"), Decimal("0.5"), find, words)
+CLASS_DROP: Final = AlarmKind("CLASS_DROP", 50, gettext_lazy("Class fell in three months"), Decimal("0.5"), find, words)

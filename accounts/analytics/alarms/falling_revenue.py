@@ -37,7 +37,6 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     fall_of_year = year / year_before - 1
     is_material = before - recent >= LIMITS["least_part_of_year"] * year_before
     is_recent = fall is not None and fall <= -LIMITS["smallest_fall"] and is_material
-    short = _("Revenue %(fall)s in three months") if is_recent else _("Revenue %(fall)s in a year")
     sentence = (
         _("The last three months brought %(amount)s less than the same months a year before.")
         if is_recent
@@ -45,7 +44,7 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     )
     less = before - recent if is_recent else year_before - year
     return AlarmWords(
-        short=short % {"fall": formatting.signed_percent(fall if is_recent else fall_of_year)},
+        short=_in_short(recent, fall if is_recent else None, fall_of_year),
         sentence=sentence % {"amount": formatting.money(less, currency)},
         arithmetic=[
             (
@@ -63,6 +62,15 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             ),
         ],
     )
+
+
+def _in_short(recent: Decimal, fall: Decimal | None, fall_of_year: Decimal) -> str:
+    """Say the fall in three months, or where that is None the fall in a year; a fall by all of it is no percentage."""
+    if fall is None:
+        return _("Revenue fell %(fall)s in a year") % {"fall": formatting.percent(-fall_of_year)}
+    if recent > 0:
+        return _("Revenue fell %(fall)s in three months") % {"fall": formatting.percent(-fall)}
+    return _("More returned than sold in three months") if recent else _("No sales for three months")
 
 
 FALLING_REVENUE: Final = AlarmKind("FALLING_REVENUE", 40, gettext_lazy("Revenue fell"), Decimal("0.6"), find, words)

@@ -29,7 +29,11 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     """Tell the typical gap and the present one; amounts do not matter here."""
     typical, silence = figures["typical"], figures["silence"]
     values = {"typical": formatting.number(typical), "now": formatting.number(silence)}
-    short = ngettext("Orders every %(typical)s day, now %(now)s", "Orders every %(typical)s days, now %(now)s", typical)
+    short = ngettext(
+        "Orders late: none for %(now)s days, usually every day",
+        "Orders late: none for %(now)s days, usually every %(typical)s",
+        typical,
+    )
     return AlarmWords(
         short=short % values,
         sentence=_("The last order came on %(day)s. By the account’s own rhythm the next is overdue.")

@@ -23,15 +23,15 @@ def find(reach: Reach) -> Sequence[FoundAlarm]:
 def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     """Tell the fall and the two sums that it is the quotient of."""
     paid, at_old_prices = Decimal(figures["paid"]), Decimal(figures["at_old_prices"])
-    fall = formatting.signed_percent(paid / at_old_prices - 1)
+    change = paid / at_old_prices - 1
     return AlarmWords(
-        short=_("Average price %(fall)s") % {"fall": fall},
+        short=_("Prices fell %(fall)s in a year") % {"fall": formatting.percent(-change)},
         sentence=_("The same products cost %(amount)s less in three months than at the prices of a year ago.")
         % {"amount": formatting.money(at_old_prices - paid, currency)},
         arithmetic=[
             (_("Paid since the start of %(month)s") % {"month": _month(figures["since"])}, _money(paid, currency)),
             (_("The same quantities at last year’s prices"), _money(at_old_prices, currency)),
-            (_("Change of the average price"), fall),
+            (_("Change of the average price"), formatting.signed_percent(change)),
             (_("Products bought in both years"), formatting.number(figures["products"])),
             (_("Their share of what was bought"), formatting.percent(Decimal(figures["compared_share"]))),
             (_("An alarm from"), _("a fall of 5%, over half of what was bought")),

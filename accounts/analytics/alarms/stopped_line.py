@@ -39,4 +39,4 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
     )
 
 
-STOPPED_LINE: Final = AlarmKind("STOPPED_LINE", 20, gettext_lazy("Stopped a line"), Decimal("0.5"), find, words)
+STOPPED_LINE: Final = AlarmKind("STOPPED_LINE", 20, gettext_lazy("Stopped buying a line"), Decimal("0.5"), find, words)

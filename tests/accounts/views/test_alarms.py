@@ -49,7 +49,7 @@ def test_leaves_out_what_is_muted_over_or_archived(browse, anna, account):
     AlarmFactory(account=account, subject="2", ended_on=date(2026, 1, 3))
     AlarmFactory(account=AccountFactory(owner=anna, archived_at="2026-01-01T00:00:00Z"))
 
-    assert "No pattern of buying is broken" in text(browse(anna).get(RISK))
+    assert "No account shows a warning sign" in text(browse(anna).get(RISK))
 
 
 def test_narrows_to_one_reason_and_ignores_unknown_ones(browse, anna, account):
@@ -60,7 +60,7 @@ def test_narrows_to_one_reason_and_ignores_unknown_ones(browse, anna, account):
     AlarmFactory(account=account)
 
     only = text(browse(anna).get(RISK, {"kind": "ORDER_GAP"}))
-    assert "Orders every 32 days, now 51" in only
+    assert "Orders late: none for 51 days, usually every 32" in only
     assert "Carrier bags" not in only
     assert "Carrier bags" in text(browse(anna).get(RISK, {"kind": "<script>", "page": "x"}))
     assert "No account for this reason" in text(browse(anna).get(RISK, {"kind": "PRICE_FALL"}))

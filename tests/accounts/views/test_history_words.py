@@ -21,7 +21,7 @@ def test_a_class_by_hand_and_a_muted_alarm_are_told_in_words(account: Account, a
     AlarmMuteFactory(account=account, kind="CLASS_DROP", subject="")
     body = browse(anna).get(f"/accounts/{account.pk}/data/").content.decode()
     told = body.partition('<ol class="k-list">')[2].partition("</ol>")[0]
-    for words in ("Value", "Variability", "Stopped a line", "Product line", "Carrier bags", "Class fell"):
+    for words in ("Value", "Variability", "Stopped buying a line", "Product line", "Carrier bags", "Class fell"):
         assert words in told
     for code in ("Abc", "Xyz", "STOPPED_LINE", "CLASS_DROP", "Subject"):
         assert code not in told

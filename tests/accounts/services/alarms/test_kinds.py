@@ -74,7 +74,7 @@ def test_tells_the_price_of_the_same_basket(account):
     alarm = found("PRICE_FALL")[account.pk]
 
     # 1,000 paid, 100 × 10 + 20 × 5 = 1,100 at the old prices.
-    assert told(alarm) == "Average price −9.1%"
+    assert told(alarm) == "Prices fell 9.1% in a year"
     assert alarm.at_stake == 100
     assert alarm.figures["products"] == 2
 
@@ -102,9 +102,19 @@ def test_tells_how_far_revenue_fell(account):
 
     alarm = found("FALLING_REVENUE")[account.pk]
 
-    assert told(alarm) == "Revenue −20.0% in three months"
+    assert told(alarm) == "Revenue fell 20.0% in three months"
     assert alarm.at_stake == 60  # 1,200 − 1,140
     assert alarm.points == Decimal("0.24")  # 0.2 / 0.5 × 0.6
+
+
+@pytest.mark.parametrize(
+    ("last", "short"),
+    [([None] * 3, "No sales for three months"), ([-10] * 3, "More returned than sold in three months")],
+)
+def test_a_fall_by_all_of_it_is_no_percentage(account, last, short):
+    sell_every_month(account, [100] * 21 + last)
+
+    assert told(found("FALLING_REVENUE")[account.pk]) == short
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,7 @@ def test_a_year_that_falls_is_told_when_the_last_months_hold(account):
 
     alarm = found("FALLING_REVENUE")[account.pk]
 
-    assert told(alarm) == "Revenue −15.0% in a year"
+    assert told(alarm) == "Revenue fell 15.0% in a year"
     assert alarm.points == Decimal("0.225")  # 0.15 / 0.4 × 0.6
 
 
@@ -139,7 +149,7 @@ def test_a_year_that_falls_after_a_season_without_sales_is_told(account):
     assert found("FALLING_REVENUE") == {}
     sell_every_month(account, [-40] * 9, until=date(2026, 8, 1))
     # 1,800 before, 1,800 − 360 now.
-    assert told(found("FALLING_REVENUE")[account.pk]) == "Revenue −20.0% in a year"
+    assert told(found("FALLING_REVENUE")[account.pk]) == "Revenue fell 20.0% in a year"
 
 
 def drop(account, before, now, **run):
@@ -159,7 +169,7 @@ def test_tells_the_class_that_fell(account):
 
     alarm = found("CLASS_DROP")[account.pk]
 
-    assert told(alarm) == "Class fell from AX to BX"
+    assert told(alarm) == "Class fell from AX to BX since 1 Aug 2026"
     assert (alarm.at_stake, alarm.points) == (400, Decimal("0.35"))
 
 

@@ -32,7 +32,7 @@ def test_tells_the_rhythm_and_the_present_gap(account):
 
     alarm = found("ORDER_GAP")[account.pk]
 
-    assert told(alarm) == "Orders every 32 days, now 51"
+    assert told(alarm) == "Orders late: none for 51 days, usually every 32"
     assert alarm.figures["orders"] == 6
     assert alarm.figures["last_order_on"] == "2026-09-09"
     # Half of (51 / 32 - 1) = 0.297, times the weight of 0.6.
