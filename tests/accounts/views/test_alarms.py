@@ -1,13 +1,14 @@
 """Who is at risk and why, and muting by hand."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import AlarmMute
+from kam.core.models import Company
 from tests.accounts.views.companies import published_run
 from tests.factories.accounts import AccountFactory, AccountMonthFactory, AlarmFactory, AlarmMuteFactory
 
@@ -175,7 +176,7 @@ def test_an_alarm_of_a_kind_that_is_gone_is_left_out(browse, anna, account):
 def test_mutes_and_lets_it_be_heard_again(browse, anna, account):
     alarm = AlarmFactory(account=account)
     visitor = browse(anna)
-    words = {"reason": "New warehouse", "expires_on": "2026-12-31"}
+    words = {"reason": "New warehouse", "expires_on": Company.current().today() + timedelta(days=30)}
 
     answer = visitor.post(reverse("accounts:alarm-mute", args=[alarm.pk]), words, follow=True)
     assert "New warehouse" in text(answer)
