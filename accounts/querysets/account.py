@@ -16,7 +16,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from accounts.access import AccountScopedQuerySet
 from accounts.querysets.account_values import MONEY, of_classes, sales_values, sort_values
@@ -96,6 +96,16 @@ class AccountQuerySet(AccountScopedQuerySet["Account"]):
         stuck: QuerySet[Any] = tag.objects.filter(account=OuterRef("pk"))
         names = stuck.order_by("tag__name", "pk").values("tag__name")
         return self.annotate(tag_names=ArraySubquery(names), first_tag=Subquery(names[:1]))
+
+    def with_alarms(self) -> "Self":
+        """Add `loud_alarms`, those that are open and that nobody muted, the heaviest first.
+
+        Each has its `kind` and, where orders stay away, the days of its `typical` gap and of the present `silence`.
+        """
+        alarm: Any = self.model.alarms.rel.related_model
+        loud = alarm.objects.filter(account=OuterRef("pk"), mute=None).open().order_by("-points", "kind", "pk")
+        told = JSONObject(kind="kind", typical="figures__typical", silence="figures__silence")
+        return self.annotate(loud_alarms=ArraySubquery(loud.values(told=told)))
 
     def counts(self, *parts: "Self") -> list[int]:
         """Count those in use, those archived, and of each of the parts how many of these accounts are in it.

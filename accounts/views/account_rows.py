@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.analytics.alarms.kinds import alarm_kinds
 from accounts.models import Account, ClassificationSnapshot
 from kam.core import formatting
 from kam.core.initials import initials, tint_of
@@ -37,13 +38,18 @@ ICON: Final = re.compile(r"<svg class=\"k-icon.*?</svg>", re.DOTALL)
 VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name", "archived_at")
 # Of a page whose names take more bytes than this none is longer than so many places; a Chinese sign takes two.
 MOST_BYTES: Final = 3_500
-MOST_PLACES: Final = 64
+MOST_PLACES: Final = 60
+# In the tooltip of an account at risk; its page has all of them.
+MOST_KINDS: Final = 2
+# Where more accounts of a page are at risk than this, their marks have no tooltips.
+MOST_EXPLAINED: Final = 25
+EXPLAINED: Final = re.compile(r'<([bi]) title="[^"]*">')
 # The second line under the name: what is known of these, else its number.
 PLACE: Final = ("city", "country", "segment__name")
 
 
 def rows_of(accounts: Iterable[dict[str, Any]], basis: "Basis", columns: Sequence["ListColumn"]) -> SafeString:
-    """Write the rows of accounts that the list's query and its columns have prepared.
+    """Write the rows of accounts that the list's query, their alarms with it, and its columns have prepared.
 
     The row's own template is rendered once and then filled fifty times: words are escaped here, marks are safe.
     """
@@ -54,26 +60,24 @@ def rows_of(accounts: Iterable[dict[str, Any]], basis: "Basis", columns: Sequenc
     before, after = reverse("accounts:account-detail", args=[0]).split("0")
     starts = [f'<td class="{column.css}">' if column.css else "<td>" for column in columns]
     key_mark = f"<b>{escape(_('Key account'))}</b>"
-    return SafeString(
-        "".join(
-            row.format(
-                pk=account["pk"],
-                url=f"{before}{account['pk']}{after}",
-                name=escape(fitted(account["name"]) if is_heavy else account["name"]),
-                key=key_mark if account["status"] == Account.Status.KEY else "",
-                is_archived=" data-archived" if account["archived_at"] else "",
-                place=_archived(account) + escape(fitted(_place(account))),
-                mark=marked(account["name"], "company"),
-                cells="".join(
-                    [
-                        f"{start}{column.cell(account, basis)}</td>"
-                        for start, column in zip(starts, columns, strict=True)
-                    ]
-                ),
-            )
-            for account in accounts
+    rows = "".join(
+        row.format(
+            pk=account["pk"],
+            url=f"{before}{account['pk']}{after}",
+            name=escape(fitted(account["name"]) if is_heavy else account["name"]),
+            key=key_mark if account["status"] == Account.Status.KEY else "",
+            risk=_risk(account),
+            is_archived=" data-archived" if account["archived_at"] else "",
+            place=_archived(account) + escape(fitted(_place(account))),
+            mark=marked(account["name"], "company"),
+            cells="".join(
+                [f"{start}{column.cell(account, basis)}</td>" for start, column in zip(starts, columns, strict=True)]
+            ),
         )
+        for account in accounts
     )
+    explains = sum(bool(account["loud_alarms"]) for account in accounts) <= MOST_EXPLAINED
+    return SafeString(rows if explains else EXPLAINED.sub(r"<\1>", rows))
 
 
 @lru_cache(maxsize=8192)
@@ -110,6 +114,18 @@ def _archived(account: dict[str, Any]) -> str:
         return ""
     words = _("Archived %(day)s") % {"day": formatting.day(account["archived_at"])}
     return f"<b>{escape(words)}</b> "
+
+
+def _risk(account: dict[str, Any]) -> str:
+    """Mark an account that has an alarm, the heaviest kinds in the tooltip; nothing for a calm or archived one."""
+    kinds = tuple(dict.fromkeys(alarm["kind"] for alarm in account["loud_alarms"]))
+    return _risk_mark(kinds) if kinds and not account["archived_at"] else ""
+
+
+def _risk_mark(kinds: tuple[str, ...]) -> str:
+    labels = [str(alarm_kinds.get(kind).label) for kind in kinds if kind in alarm_kinds]
+    more = "…" if len(labels) > MOST_KINDS else ""
+    return f'<i title="{escape(", ".join(labels[:MOST_KINDS]))}{more}">{escape(_("At risk"))}</i>'
 
 
 def _place(account: dict[str, Any]) -> str:

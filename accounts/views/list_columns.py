@@ -12,8 +12,10 @@ from html import escape, unescape
 from typing import Any, Final
 
 from django.utils.html import conditional_escape, strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.analytics.alarms.order_gap import ORDER_GAP
 from accounts.models import Account
 from accounts.panels import AccountColumn, Text, account_columns
 from accounts.querysets.account import AccountQuerySet
@@ -128,7 +130,14 @@ def _trend(row: Row, basis: Basis) -> str:
 
 
 def _last_order(row: Row, basis: Basis) -> str:
-    return formatting.day(row["last_order_on"])
+    """Write the day; where its alarm says that orders stay away, marked as late beside the account's own rhythm."""
+    day = formatting.day(row["last_order_on"])
+    late = next((alarm for alarm in row["loud_alarms"] if alarm["kind"] == ORDER_GAP.key), None)
+    if late is None or row["archived_at"]:
+        return day
+    days = {"typical": formatting.days(late["typical"]), "silence": formatting.days(late["silence"])}
+    title = gettext("Usually every %(typical)s, none for %(silence)s") % days
+    return f'<b title="{escape(title)}">{day}<i> {escape(gettext("late"))}</i></b>'
 
 
 def _owner(row: Row, basis: Basis) -> str:

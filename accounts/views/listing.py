@@ -80,7 +80,7 @@ class Listing:
         """Return the accounts that this question finds, among those that the person sees."""
         return AccountFilter(parameters, self.reached.with_class(), asking=self.asking, custom=self.custom)
 
-    def ordered(self, accounts: AccountQuerySet) -> "QuerySet[Account, dict[str, Any]]":
+    def ordered(self, accounts: AccountQuerySet, *also_read: str) -> "QuerySet[Account, dict[str, Any]]":
         """Return the accounts in the order asked for, with what the columns read; they come with their classes."""
         columns = self.state.columns
         accounts = accounts.with_sales(**self.basis.months).with_tags()
@@ -92,7 +92,7 @@ class Listing:
         also = sorter.sort_by if sorter else ()
         ordered: QuerySet[Account, dict[str, Any]] = accounts.sorted_by(
             key, is_descending=is_descending, also=also
-        ).values(*dict.fromkeys([*VALUES, *reads_of(columns)]))
+        ).values(*dict.fromkeys([*VALUES, *reads_of(columns), *also_read]))
         return ordered
 
     def counts(self, *asked: Mapping[str, str]) -> list[int]:
@@ -111,7 +111,8 @@ class Listing:
         paginator = Paginator(range(found), per_page=PER_PAGE)
         page: Any = paginator.page(min(max(number, 1), paginator.num_pages))
         keys = self._keys(page.start_index() - 1) if found else []
-        page.object_list = list(self.ordered(self.reached.with_class().filter(pk__in=keys)))
+        shown = self.reached.with_class().with_alarms().filter(pk__in=keys)
+        page.object_list = list(self.ordered(shown, "loud_alarms"))
         return page
 
     def _keys(self, start: int) -> list[int]:

@@ -14,7 +14,7 @@ from accounts.models import Account
 from accounts.panels import AccountColumn, account_columns
 from kam.core.models import User
 from tests.accounts.views.companies import buy, classified, published_run
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, AlarmFactory, AlarmMuteFactory
 from tests.factories.classification import OverrideFactory
 
 Browse = Callable[[User], Client]
@@ -219,3 +219,13 @@ def test_a_column_of_another_app_shows_and_sorts(three: list[Account], anna: Use
         del account_columns._entries["number"]
     assert names(response)[0] == "Łoś Sp. z o.o."
     assert "<td>No. PL-17" in response.content.decode()
+
+
+def test_a_row_says_that_its_account_is_at_risk_and_late(three: list[Account], anna: User, browse: Browse) -> None:
+    quick, los, _calm = three
+    AlarmFactory(account=quick, kind="ORDER_GAP", points="0.600", figures={"typical": 15, "silence": 155})
+    AlarmFactory(account=quick, kind="PRICE_FALL", points="0.300")
+    AlarmFactory(account=los, kind="PRICE_FALL", mute=AlarmMuteFactory(account=los, kind="PRICE_FALL"))
+    body = browse(anna).get("/accounts/").content.decode()
+    assert body.count('<i title="Orders late, Prices fell">At risk</i>') == body.count(">At risk</i>") == 1
+    assert body.count('<b title="Usually every 15 d, none for 155 d">') == body.count("<i> late</i>") == 1

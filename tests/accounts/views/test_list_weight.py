@@ -7,11 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from accounts.analytics.alarms.kinds import alarm_kinds
 from accounts.views.account_rows import fitted
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
 from tests.accounts.views.test_account_list import MOST_BYTES, names
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, AlarmFactory
 from tests.factories.classification import OverrideFactory
 from tests.factories.pins import PinnedAccountFactory
 
@@ -68,8 +69,27 @@ def test_heavy_pages_are_light_and_well_formed(
     assert tags.open == []
     # A page of nothing but long names cuts them; the account's page has the whole of each.
     assert len(names(response)) == 50
-    assert max(len(each) for each in names(response)) <= 64
+    assert max(len(each) for each in names(response)) <= 60
     assert names(response)[0].endswith("…") is (not columns)
+
+
+@pytest.mark.parametrize("name", ["Przedsiębiorstwo Handlowe", LONG])
+def test_a_page_of_accounts_at_risk_is_light(name: str, boris: User, browse: Browse) -> None:
+    # Fifty key accounts, late and with every other alarm.
+    run = published_run()
+    team = boris.team_memberships.get().team
+    for number in range(50):
+        account = classified(
+            run, "AX", 1200, owner=boris, team=team, city="Dąbrowa Górnicza", status="KEY", key_since=date(2025, 1, 1),
+            name=f"{name} {number:03}",
+        )  # fmt: skip
+        if number < 8:
+            PinnedAccountFactory(user=boris, account=account, position=number + 1)
+        for kind in alarm_kinds:
+            AlarmFactory(account=account, kind=kind.key, figures={"typical": 15, "silence": 155})
+    response = browse(boris).get("/accounts/")
+    assert response.content.decode().count(">At risk</i>") == 50
+    assert len(response.content) <= MOST_BYTES
 
 
 def test_a_long_name_is_whole_among_short_ones(anna: User, browse: Browse) -> None:
@@ -78,7 +98,7 @@ def test_a_long_name_is_whole_among_short_ones(anna: User, browse: Browse) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("华" * 33, f"{'华' * 31}…"), ("晨" * 32, "晨" * 32), ("a" * 64, "a" * 64)]
+    ("text", "shown"), [("华" * 31, f"{'华' * 29}…"), ("晨" * 30, "晨" * 30), ("a" * 60, "a" * 60)]
 )
 def test_a_chinese_sign_takes_two_places(text: str, shown: str) -> None:
     assert fitted(text) == shown
