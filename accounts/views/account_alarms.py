@@ -16,7 +16,7 @@ from accounts.models import Account, Alarm
 from accounts.services import alarms
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
-from accounts.views.alarm_words import calm_of, rows_of, tone_of
+from accounts.views.alarm_words import calm_of, joined, rows_of, tone_of
 from accounts.views.basis import basis_of
 from kam.core import toasts
 from kam.core.context import company_of
@@ -42,12 +42,14 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
     sales = AccountSales(account, basis_of(request, today=company_of(request).today()), request.user)
     scored = mine.loud().by_account().first()
     score = scored["score"] if scored else 0
+    loud = rows_of(mine.open().filter(mute=None), currency)
     context = {
         "frame": AccountFrame(account, request, "alarms"),
         "account": account,
         "score": score,
         "tone": tone_of(score),
-        "loud": rows_of(mine.open().filter(mute=None), currency),
+        "joined": joined(loud, score),
+        "loud": loud,
         "muted": muted,
         "past": rows_of(past, currency),
         "calm": calm_of(account, buys=sales.is_buying, has_muted=bool(muted)),

@@ -1,19 +1,21 @@
 """Alarms as people read them, on the portfolio and on the account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from accounts.analytics.alarms.kinds import AlarmWords, alarm_kinds
 from accounts.models import Account, Alarm
+from kam.core import formatting
 
 # From this score on an account is a case for today, from the other one for this week.
 BAD: Final = 60
 WARN: Final = 30
+PAIR: Final = 2
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class AlarmRow:
     words: AlarmWords
     points: Decimal
     since: date
+
+    @property
+    def tone(self) -> str:
+        """The colour of its points."""
+        return tone_of(int(self.points))
 
 
 def rows_of(alarms: Iterable[Alarm], currency: str) -> list[AlarmRow]:
@@ -45,6 +52,22 @@ def rows_of(alarms: Iterable[Alarm], currency: str) -> list[AlarmRow]:
 def tone_of(score: int) -> str:
     """Return the colour of a score: bad, warn, or none."""
     return "bad" if score >= BAD else "warn" if score >= WARN else ""
+
+
+def joined(rows: Sequence[AlarmRow], score: int) -> str:
+    """Say how several alarms, the heaviest first, make one score; empty for one, whose points are the score."""
+    if len(rows) <= 1:
+        return ""
+    first = int(rows[0].points.quantize(Decimal(1), ROUND_HALF_UP))
+    values = {"first": formatting.number(first), "left": formatting.number(100 - first)}
+    if len(rows) > PAIR:
+        words = _("The heaviest alarm gives %(first)s; each other one takes its part of the points still left.")
+        return words % values
+    second = {"second": formatting.percent(rows[1].points / 100, 0), "added": formatting.number(score - first)}
+    words = _(
+        "One alarm gives %(first)s; the other takes %(second)s of the %(left)s points left, which adds %(added)s."
+    )
+    return words % (values | second)
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Value of its window then"), _value(figures, "value_before", currency)),
             (_("Class as of %(day)s") % {"day": _day(figures["as_of"])}, figures["to_class"]),
             (_("Value of its window now"), _value(figures, "value_now", currency)),
-            (_("An alarm when"), _("the letter for value is worse than three months ago")),
         ],
+        rule=_("Found when the letter for value is worse than three months before."),
     )
 
 

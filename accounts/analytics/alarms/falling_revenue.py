@@ -56,11 +56,11 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Twelve months"), formatting.money(year, currency)),
             (_("Twelve months before"), formatting.money(year_before, currency)),
             (_("Change in the year"), formatting.signed_percent(fall_of_year)),
-            (
-                _("An alarm from"),
-                _("a fall of 15% in three months and 3% of the year when it falls too, or of 10% in the year"),
-            ),
         ],
+        rule=_(
+            "Found when the year falls by 10%, or when it falls and three months fall by 15% against the same months "
+            "a year before, by at least 3% of that year."
+        ),
     )
 
 

@@ -54,11 +54,12 @@ class FoundAlarm:
 
 @dataclass(frozen=True)
 class AlarmWords:
-    """An alarm told to people: in a few words, in a sentence, and the figures it was worked out from."""
+    """An alarm told to people: in a few words, in a sentence, the figures it was worked out from, and its rule."""
 
     short: str
     sentence: str
     arithmetic: list[tuple[str, str]]
+    rule: str = ""
 
 
 @dataclass(frozen=True)

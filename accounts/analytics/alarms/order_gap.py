@@ -46,11 +46,11 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Last order"), formatting.day(date.fromisoformat(figures["last_order_on"]))),
             (_("Sales reach to"), formatting.day(date.fromisoformat(figures["counted_to"]))),
             (_("Days without an order"), formatting.days(silence)),
-            (
-                _("An alarm from"),
-                _("1.5 × the typical gap, a week more than it, longer than usual and the year before"),
-            ),
         ],
+        rule=_(
+            "Found when nothing has come for 1.5 times the typical gap and at least a week more than it, "
+            "longer than nine of ten gaps and longer than at this time a year before."
+        ),
     )
 
 

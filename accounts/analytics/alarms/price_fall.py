@@ -34,8 +34,11 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Change of the average price"), formatting.signed_percent(change)),
             (_("Products bought in both years"), formatting.number(figures["products"])),
             (_("Their share of what was bought"), formatting.percent(Decimal(figures["compared_share"]))),
-            (_("An alarm from"), _("a fall of 5%, over half of what was bought")),
         ],
+        rule=_(
+            "Found when the average price falls by 5%, counted over the products of both years, "
+            "as long as they make half of what was bought."
+        ),
     )
 
 

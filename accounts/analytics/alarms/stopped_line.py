@@ -34,8 +34,11 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Share of the line"), formatting.percent(line_net / account_net)),
             (_("Last month with this line"), formatting.month(date.fromisoformat(figures["last_month"]))),
             (_("Three months without it are counted from"), formatting.month(date.fromisoformat(figures["since"]))),
-            (_("An alarm when"), _("bought in 6 of 12 months and in this season a year ago, and not for 3 months")),
         ],
+        rule=_(
+            "Found when a line that was bought in 6 of 12 months, and in this season a year ago, "
+            "is not bought for three months."
+        ),
     )
 
 

@@ -135,7 +135,7 @@ def test_the_account_shows_the_arithmetic(browse, anna, account):
     shown = text(browse(anna).get(page_of(account)))
 
     assert "40.0%" in shown  # 2,400 of 6,000
-    assert "score 40 of 100" in shown
+    assert "Score 40 of 100." in shown
     assert "until 31 Dec 2026: Agreed" in shown
     assert "until 3 Jan 2026" in shown
 
@@ -214,3 +214,22 @@ def test_who_may_only_look_is_told_who_can(browse, dina, account):
     assert "Mute" not in text(visitor.get(page_of(account)))
     assert visitor.get(reverse("accounts:alarm-mute", args=[alarm.pk])).status_code == 403
     assert visitor.post(reverse("accounts:alarm-unmute", args=[alarm.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        (["0.6"], "Score 60 of 100."),
+        # 60, and 60% of the 40 that it leaves.
+        (
+            ["0.6", "0.6"],
+            "Score 84 of 100. One alarm gives 60; the other takes 60% of the 40 points left, which adds 24.",
+        ),
+        (["0.5", "0.5", "0.2"], "Score 80 of 100. The heaviest alarm gives 50; each other one takes its part"),
+    ],
+)
+def test_says_how_its_alarms_make_the_score(browse, anna, account, points, words):
+    for number, each in enumerate(points):
+        AlarmFactory(account=account, subject=str(number), points=Decimal(each))
+
+    assert words in text(browse(anna).get(page_of(account)))
