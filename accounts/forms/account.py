@@ -51,12 +51,12 @@ class AccountForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices)
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
     key_since = forms.DateField(
-        label=_("Key account since"), required=False, help_text=_("Counts with the status “Key account”."), **DAY
+        label=_("Key account since"), required=False, help_text=_("Only with the status “Key account”."), **DAY
     )
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     industry = forms.CharField(label=_("Industry"), max_length=80, required=False)
     tags = forms.CharField(
-        label=_("Tags"), max_length=1000, required=False, help_text=_("Put a comma between several.")
+        label=_("Tags"), max_length=1000, required=False, help_text=_("Several are separated by commas.")
     )
     is_reference = forms.BooleanField(label=_("Reference customer, whom we may name to others"), required=False)
     country = forms.CharField(
@@ -67,7 +67,7 @@ class AccountForm(forms.Form):
         label=_("Website"), max_length=200, required=False, assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    currency = CurrencyField(label=_("Currency"), required=False, help_text=_("Of invoices, such as EUR."))
+    currency = CurrencyField(label=_("Currency"), required=False, help_text=_("Of its invoices, for example EUR."))
     credit_limit = forms.DecimalField(
         label=_("Credit limit"), required=False, min_value=0, max_digits=16, decimal_places=2
     )

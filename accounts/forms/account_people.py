@@ -39,13 +39,13 @@ class HandOverForm(forms.Form):
     """To whom the account goes, into which team, and why."""
 
     owner = forms.ChoiceField(label=_("New owner"))
-    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("The new owner belongs to it, or leads it."))
+    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Teams of the new owner, or led by them."))
     note = forms.CharField(
         label=_("Note"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why, and what the new owner should know first. It stays in the history of owners."),
+        help_text=_("Why, and what the new owner should know first. It is kept with the list of owners."),
     )
 
     def __init__(self, *args: Any, owners: Sequence[User], teams: Sequence[Team], **options: Any) -> None:
@@ -54,7 +54,7 @@ class HandOverForm(forms.Form):
         self._teams = {str(team.pk): team for team in teams}
         choices = {
             "owner": [("", _("Choose somebody")), *((key, person.name) for key, person in self._owners.items())],
-            "team": [("", _("Stays where it is")), *((key, team.name) for key, team in self._teams.items())],
+            "team": [("", _("Keep the present team")), *((key, team.name) for key, team in self._teams.items())],
         }
         for name, offered in choices.items():
             field = self.fields[name]

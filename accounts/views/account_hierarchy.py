@@ -68,7 +68,7 @@ def _page(request: Request, account: Account, *, refusal: str = "") -> HttpRespo
         "basis": basis,
         "is_rolled_up": is_rolled_up,
         "sums": [
-            {"label": _("Own"), "url": url, "is_current": not is_rolled_up},
+            {"label": _("Account alone"), "url": url, "is_current": not is_rolled_up},
             {"label": _("With subsidiaries"), "url": f"{url}?sum={ROLLED_UP}", "is_current": is_rolled_up},
         ],
         "may_move": may_move,
@@ -76,7 +76,7 @@ def _page(request: Request, account: Account, *, refusal: str = "") -> HttpRespo
         "choices": found(visible, wanted, apart_from=account) if may_move else [],
         "has_asked": bool(wanted.strip()),
         "field": "parent",
-        "submit": _("Put it below"),
+        "submit": _("Set as parent"),
         "refusal": refusal,
         "url": url,
     }

@@ -130,17 +130,30 @@ class ProductsPage:
         return next((part.name for part in self.mix.parts["line"] if part.pk and part.pk == self.question.line), "")
 
     @property
+    def single_parts(self) -> list[str]:
+        """What is said in a sentence rather than drawn as one whole bar: the only channel, the only place."""
+        channels, places = _named(self.mix.parts["channel"]), _named(self.mix.parts["unit"])
+        labels = {code: str(label) for code, label in Channel.choices}
+        sentences = []
+        if len(channels) == 1:
+            channel = labels.get(channels[0].name, channels[0].name)
+            sentences.append(_("All of it was bought through one channel: %(channel)s.") % {"channel": channel})
+        if len(places) == 1:
+            sentences.append(_("All of it was delivered to one place: %(place)s.") % {"place": places[0].name})
+        return sentences
+
+    @property
     def channels(self) -> list[PartRow]:
-        """Revenue by channel; nothing where no line names one."""
-        if not any(part.name for part in self.mix.parts["channel"]):
+        """Revenue by channel; nothing where no line names one, or all the same one."""
+        if len(_named(self.mix.parts["channel"])) <= 1:
             return []
         labels = {code: str(label) for code, label in Channel.choices}
         return self._parts(self.mix.parts["channel"], lambda name: labels.get(name, _("No channel")))
 
     @property
     def places(self) -> list[PartRow]:
-        """Revenue by place of delivery; nothing where no line names one."""
-        if not any(part.name for part in self.mix.parts["unit"]):
+        """Revenue by place of delivery; nothing where no line names one, or all the same one."""
+        if len(_named(self.mix.parts["unit"])) <= 1:
             return []
         return self._parts(self.mix.parts["unit"], lambda name: name or _("No place of delivery"))
 
@@ -154,6 +167,11 @@ class ProductsPage:
             words = _("%(count)s others") % {"count": formatting.number(len(others))}
             rows.append(PartRow(words, self.mix.share(rest), rest))
         return rows
+
+
+def _named(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the parts of a kind; none where no line names one."""
+    return parts if any(part.name for part in parts) else []
 
 
 @require_safe

@@ -51,8 +51,8 @@ class ValueRow:
     def offer(self) -> str:
         """What the button says that restores the value from before."""
         if self.before == formatting.MISSING:
-            return _("Empty it again")
-        return _("Restore %(value)s") % {"value": shortened(self.before, SHORT)}
+            return _("Change back to empty")
+        return _("Change back to %(value)s") % {"value": shortened(self.before, SHORT)}
 
 
 @dataclass(frozen=True)

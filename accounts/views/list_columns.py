@@ -117,11 +117,14 @@ def revenue_of(row: Row) -> Decimal | None:
 
 
 def _revenue(row: Row, basis: Basis) -> str:
-    return formatting.compact_money(revenue_of(row), basis.currency)
+    revenue = revenue_of(row)
+    if revenue is None and row["archived_at"]:
+        return ""
+    return formatting.compact_money(revenue, basis.currency)
 
 
 def _change(row: Row, basis: Basis) -> str:
-    return lean(delta(row["growth"]))
+    return "" if row["growth"] is None and row["archived_at"] else lean(delta(row["growth"]))
 
 
 def _trend(row: Row, basis: Basis) -> str:
@@ -131,6 +134,8 @@ def _trend(row: Row, basis: Basis) -> str:
 
 def _last_order(row: Row, basis: Basis) -> str:
     """Write the day; where its alarm says that orders stay away, marked as late beside the account's own rhythm."""
+    if row["archived_at"] and row["last_order_on"] is None:
+        return ""
     day = formatting.day(row["last_order_on"])
     late = next((alarm for alarm in row["loud_alarms"] if alarm["kind"] == ORDER_GAP.key), None)
     if late is None or row["archived_at"]:

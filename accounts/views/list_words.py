@@ -87,7 +87,7 @@ def choices_of(facet: Facet, operator: Operator, names: Names) -> Choices:
 def one_in_words(code: str) -> str:
     """Name a value of which there is one at a time."""
     words = {"yes": _("Yes"), "no": _("No"), "up": _("up"), "down": _("down")}
-    words |= {"": _("left out"), "too": _("shown too"), "only": _("shown alone")}
+    words |= {"": _("left out"), "too": _("shown too"), "only": _("the only ones shown")}
     return words.get(code, code)
 
 

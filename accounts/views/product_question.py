@@ -20,7 +20,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "before": _("Year before"),
     "change": _("Change"),
     "trend": _("12 months"),
-    "price": _("Price"),
+    "price": _("Price per unit"),
     "price-change": _("Price change"),
     "months": _("Months"),
     "last": _("Last bought"),

@@ -44,7 +44,7 @@ def test_a_duplicate_is_told_while_typing_and_saved_as_another_one(sign_in: Sign
     page.get_by_role("button", name="Add an address").click()
     page.locator("#id_addresses-1-lines").fill("ul. Polna 1")
     page.locator("#id_numbers-0-value").fill("526-025-02-75")
-    page.get_by_role("button", name="Open the account").last.click()
+    page.get_by_role("button", name="Create account").last.click()
     expect(page.locator("#id_numbers-0-value")).to_be_focused()
     page.locator("#id_numbers-0-value").fill("526-025-02-74")
     page.keyboard.press("Enter")

@@ -125,7 +125,7 @@ def test_heads_sort_and_the_panel_filters(sign_in: SignIn, admin: User, company:
     panel = page.locator("#list-panel")
     panel.get_by_role("link", name="Class", exact=True).click()
     panel.get_by_label("AY", exact=True).check()
-    panel.get_by_role("button", name="Show").click()
+    panel.get_by_role("button", name="Apply").click()
     expect(page.locator("[data-row]")).to_have_count(1)
     expect(page.locator("[data-row]")).to_contain_text("QUICK-Stop")
     page.get_by_role("link", name="Remove the filter Class").click()

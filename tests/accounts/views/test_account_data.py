@@ -147,7 +147,7 @@ def test_a_value_is_restored_and_that_undone(account: Account, anna: User, brows
     account.refresh_from_db()
     assert account.city == "Gdynia"
     assert "City of Northern Timber is Gdynia again." in response.content.decode()
-    assert "Restore Sopot" in response.content.decode()
+    assert "Change back to Sopot" in response.content.decode()
     undo_url = response.content.decode().partition('action="/undo/')[2].partition('"')[0]
     client.post(f"/undo/{undo_url}")
     account.refresh_from_db()
@@ -195,7 +195,7 @@ def test_imports_of_others_are_counted(account: Account, anna: User, clara: User
     for batch in (mine, other, other):
         SalesLineFactory(account=account, batch=batch)
     body = text(browse(anna), url(account))
-    for words in ("mine.csv", "1 line, 15 Jan 2026 to 15 Jan 2026", "1 import of somebody else, 2 lines"):
+    for words in ("mine.csv", "1 line, 15 Jan 2026 to 15 Jan 2026", "1 import by a colleague, 2 sales lines"):
         assert words in body
     assert "sales.csv" not in body
 
@@ -244,6 +244,6 @@ def test_a_value_that_there_was_not_is_emptied_again(account: Account, anna: Use
     Account.objects.filter(pk=account.pk).update(city="")
     edit(account, anna, city="Sopot")
     client = browse(anna)
-    assert "Empty it again" in history(client, account)
+    assert "Change back to empty" in history(client, account)
     response = client.post(f"{url(account)}restore/", asked(client, account), follow=True)
     assert "City of Northern Timber is empty again." in response.content.decode()

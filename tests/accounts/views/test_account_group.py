@@ -75,7 +75,7 @@ class TestHierarchy:
     def test_put_at_the_top(self, browse: Browse, anna: User, account: Account, other: Account) -> None:
         Account.objects.filter(pk=account.pk).update(parent=other)
         client = browse(anna)
-        assert "Put it at the top" in text(client.get(url(account, "hierarchy")))
+        assert "Take it out of the group" in text(client.get(url(account, "hierarchy")))
         told = client.post(url(account, "hierarchy"), {"version": 1, "parent": "none"}, follow=True)
         assert "Northern Timber stands at the top now." in text(told)
         assert "stands where it stood before" in undo(client)
@@ -94,7 +94,7 @@ class TestHierarchy:
         assert "Secret" not in text(response)
 
     def test_a_reader_looks(self, browse: Browse, dina: User, account: Account) -> None:
-        assert "Put it below" not in text(browse(dina).get(url(account, "hierarchy")))
+        assert "Set as parent" not in text(browse(dina).get(url(account, "hierarchy")))
         assert browse(dina).post(url(account, "hierarchy"), {"parent": "none"}).status_code == 403
 
     @pytest.mark.parametrize("q", ["", "a", "_%", "x" * 10_000, "\u202e"])

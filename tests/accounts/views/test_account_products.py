@@ -213,3 +213,14 @@ def test_a_rep_takes_no_more_along_than_she_may(
 def test_a_stranger_finds_nothing(page: str, shop: Shop, clara: User, browse: Browse) -> None:
     AccountFactory(owner=clara)
     assert browse(clara).get(url(shop.account, page=page)).status_code == 404
+
+
+def test_the_only_channel_and_place_are_said_in_a_sentence(anna: User, account: Account, browse: Browse) -> None:
+    published_run()
+    only = Shop(account)
+    only.sell("Film", range(1, 13), amount=100, channel="STORE", ship_to=OrgUnitFactory(account=account, name="Depot"))
+    only.close()
+    body = text(browse(anna), url(account))
+    assert "All of it was bought through one channel: Store." in body
+    assert "All of it was delivered to one place: Depot." in body
+    assert ('id="channels-title"' in body, 'id="places-title"' in body) == (False, False)
