@@ -52,6 +52,10 @@ class PortfolioMonths:
         """How many of them are key accounts."""
         return sum(group.key_accounts for group in self.groups)
 
+    def of(self, pk: int) -> int:
+        """Return how many of them one owner, or one team, has."""
+        return sum(group.accounts for group in self.groups if group.pk == pk)
+
 
 def portfolio_months(accounts: QuerySet[Any], *, period: Period, by: Grouping = "owner") -> PortfolioMonths:
     """Add up the months of these accounts; groups have no order."""

@@ -31,6 +31,11 @@ def written(code: str) -> str:
     return "–" if code == NEW else code
 
 
+def letter_in_words(code: str) -> str:
+    """Name the same after the word class, where a letter alone says enough."""
+    return code if len(code) == 1 and code != NEW else chosen_in_words(code)
+
+
 def chosen_in_words(code: str) -> str:
     """Name a chosen cell, row or column, or one of those beside the matrix."""
     words = {

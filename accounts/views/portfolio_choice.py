@@ -15,7 +15,7 @@ from accounts.analytics.twelve_months import TwelveMonths
 from accounts.filters import CLASS_CODES
 from accounts.models import Account
 from accounts.querysets.account import AccountQuerySet
-from accounts.views.matrix_words import chosen_in_words
+from accounts.views.matrix_words import letter_in_words
 from kam.core.answers import Answers, spelled
 from kam.core.models import Team, User
 from kam.core.team_tree import Branch, flat, tree_of
@@ -86,7 +86,7 @@ class PortfolioChoice:
     @cached_property
     def by(self) -> str:
         """Whether the table of people shows teams instead."""
-        return "team" if self._query.get("by") == "team" else ""
+        return "team" if self.leads and self._query.get("by") == "team" else ""
 
     @cached_property
     def sort(self) -> str:
@@ -184,12 +184,17 @@ class PortfolioChoice:
         return _("You and your teams") if self.leads else _("Your accounts")
 
     @property
+    def scope_hint(self) -> str:
+        """Which accounts those are, where the label does not say it."""
+        return "" if self.leads else _("The accounts you own, and those on whose account team you are")
+
+    @property
     def chips(self) -> list[dict[str, str]]:
         """The filter of the matrix, in words, with the address that takes it off."""
         if not self.code:
             return []
         chip = {"field": _("Class"), "operator": pgettext("a filter: field is value", "is")}
-        return [chip | {"value": chosen_in_words(self.code), "remove_url": self.url({"class": ""})}]
+        return [chip | {"value": letter_in_words(self.code), "remove_url": self.url({"class": ""})}]
 
     @property
     def list_url(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.concentration import Concentration, concentration_of
+from accounts.analytics.concentration import FIVE_LIMIT, ONE_LIMIT, Concentration, concentration_of
 from accounts.models import Account, ClassificationSnapshot
 from accounts.querysets.classification import CurvePoint
 from accounts.views.amounts import Measure, Whole
@@ -63,18 +63,19 @@ class PortfolioConcentration:
         return "warn" if {"ONE_ACCOUNT", "TOP_FIVE"} & set(self._passed) else ""
 
     @property
-    def top_note(self) -> str:
+    def top_notes(self) -> list[str]:
         """The limit of the five, and what the largest account alone makes; its own limit when that one is passed."""
-        share = formatting.percent(self.figures.top[1])
+        values = {"share": formatting.percent(self.figures.top[1]), "limit": as_percent(ONE_LIMIT)}
         if self._is_part:
-            return _("Largest alone %(share)s") % {"share": share}
+            return [_("Largest alone %(share)s") % values]
         if self.figures.is_too_small:
             # A limit that so few accounts cannot keep would warn for ever; the least they could make is a yardstick.
-            words = {"share": share, "least": formatting.percent(self.figures.least(5))}
-            return _("If all were equal %(least)s · largest alone %(share)s") % words
-        if "ONE_ACCOUNT" in self.figures.alerts:
-            return _("Limit 25%% · largest alone %(share)s, limit 10%%") % {"share": share}
-        return _("Limit 25%% · largest alone %(share)s") % {"share": share}
+            first = _("If all were equal %(least)s;") % {"least": formatting.percent(self.figures.least(5))}
+        else:
+            first = _("Limit %(limit)s;") % {"limit": as_percent(FIVE_LIMIT)}
+        is_passed = "ONE_ACCOUNT" in self.figures.alerts
+        alone = _("largest alone %(share)s, limit %(limit)s") if is_passed else _("largest alone %(share)s")
+        return [first, alone % values]
 
     @cached_property
     def chart(self) -> dict[str, Any]:
@@ -107,30 +108,41 @@ class PortfolioConcentration:
         return {"columns": [_("Largest accounts"), _("Share of accounts"), self.whole.share], "rows": rows}
 
     @property
-    def lists(self) -> list[list[tuple[str, str]]]:
-        """What the largest accounts make, and how many accounts make how much."""
-        shares = [(_largest(count), formatting.percent(share)) for count, share in self.figures.top.items()]
-        shares.append((_("Largest fifth of the accounts"), formatting.percent(self.figures.top_fifth)))
+    def lists(self) -> list[list[tuple[str, str, str]]]:
+        """What the largest accounts make, and how many make how much: in words, its name in the field, the figure."""
+        shares = [
+            (_largest(count), f"CR{count}", formatting.percent(share)) for count, share in self.figures.top.items()
+        ]
+        shares.append((_("Largest fifth of the accounts"), "", formatting.percent(self.figures.top_fifth)))
         reach = self.figures.accounts_to_reach.items()
-        return [shares, [(_makes(Decimal(target) / HUNDRED), formatting.number(count)) for target, count in reach]]
+        return [shares, [(_makes(Decimal(target) / HUNDRED), "", formatting.number(count)) for target, count in reach]]
 
     @property
     def indices(self) -> list[tuple[str, str, str]]:
-        """The common measures of concentration, each with how to read it."""
+        """The common measures of concentration in plain words, each with its name in the field and how to read it."""
         return [
             (
-                _("Effective number of accounts"),
+                _("Accounts that count"),
                 formatting.number(self.figures.effective_accounts, 1),
-                _("if all were equally large"),
+                _("Effective number: so many equally large ones would be as concentrated"),
             ),
-            (_("Herfindahl index"), formatting.number(self.figures.hhi, 3), _("0 is spread out, 1 is one account")),
-            (_("Gini coefficient"), formatting.number(self.figures.gini, 2), _("0 is all equal, 1 is one account")),
+            (
+                _("Concentration"),
+                formatting.number(self.figures.hhi, 3),
+                _("Herfindahl index: 0 is spread out, 1 is one account"),
+            ),
+            (
+                _("Inequality"),
+                formatting.number(self.figures.gini, 2),
+                _("Gini coefficient: 0 is all equal, 1 is one account"),
+            ),
         ]
 
     @property
     def alerts(self) -> list[str]:
         """Which common limits of dependence are passed, in sentences."""
-        return [alert_in_words(name) for name in self._passed]
+        figures = self.figures
+        return [alert_in_words(name, one=figures.top[1], five=figures.top[5], hhi=figures.hhi) for name in self._passed]
 
     @property
     def small_note(self) -> str:
@@ -189,7 +201,7 @@ def _drawn(part: Decimal | int, whole: int = 1) -> float:
 
 
 def _largest(count: int) -> str:
-    words = ngettext("Largest account (CR%(count)s)", "%(count)s largest accounts (CR%(count)s)", count)
+    words = ngettext("Largest account", "%(count)s largest accounts", count)
     return words % {"count": formatting.number(count)}
 
 

@@ -86,7 +86,7 @@ class PortfolioPeople:
     @property
     def rows(self) -> SafeString:
         """The rows of the page, written; names are escaped here, marks are safe."""
-        row = _row()
+        row = _row(is_by_team=self.is_by_team)
         return SafeString("".join(row.format(**self._cells(group)) for group in self.page))
 
     @property
@@ -103,7 +103,7 @@ class PortfolioPeople:
             key_revenue=sum((group.key_revenue for group in groups), Decimal(0)),
             months={},
         )
-        return SafeString(_row().format(**self._cells(whole) | {"name": escape(_("All"))}))
+        return SafeString(_row(is_by_team=self.is_by_team).format(**self._cells(whole) | {"name": escape(_("All"))}))
 
     def _cells(self, group: GroupMonths) -> dict[str, str]:
         growth = self._value(group, "change")
@@ -151,14 +151,14 @@ class PortfolioPeople:
         return {"url": self.choice.url({"sort": "" if wanted == DEFAULT_SORT else wanted}), "direction": direction}
 
 
-def _row() -> str:
-    return render_to_string("accounts/_portfolio_person.html").strip()
+def _row(*, is_by_team: bool) -> str:
+    return render_to_string("accounts/_portfolio_person.html", {"labels": _columns(is_by_team=is_by_team)}).strip()
 
 
 def _columns(*, is_by_team: bool) -> dict[str, str]:
     return {
         NAME: _("Team") if is_by_team else _("Owner"),
-        "accounts": _("Accounts"),
+        "accounts": _("Accounts") if is_by_team else _("Accounts owned"),
         "keys": _("Key"),
         "revenue": _("Revenue"),
         "change": _("Growth"),

@@ -160,7 +160,11 @@ class RunPage:
     def alerts(self) -> list[str]:
         """Which common limits of concentration are passed, in sentences; for those who read the company's."""
         names = self.concentration.get("alerts") or [] if self.is_company else []
-        return [sentence for sentence in map(alert_in_words, names) if sentence]
+        if not names:
+            return []
+        one, five = (Decimal(self.concentration["top"][count]) for count in ("1", "5"))
+        hhi = Decimal(self.concentration["hhi"])
+        return [said for name in names if (said := alert_in_words(name, one=one, five=five, hhi=hhi))]
 
     @cached_property
     def _columns(self) -> dict[str, str]:

@@ -69,6 +69,7 @@ def test_the_matrix_stays_whole_while_a_cell_is_chosen(company: list[Account], a
     # What the page shows is said above it, and the list of the same accounts is one press away.
     assert "Remove the filter Class" in body
     assert 'href="/accounts/?class=AY"' in body
+    assert "of 5 in all" in body
 
 
 def test_a_chosen_row_marks_its_cells(company: list[Account], admin: User, browse: Browse) -> None:

@@ -73,8 +73,8 @@ def test_the_largest_are_named_with_their_cause(run: ClassificationRun, anna: Us
     moved(run, earlier, "dormant", "CY", owner=anna, name="Awake")
     body = page(browse(anna))
     for words in (
-        "12-month revenue up 100.0%", "12-month revenue down 25.0%", "gap: 0 months without sales, 1 before", "others fell behind it",
-        "buys again",
+        "12-month revenue up 100.0%", "12-month revenue down 25.0%", "gap: 0 months without sales, 1 before",
+        "others fell behind it", "buys again",
     ):  # fmt: skip
         assert words in body
 

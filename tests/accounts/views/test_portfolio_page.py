@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from accounts.models import Account
 from kam.core.models import Team, User
@@ -76,16 +77,27 @@ def test_a_limit_stands_beside_what_it_limits_and_warns_when_passed(anna: User, 
     for accounts, share, note, warns in (
         # Five of as many alike, and one of them; the limits are a quarter and a tenth.
         # Five of twenty make a quarter even if all are equal: so few are measured by that and warn of nothing.
-        (8, "62.5%", "If all were equal 62.5% · largest alone 12.5%", False),
-        (20, "25.0%", "If all were equal 25.0% · largest alone 5.0%", False),
-        (25, "20.0%", "Limit 25% · largest alone 4.0%", False),
+        (8, "62.5%", "If all were equal 62.5%; largest alone 12.5%", False),
+        (20, "25.0%", "If all were equal 25.0%; largest alone 5.0%", False),
+        (25, "20.0%", "Limit 25%; largest alone 4.0%", False),
     ):
         while Account.objects.count() < accounts:
             SnapshotFactory(run=run, account=AccountFactory(owner=anna), abc="A", xyz="X", value=100)
         body = body_of(client)
         assert share in body
-        assert f">{note}<" in body
+        assert note in strip_tags(body)
         assert ("k-kpi-note-warn" in body) is warns
+
+
+def test_accounts_of_others_are_counted_apart(anna: User, dina: User, account: Account, browse: Browse) -> None:
+    # Dina is on the team of Anna's account, and owns one herself.
+    run = published_run(series="one")
+    SnapshotFactory(run=run, account=account, abc="A", xyz="X", value=100)
+    classified(run, "BX", 100, owner=dina)
+    for user, note in ((dina, "1 yours, 1 as team member, all with a class"), (anna, "all with a class")):
+        body = strip_tags(body_of(browse(user)))
+        assert note in " ".join(body.split())
+        assert ("as team member" in body) is (user == dina)
 
 
 def test_each_cell_counts_what_its_list_shows(company: list[Account], admin: User, browse: Browse) -> None:

@@ -194,7 +194,7 @@ def test_a_run_that_found_nothing_says_so_instead_of_showing_an_empty_matrix(bro
 def test_a_run_warns_of_dependence_and_names_dormant_accounts_only_when_there_are_some(
     browse: Browse, admin: User, run: ClassificationRun
 ) -> None:
-    client, warning = browse(admin), "One account makes at least a tenth of the total."
+    client, warning = browse(admin), "The largest account makes "
     text = client.get(f"{LIST}{run.pk}/").content.decode()
     assert warning not in text  # of two accounts one always makes that much
     assert "are dormant" not in text
