@@ -74,6 +74,17 @@ test("the year before is dashed and thinner", () => {
   assert.deepEqual([before.lineStyle.width, before.lineStyle.type], [1.5, [4, 3]]);
 });
 
+test("the legend draws bars, lines and dashed lines each in their own way", () => {
+  const series = [
+    { name: "Bars", data: [1], ink: "d1", bar: true },
+    { name: "Line", data: [1], ink: "d2" },
+    { name: "Dashes", data: [1], ink: "ink3", dash: true },
+  ];
+  const { data } = trend({ currency: "EUR", x: ["Jan"], series }, ink, "en").legend;
+  assert.deepEqual(data.map(({ name }) => name), ["Bars", "Line", "Dashes"]);
+  assert.equal(new Set(data.map(({ icon }) => icon)).size, 3);
+});
+
 test("the months lie against their mean and one deviation", () => {
   const data = { currency: "EUR", x: ["Jan", "Feb"], values: [20, 40], mean: 30, deviation: 10, mean_label: "Mean" };
   const [bars] = months(data, ink, "en").series;

@@ -38,7 +38,6 @@ export function legend(ink) {
     right: 0,
     itemWidth: 14,
     itemHeight: 8,
-    icon: "roundRect",
     textStyle: { color: ink.ink2, fontFamily: ink.font, fontSize: 11 },
   };
 }

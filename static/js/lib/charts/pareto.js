@@ -63,8 +63,10 @@ function healthy(data, ink) {
   const position = isLow ? "insideTopRight" : "insideBottomRight";
   return {
     silent: true,
+    // Over the area under the curve, which would take the ink of the name away.
+    z: 4,
     itemStyle: { color: ink.good, opacity: 0.1 },
-    label: { position, color: ink.good, fontFamily: ink.font, fontSize: 11, fontWeight: 500 },
+    label: { position, color: ink.ink2, fontFamily: ink.font, fontSize: 11, fontWeight: 500 },
     data: [[{ yAxis: low, name: data.band_label }, { yAxis: high }]],
   };
 }

@@ -10,7 +10,7 @@ export function trend(data, ink, language) {
   const base = frame(ink, { top: 30 });
   return {
     ...base,
-    legend: data.series.length > 1 ? legend(ink) : undefined,
+    legend: data.series.length > 1 ? { ...legend(ink), data: data.series.map(mark) } : undefined,
     tooltip: { ...base.tooltip, valueFormatter: write, axisPointer: pointer(ink, hasBars) },
     xAxis: axis(ink, { type: "category", data: data.x, boundaryGap: hasBars }),
     yAxis: axis(ink, {
@@ -21,6 +21,14 @@ export function trend(data, ink, language) {
     }),
     series: data.series.map((series, index) => one(series, ink, index === 0 ? windows(data, ink) : undefined)),
   };
+}
+
+// In the legend a bar is a block, a line is a line: dashed where it is in the picture.
+const LINE = "path://M0 0h14v2h-14z";
+const DASHES = "path://M0 0h5v2h-5zM9 0h5v2h-5z";
+
+function mark({ name, bar, dash }) {
+  return { name, icon: bar ? "roundRect" : dash ? DASHES : LINE };
 }
 
 function one(series, ink, markArea) {
