@@ -43,7 +43,7 @@ def _risk_of(choice: PortfolioChoice, period: Period) -> tuple[int, int, Decimal
 def _note(count: int, keys: int) -> str:
     values = {"count": formatting.number(count), "keys": formatting.number(keys)}
     if not keys:
-        return ngettext("%(count)s account, no key account", "%(count)s accounts, no key account", count) % values
+        return ngettext("%(count)s account, no key account", "%(count)s accounts, none of them key", count) % values
     words = ngettext(
         "%(count)s account, %(keys)s of them key",
         "%(count)s accounts, %(keys)s of them key",
