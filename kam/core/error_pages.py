@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.errors import DomainError, VersionConflict
-from kam.core.http import request_number
+from kam.core.http import page_before, request_number, signed_in
 
 if TYPE_CHECKING:
     from kam.core.menus import MenuItem
@@ -28,7 +28,7 @@ WORDS: Final[dict[int, Promise]] = {
     400: _("The server could not read this request."),
     403: _("You may see this but not change it."),
     404: _("This no longer exists, or you may not see it."),
-    405: _("This address only takes what a form sends. Go back and use the buttons of the page."),
+    405: _("This address is behind a button and has no page of its own. Go back and press the button there."),
     409: _("Somebody else changed this in the meantime. Load the page again."),
     413: _("This is more than the server takes at once."),
     422: _("This is not possible."),
@@ -56,7 +56,8 @@ def error_response(
     `message` says what exactly is refused; without it the general words of the status stand.
     `template` is another page than the status has by itself, `people` are those who may be asked, `ways` what may be
     done about it. The page gets `people`, `ways`, `message` (perhaps empty), `words` (the general ones), `number`,
-    `status`, and `again`: the address that a link may ask for once more, empty when something was sent.
+    `status`, and `again`: the address that a link may ask for once more, empty when something was sent. Who is signed
+    in keeps menu and search around it, and has a way `back`.
     """
     number = request_number()
     words = str(WORDS[status]) % {"number": number}
@@ -66,13 +67,12 @@ def error_response(
         response["HX-Retarget"] = "#toasts"
         response["HX-Reswap"] = "beforeend"
     else:
-        asker = None if status in WITHOUT_DATABASE else request
         again = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
         context: dict[str, Any] = {
             "message": message, "words": words, "number": number, "status": status, "people": people, "ways": ways,
             "again": again,
         }  # fmt: skip
-        response = HttpResponse(_render(template or TEMPLATES.get(status, f"{status}.html"), asker, context, text))
+        response = HttpResponse(_page(request, template or TEMPLATES.get(status, f"{status}.html"), context, text))
     response.status_code = status
     if status == 503:
         response["Retry-After"] = RETRY_AFTER
@@ -92,6 +92,20 @@ def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResp
         log.error("disk_full", reason=str(failure))
         return error_response(request, 503, message=_("There is no room left to store this. Tell an administrator."))
     return None
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], text: str) -> str:
+    if context["status"] in WITHOUT_DATABASE:
+        return _render(template, None, context, text)
+    try:
+        if signed_in(request):
+            within = {"frame": "within.html", "back": page_before(request)}
+            return _render(template, request, context | within, text)
+    except Exception:
+        # What the menu needs may be what is broken; the page itself needs none of it.
+        log.exception("error_page_without_menu", template=template)
+        return _render(template, None, context, text)
+    return _render(template, request, context, text)
 
 
 def _render(template: str, request: HttpRequest | None, context: dict[str, Any], text: str) -> str:

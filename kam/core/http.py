@@ -38,6 +38,22 @@ def render_page(
     return response
 
 
+def signed_in(request: HttpRequest) -> "User | None":
+    """Return who is signed in, None for nobody, also where the request has not come far enough to know.
+
+    A visitor without a session cookie is nobody; asking would mark the answer as one that varies by cookie.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return None
+    return request.user if request.user.is_authenticated else None
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page of ours from which the person came, or nothing; this address itself is no way back."""
+    address = _ours(request, request.headers.get("Referer", ""))
+    return "" if address == request.build_absolute_uri() else address
+
+
 def asked_way_back(request: HttpRequest) -> str:
     """Return the page of ours that the form says to go to afterwards (`next`), or nothing."""
     return _ours(request, request.POST.get("next", ""))

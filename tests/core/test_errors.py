@@ -87,7 +87,7 @@ ANSWERS = [
     ("/conflict/", 409, "Boris has changed this account."),
     ("/forbid/", 403, "Ask Anna, who owns the account."),
     ("/miss/", 404, ""),
-    ("/write/", 405, "Go back and use the buttons of the page."),
+    ("/write/", 405, "Go back and press the button there."),
     ("/fail/", 500, ""),
     ("/lose/", 503, ""),
     ("/full/", 503, "There is no room left"),

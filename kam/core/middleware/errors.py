@@ -6,9 +6,12 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import QueryDict
+from django.urls import is_valid_path
+from django.utils.translation import gettext_lazy as _
 
 from kam.core.error_pages import error_response, response_to
 from kam.core.errors import UnreadableForm
+from kam.core.menus import MenuItem
 
 # PostgreSQL keeps no NUL; the other one is what Python puts where bytes are no UTF-8.
 UNREADABLE = ("\x00", "\ufffd")
@@ -24,7 +27,7 @@ class ErrorPages:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response
-        page = error_response(request, response.status_code)
+        page = error_response(request, response.status_code, ways=_page_above(request))
         page["Allow"] = response["Allow"]
         return page
 
@@ -38,6 +41,18 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer a failure of a view that has a page of its own."""
         return response_to(request, failure)
+
+
+def _page_above(request: HttpRequest) -> list[MenuItem]:
+    """Return the page on which the button of this address stands: the nearest thing or list above it."""
+    parts = request.path_info.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = parts[:length]
+        address = f"/{'/'.join(above)}/"
+        is_page = above[-1].isdecimal() or not any(part.isdecimal() for part in above)
+        if is_page and is_valid_path(address):
+            return [MenuItem(label=_("To the page with the button"), url=address)]
+    return []
 
 
 def _texts(data: QueryDict) -> Iterator[str]:

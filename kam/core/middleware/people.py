@@ -15,8 +15,7 @@ from django.utils.http import urlencode
 
 from kam.core.audit import acting
 from kam.core.context import company_of
-from kam.core.http import request_number
-from kam.core.models import User
+from kam.core.http import request_number, signed_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -46,7 +45,7 @@ class ActingUser:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = _signed_in(request)
+        user = signed_in(request)
         if user is not None:
             structlog.contextvars.bind_contextvars(user_id=user.pk)
             translation.activate(user.language)
@@ -72,7 +71,7 @@ class CompanyClock:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = company_of(request).zone if _signed_in(request) else None
+        zone = company_of(request).zone if signed_in(request) else None
         with timezone.override(zone):
             return self.get_response(request)
 
@@ -87,10 +86,3 @@ class PrivatePages:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-store")
         return response
-
-
-def _signed_in(request: HttpRequest) -> User | None:
-    # A visitor without a session cookie is nobody; asking would mark the answer as one that varies by cookie.
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return request.user if request.user.is_authenticated else None
