@@ -57,22 +57,23 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}),
     )
     source = forms.CharField(
-        label=_("Source system"),
+        label=_("Where the file comes from"),
         max_length=40,
         initial="upload",
-        help_text=_("Where the file comes from. Write it the same each time, so that its invoices are known again."),
+        help_text=_("Such as ERP. Use the same word each time: then an invoice that is sent twice counts once."),
     )
     currency = CurrencyField(label=_("Currency"), required=False, help_text=_("For lines that do not name one."))
     owner = forms.ChoiceField(
-        label=_("New customers"),
-        choices=[("none", _("Nobody’s yet")), ("me", _("Mine"))],
+        label=_("Who owns new customers"),
+        choices=[("none", _("Nobody yet; an administrator assigns them")), ("me", _("I do"))],
         initial="none",
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, has_choice: bool, currency: str, **options: Any) -> None:
+    def __init__(self, *args: Any, has_choice: bool, currency: str, source: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.gz,.xlsx"
+        self.fields["source"].initial = source or self.fields["source"].initial
         self.fields["currency"].widget.attrs["placeholder"] = currency
         if not has_choice:
             # What a rep brings in is the rep's own.

@@ -9,6 +9,7 @@ SELECT
     count(DISTINCT account_id) FILTER (WHERE fate = '') AS accounts,
     count(*) FILTER (WHERE fate = '' AND account_id IS NULL) AS unassigned,
     coalesce(sum(base_amount) FILTER (WHERE fate = '' AND account_id IS NULL), 0) AS unassigned_amount,
+    coalesce(sum(base_amount) FILTER (WHERE fate = ''), 0) AS base_amount,
     count(*) FILTER (WHERE fate = '' AND base_amount IS NULL) AS unrated,
     count(*) FILTER (WHERE fate = '' AND document_on > %(today)s) AS future,
     min(document_on) FILTER (WHERE fate = '') AS first_on,

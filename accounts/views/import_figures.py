@@ -2,12 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from accounts.models import ImportBatch
 from kam.core import formatting
+
+# Sums in more currencies than these are no figure of a list.
+MOST_SUMS: Final = 2
 
 
 class Figures:
@@ -33,6 +36,14 @@ class Figures:
         if first == last:
             return _("Sales of %(day)s") % {"day": first}
         return _("Sales from %(first)s to %(last)s") % {"first": first, "last": last}
+
+    @property
+    def months(self) -> str:
+        """From which month to which the lines are, as short as a list needs it; nothing where no line is."""
+        first, last = formatting.month(self.first_on), formatting.month(self.last_on)
+        if self.first_on is None or first == last:
+            return first if self.first_on else ""
+        return _("%(first)s – %(last)s") % {"first": first, "last": last}
 
     @property
     def proposed_as_of(self) -> date | None:
@@ -117,6 +128,20 @@ class Figures:
         """The sums of the lines, one for each currency."""
         sums = self._stored.get("money") or []
         return " + ".join(formatting.money(Decimal(each["amount"]), each["currency"]) for each in sums)
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of the lines in the company's currency; None where it is not known of all of them."""
+        stored = self._stored.get("base_amount")
+        return None if stored is None or self.unrated else Decimal(stored)
+
+    @property
+    def short_money(self) -> str:
+        """The sums of the lines as short as a list needs them; nothing before they are known."""
+        sums = self._stored.get("money") or []
+        if len(sums) > MOST_SUMS:
+            return _("%(count)s currencies") % {"count": formatting.number(len(sums))}
+        return " + ".join(formatting.compact_money(Decimal(each["amount"]), each["currency"]) for each in sums)
 
     def _day(self, key: str) -> date | None:
         stored = self._stored.get(key)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import ImportBatch
+from accounts.views.import_figures import Figures
 from kam.core.http import Request
 from kam.core.jobs import signs_of_life
 from kam.core.models import Job
@@ -41,6 +42,11 @@ class Standing:
     def job(self) -> Job | None:
         """The latest job of this import, if there was one."""
         return self.batch.job
+
+    @property
+    def figures(self) -> Figures:
+        """What its last check or its import says about its sales."""
+        return Figures(self.batch)
 
     @property
     def is_busy(self) -> bool:
@@ -126,6 +132,11 @@ class Standing:
         if self.is_over:
             return self.batch.created + self.batch.changed + self.batch.unchanged
         return self.batch.rows - self.batch.bad - self.batch.left_out - self.batch.blank
+
+    @property
+    def has_faulty(self) -> bool:
+        """Whether rows wait to be corrected: here before the import, in a file of their own after it."""
+        return self.batch.bad > 0 and (self.is_checked or (self.is_over and not self.is_undone))
 
     @property
     def is_expired(self) -> bool:

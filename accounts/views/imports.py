@@ -18,21 +18,22 @@ from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, too
 from accounts.views.import_steps import Standing, frame, standing_of, with_work
 from kam.core import toasts
 from kam.core.bodies import takes
+from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request
-from kam.core.models import Company
+from kam.core.models import User
 from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
-WHO: Final = Head(gettext_lazy("Imported by"), since="tablet")
+WHO: Final = Head(gettext_lazy("Imported by"), since="desk")
 HEADS: Final = [
     Head(gettext_lazy("File")),
     Head(gettext_lazy("State")),
+    Head(gettext_lazy("Sales of"), since="tablet"),
+    Head(gettext_lazy("Amount"), is_number=True, since="tablet"),
+    Head(gettext_lazy("Customers"), is_number=True, since="desk"),
     Head(gettext_lazy("Rows"), is_number=True, since="tablet"),
-    Head(gettext_lazy("Created"), is_number=True, since="desk"),
-    Head(gettext_lazy("Changed"), is_number=True, since="desk"),
-    Head(gettext_lazy("Unchanged"), is_number=True, since="desk"),
-    Head(gettext_lazy("Faulty"), is_number=True),
+    Head(gettext_lazy("Faulty"), is_number=True, since="tablet"),
     WHO,
     Head(gettext_lazy("Received"), since="tablet"),
 ]
@@ -44,6 +45,7 @@ TEMPLATE: Final = (
 )
 # The columns of it that the page shows: number, date, amount, currency.
 EXAMPLE: Final = (0, 2, 6, 7)
+AMOUNT: Final = 6
 
 
 @require_safe
@@ -56,6 +58,7 @@ def import_list(request: Request) -> HttpResponse:
         "heads": [head for head in HEADS if head is not WHO or request.user.sees_everything],
         "rows": [Standing(batch) for batch in page.object_list],
         "shows_people": request.user.sees_everything,
+        "currency": company_of(request).base_currency,
     }
     return render(request, "accounts/import_list.html", context)
 
@@ -72,7 +75,8 @@ def import_new(request: Request) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         has_choice=request.user.is_admin or request.user.is_manager,
-        currency=Company.current().base_currency,
+        currency=company_of(request).base_currency,
+        source=_last_source(request.user),
     )
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -94,7 +98,7 @@ def import_new(request: Request) -> HttpResponse:
         "limit": LARGEST_FILE // MEGABYTE,
         "limit_bytes": LARGEST_FILE,
         "too_large": too_large(),
-        "example": [[row[place] for place in EXAMPLE] for row in TEMPLATE],
+        "example": [[(_as_read(row[place]), place == AMOUNT) for place in EXAMPLE] for row in TEMPLATE],
     }
     return render(request, "accounts/import_new.html", context, status=422 if form.is_bound else 200)
 
@@ -126,3 +130,14 @@ def import_template(request: Request) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     csv.writer(response).writerows(TEMPLATE)
     return response
+
+
+def _last_source(person: User) -> str:
+    """Return where the last file of this person came from: invoices are known again only under the same word."""
+    own = ImportBatch.objects.visible_to(person).filter(made_by=person).order_by("-created_at", "-pk")
+    return own.values_list("source", flat=True).first() or ""
+
+
+def _as_read(cell: str) -> str:
+    # A file has a hyphen where people read a minus.
+    return f"−{cell[1:]}" if cell.startswith("-") else cell

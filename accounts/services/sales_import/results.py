@@ -113,6 +113,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "removed": counts["removed"],
         "unassigned": counts["unassigned"],
         "unassigned_amount": str(counts["unassigned_amount"]),
+        "base_amount": str(counts["base_amount"]),
         "unrated": counts["unrated"],
         "future": counts["future"],
         "archived": len(outcome.archived),

@@ -1,19 +1,24 @@
 // <kam-upload> wraps a form with one file field: a file may be dropped on it. The form stays a plain form.
 // [data-file-name] shows what was chosen; with data-send the form is sent at once. A file of more than data-limit bytes
-// is refused with the words of data-too-large before anything of it is sent.
+// is refused with the words of data-too-large before anything of it is sent. Where there are both, the filled button is
+// the next thing to do: to choose ([data-choose]), and once there is something to send, to go on ([data-go-on]).
+const TYPES = ["dragenter", "dragover", "dragleave", "drop", "change", "input"];
+
 class KamUpload extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("[type=file]");
     this.zone = this.querySelector(".k-drop") ?? this;
-    for (const type of ["dragenter", "dragover", "dragleave", "drop", "change"]) this.addEventListener(type, this);
+    for (const type of TYPES) this.addEventListener(type, this);
+    this.fill();
   }
 
   disconnectedCallback() {
-    for (const type of ["dragenter", "dragover", "dragleave", "drop", "change"]) this.removeEventListener(type, this);
+    for (const type of TYPES) this.removeEventListener(type, this);
   }
 
   handleEvent(event) {
-    if (event.type === "change") this.chosen(event);
+    if (event.type === "input") this.fill();
+    else if (event.type === "change") this.chosen(event);
     else if (event.dataTransfer?.types.includes("Files")) this.drag(event);
   }
 
@@ -39,7 +44,17 @@ class KamUpload extends HTMLElement {
       name.textContent = isTooLarge ? this.dataset.tooLarge : (file?.name ?? "");
       name.classList.toggle("k-bad", isTooLarge);
     }
+    this.fill();
     if (!isTooLarge && this.hasAttribute("data-send") && this.input.files.length > 0) this.input.form.requestSubmit();
+  }
+
+  fill() {
+    const [choose, goOn] = [this.querySelector("[data-choose]"), this.querySelector("[data-go-on]")];
+    if (!choose || !goOn) return;
+    const pasted = this.querySelector("textarea")?.value.trim() ?? "";
+    const isReady = pasted !== "" || (this.input.files.length > 0 && this.input.validity.valid);
+    choose.classList.toggle("k-button-primary", !isReady);
+    goOn.classList.toggle("k-button-primary", isReady);
   }
 }
 
