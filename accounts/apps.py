@@ -66,7 +66,13 @@ class AccountsConfig(AppConfig):
         for entry in menu.ENTRIES:
             navigation.register(entry)
         belongings.register(
-            Belongings("accounts", 10, of_person=left.accounts_of_person, of_team=left.accounts_of_team)
+            Belongings(
+                "accounts",
+                10,
+                of_person=left.accounts_of_person,
+                of_team=left.accounts_of_team,
+                of_teams=left.accounts_of_teams,
+            )
         )
         pin_groups.register(PINNED)
         for source in palette.SOURCES:

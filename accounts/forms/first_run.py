@@ -31,12 +31,12 @@ class CompanySettingsForm(CompanyForm):
     """The same, and the band in which the share of key accounts is healthy."""
 
     key_share_low = forms.IntegerField(
-        label=_("Key account share: lower end of the band, %"), min_value=1, max_value=98,
-        help_text=_("Below it few customers are looked after as key accounts."),
+        label=_("Key account share, from %"), min_value=1, max_value=98,
+        help_text=_("Below it too little of the revenue comes from key accounts."),
     )  # fmt: skip
     key_share_high = forms.IntegerField(
-        label=_("Key account share: upper end of the band, %"), min_value=2, max_value=99,
-        help_text=_("Above it the company depends on few. Managers are told by mail when the share leaves the band."),
+        label=_("Key account share, to %"), min_value=2, max_value=99,
+        help_text=_("Above it the company depends on few customers. Managers get a mail when it leaves the range."),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,7 +38,7 @@ TAGS: Final = Keeping("tag", tagging.rename_tag, tagging.merge_tag, tagging.remo
 def segment_list(request: Request) -> HttpResponse:
     """Show segments and tags with how many accounts have them; add a segment."""
     administrators_only(request)
-    form = WordForm(request.POST if request.method == "POST" else None)
+    form = WordForm(request.POST if request.method == "POST" else None, label=_("New segment"))
     if form.is_valid():
         try:
             segment = segments.add_segment(by=request.user, **form.cleaned_data)
@@ -48,8 +48,8 @@ def segment_list(request: Request) -> HttpResponse:
             tell(request, _("%(segment)s is a segment now.") % {"segment": segment.name})
             return redirect("accounts:segment-list")
     context = {
-        "segments": Segment.objects.visible_to(request.user).annotate(count=Count("accounts")).order_by("name", "pk"),
-        "tags": Tag.objects.visible_to(request.user).annotate(count=Count("account_tags")).order_by("name", "pk"),
+        "segments": _counted(Segment.objects.visible_to(request.user), "accounts", "accounts__archived_at"),
+        "tags": _counted(Tag.objects.visible_to(request.user), "account_tags", "account_tags__account__archived_at"),
         "form": form,
     }
     return render(request, "accounts/segment_list.html", context, status=422 if form.is_bound else 200)
@@ -69,6 +69,14 @@ def tag_edit(request: Request, pk: int) -> HttpResponse:
     administrators_only(request)
     tag = get_object_or_404(Tag.objects.visible_to(request.user), pk=pk)
     return _edit(request, tag, Tag.objects.visible_to(request.user), TAGS)
+
+
+def _counted(words: "QuerySet[Any]", rows: str, archived_at: str) -> "QuerySet[Any]":
+    """Add how many accounts have each word, as everywhere those at work, and beside them how many archived ones."""
+    at_work = Q(**{f"{archived_at}__isnull": True})
+    put_away = Q(**{f"{archived_at}__isnull": False})
+    counted: QuerySet[Any] = words.annotate(count=Count(rows, filter=at_work), archived=Count(rows, filter=put_away))
+    return counted.order_by("name", "pk")
 
 
 def _edit(request: Request, word: Word, rows: "QuerySet[Any]", keeping: Keeping) -> HttpResponse:

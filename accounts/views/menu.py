@@ -54,7 +54,7 @@ ENTRIES: Final = (
     *(
         NavigationEntry(key, order, label, icon, url, group=COMPANY, is_for=company.is_for_administrators)
         for key, order, label, icon, url in (
-            ("company", 830, _("Settings"), "settings", "accounts:company-edit"),
+            ("company", 830, _("Company settings"), "settings", "accounts:company-edit"),
             ("fields", 840, _("Fields"), "columns-3", "accounts:field-list"),
             ("segments", 850, _("Segments and tags"), "tag", "accounts:segment-list"),
         )

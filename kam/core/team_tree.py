@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kam.core.belongings import Left
 from kam.core.models import Team
 
 
@@ -14,6 +15,8 @@ class Branch:
     team: Team
     path: str
     branches: list["Branch"] = field(default_factory=list)
+    # What is at work in the team itself, where a page asks for it.
+    left: list[Left] = field(default_factory=list)
 
 
 def tree_of(teams: Iterable[Team]) -> list[Branch]:

@@ -74,6 +74,11 @@ SAFE = {
     "accounts.views.belongings.accounts_of_team Account.visible_to": (
         "of a team found through the rule; a stranger has no such page"
     ),
+    "accounts.views.belongings.accounts_of_teams Account.visible_to": (
+        "of teams found through the rule; a stranger has no such page"
+    ),
+    "accounts.views.company._key_share Account.visible_to": ADMINISTRATORS,
+    "accounts.views.imports._last_source ImportBatch.visible_to": "only imports that the reader made",
     "kam.core.views.colleague_changes.team_choices Team.visible_to": ADMINISTRATORS,
     "kam.core.views.teams.team_place User.visible_to": ADMINISTRATORS,
     "kam.core.views.teams._choices Team.visible_to": ADMINISTRATORS,

@@ -78,7 +78,7 @@ def test_offers_the_languages_there_are_and_the_usual_page(browse: Browse, boris
     form = browse(boris).get(URL).context["form"]
     assert form.fields["language"].choices == [("en", "English")]
     assert [str(label) for _key, label in form.fields["start_page"].choices][:2] == [
-        "The usual one (Portfolio)",
+        "As KAM suggests: Portfolio",
         "Portfolio",
     ]
 

@@ -20,7 +20,7 @@ from kam.core.views.administration import administrators_only, not_yours
 @require_safe
 def team_list(request: Request) -> HttpResponse:
     """Show the teams in their tree with managers and number of people; who leads none has no such page."""
-    tree = tree_of(Team.objects.visible_to(request.user).for_tree())
+    tree = _with_what_is_at_work(request, tree_of(Team.objects.visible_to(request.user).for_tree()))
     if not tree and not request.user.sees_everything:
         raise Http404
     return render(request, "core/team_list.html", {"tree": tree, "may_change": request.user.sees_everything})
@@ -84,6 +84,14 @@ def team_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("core:team-list")
 
 
+def _with_what_is_at_work(request: Request, tree: list[Branch]) -> list[Branch]:
+    branches = list(flat(tree))
+    found = belongings.at_work_in([branch.team for branch in branches], asker=request.user)
+    for branch in branches:
+        branch.left = found[branch.team.pk]
+    return tree
+
+
 def _team(request: Request, pk: int) -> Team:
     team: Team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
     return team
@@ -111,7 +119,9 @@ def _page(request: Request, team: Team, *, refusal: str = "") -> HttpResponse:
     memberships = list(
         team.memberships.select_related("user").order_by("-is_manager", "-user__is_active", "user__name", "pk")
     )
-    below = list(flat(tree_of(Team.objects.visible_to(request.user).filter(parent=team).for_tree())))
+    below = _with_what_is_at_work(
+        request, [*flat(tree_of(Team.objects.visible_to(request.user).filter(parent=team).for_tree()))]
+    )
     left = belongings.left_in(team, asker=request.user)
     context: dict[str, Any] = {
         "team": team,

@@ -1,12 +1,16 @@
 """The company's page: its name and clock, for administrators."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
+from accounts.models import Account
 from kam.core.audit import trail
 from kam.core.models import Company, User
+from tests.factories.accounts import AccountFactory, AccountMonthFactory
+from tests.factories.classification import published_run
 
 Browse = Callable[[User], Client]
 PAGE = "/company/"
@@ -30,6 +34,27 @@ def test_an_administrator_sets_the_band_of_key_accounts(browse: Browse, admin: U
     assert client.post(PAGE, FORM | {"key_share_low": "25", "key_share_high": "60"}).status_code == 302
     company = Company.current()
     assert (company.key_share_low, company.key_share_high) == (25, 60)
+
+
+@pytest.mark.parametrize(
+    ("key", "other", "share", "words"),
+    [(40, 60, "40.0%", "Inside the range."), (20, 80, "20.0%", "Below the range"), (9, 1, "90.0%", "Above the range")],
+)
+def test_the_band_stands_beside_the_share_of_today(
+    browse: Browse, admin: User, key: int, other: int, share: str, words: str
+) -> None:
+    client = browse(admin)
+    assert "Key account share today" not in client.get(PAGE).content.decode()
+    published_run()
+    # The published year is 2025. Nothing is to be said while there is no key account.
+    AccountMonthFactory(account=AccountFactory(), month=date(2025, 3, 1), net=other)
+    assert client.get(PAGE).context["today"] is None
+    AccountMonthFactory(
+        account=AccountFactory(status=Account.Status.KEY, key_since=date(2025, 1, 1)), month=date(2025, 3, 1), net=key
+    )
+    text = client.get(PAGE).content.decode()
+    assert share in text
+    assert words in text
 
 
 @pytest.mark.parametrize(

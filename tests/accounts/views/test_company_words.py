@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Account, CustomField, Segment, Tag
 from kam.core.models import User
@@ -100,3 +101,12 @@ class TestWords:
         assert {each.pk for each in export.accounts.all()} == {both.pk, one.pk}
         export.account_tags.all().delete()
         assert client.post(f"/company/tags/{export.pk}/", {"act": "remove"}).status_code == 302
+
+
+def test_archived_accounts_are_counted_apart(browse: Browse, admin: User) -> None:
+    AccountFactory(segment=Segment.objects.create(name="Wholesale"))
+    put_away = AccountFactory(segment=Segment.objects.get(), archived_at=timezone.now())
+    AccountTagFactory(account=put_away, tag=TagFactory(name="tender"))
+    words = browse(admin).get("/company/segments/").context
+    assert [(word.count, word.archived) for word in words["segments"]] == [(1, 1)]
+    assert [(word.count, word.archived) for word in words["tags"]] == [(0, 1)]
