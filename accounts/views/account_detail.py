@@ -17,6 +17,7 @@ from accounts.views import paper_facts
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
 from accounts.views.account_frame import AccountFrame
+from accounts.views.account_menu import may_edit
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import AlarmRow, calm_of, rows_of
 from accounts.views.basis import Basis, basis_of, last_sale_on
@@ -82,11 +83,13 @@ def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool
 
 def _master_data(account: Account, user: User) -> dict[str, Any]:
     tags = AccountTag.objects.visible_to(user).filter(account=account)
+    may_change = not account.is_archived and may_edit(user, account)
     return {
         "tax_ids": list(TaxId.objects.visible_to(user).filter(account=account).order_by("kind", "value", "pk")),
         "addresses": Address.objects.visible_to(user).filter(account=account).order_by("kind", "pk"),
         "tags": tags.select_related("tag").order_by("tag__name", "pk"),
         "answers": custom_fields.facts(custom_fields.defined(user), account.custom),
+        "edit_url": reverse("accounts:account-edit", args=[account.pk]) if may_change else "",
     }
 
 

@@ -63,7 +63,7 @@ def _next_order(rhythm: OrderRhythm | None, today: date) -> Fact:
     if rhythm is None or rhythm.last_on is None:
         return Fact(label, formatting.MISSING, _("no orders in two years"))
     if rhythm.next_on is None:
-        return Fact(label, formatting.MISSING, _("too few orders for a rhythm"))
+        return Fact(label, formatting.MISSING, _("too few orders to expect one"))
     if rhythm.is_gone:
         return Fact(label, formatting.MISSING, _("no order for %(days)s") % {"days": formatting.days(rhythm.silence)})
     note, tone = _expected(rhythm, rhythm.next_on, today)

@@ -87,13 +87,11 @@ class ClassReasons:
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """Share, rank and what stands before it, for those who may know."""
+        """Share and rank, for those who may know; the page of the class has what stands before it."""
         snapshot = self.snapshot
         if snapshot is None or self.ranked is None or not snapshot.rank:
             return []
         return [
             (_("Share"), formatting.percent(snapshot.share)),
             (_("Rank"), formatting.number(snapshot.rank)),
-            (_("Before it"), formatting.percent(snapshot.cum_share_start)),
-            (_("With it"), formatting.percent(snapshot.cum_share_end)),
         ]

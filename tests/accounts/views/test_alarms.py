@@ -157,8 +157,9 @@ def test_without_an_open_alarm_it_says_why(browse, anna, account, last_on, muted
         AlarmFactory(account=account, mute=AlarmMuteFactory(account=account))
     client = browse(anna)
 
-    for page in (account.get_absolute_url(), page_of(account)):
-        assert words in text(client.get(page))
+    assert words in text(client.get(page_of(account)))
+    # The overview has no card about nothing.
+    assert ('id="account-alarms"' in text(client.get(account.get_absolute_url()))) is muted
 
 
 def test_an_archived_account_is_not_said_to_buy(browse, anna, account):
