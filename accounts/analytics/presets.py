@@ -29,7 +29,7 @@ PRESETS: Final = (
     Preset(
         "short-list",
         _("Short list 70/90"),
-        _("Class A is longer than your team can look after, or reports elsewhere draw the lines at 70 and 90 percent."),
+        _("Class A is longer than your team can look after, or reports elsewhere draw the lines at 70% and 90%."),
         {"a": Decimal(70), "b": Decimal(90)},
     ),
     Preset(
@@ -40,14 +40,14 @@ PRESETS: Final = (
     ),
     Preset(
         "textbook",
-        _("Textbook, inclusive and strict"),
-        _("To compare with a spreadsheet or a textbook on stock: accounts up to the line, X to 10 percent, Y to 25."),
+        _("Textbook limits 10/25"),
+        _("To compare with a spreadsheet or a textbook on stock, which draw narrow limits around X and Y."),
         {"boundary": "inclusive", "x": Decimal("0.10"), "y": Decimal("0.25"), "ddof": 1},
     ),
     Preset(
         "supply-chain",
         _("Supply chain 80/90"),
-        _("Your planning software draws the lines of demand at 20 and 60 percent variation."),
+        _("Your planning software draws the limits of demand at 20% and 60% variation."),
         {"b": Decimal(90), "boundary": "inclusive", "x": Decimal("0.20"), "y": Decimal("0.60")},
     ),
     Preset(
@@ -64,7 +64,7 @@ PRESETS: Final = (
     ),
     Preset(
         "season",
-        _("Without the season of the portfolio"),
+        _("Without the season of the company"),
         _("The whole company sells more in some months than in others, and that makes steady accounts look unsteady."),
         {"seasonal": "pooled"},
     ),
@@ -76,13 +76,13 @@ PRESETS: Final = (
     ),
     Preset(
         "spare-parts",
-        _("Spare parts (Servigistics)"),
-        _("Few and irregular orders: only months with orders count, and X ends at 70 percent, which is CV² 0.49."),
+        _("Spare parts"),
+        _("Few and irregular orders: only months with orders count, and X goes as far as 70%."),
         {"zeros": "ignore", "x": Decimal("0.70")},
     ),
     Preset(
         "groups",
-        _("Groups under their ultimate parent"),
+        _("Groups as one account"),
         _("You negotiate with the group, not with each of its companies."),
         {"rollup": "root"},
     ),

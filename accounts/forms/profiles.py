@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class ProfileForm(forms.Form):
     """What the profile is called and why there is another one."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("It stands beside every run of this profile."))
+    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Its runs are listed under it."))
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("What it is for"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What it is for."),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.analytics.abc_xyz.parameters import Parameters
 from accounts.analytics.advice import Season, Unsteady, season, unsteady
 from accounts.analytics.presets import BY_KEY, Preset
+from accounts.forms.threshold_values import as_typed
 from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services import classification
 from accounts.views.amounts import Amounts
@@ -51,16 +52,16 @@ def _advice(
 ) -> Advice:
     # Only what differs: the lines that the company has drawn stay.
     options: dict[str, Any] = dict(preset.options)
-    url = f"{reverse('accounts:thresholds')}?{urlencode(options)}" if user.sees_everything else ""
+    url = f"{reverse('accounts:thresholds')}?{urlencode(as_typed(options))}" if user.sees_everything else ""
     return Advice(title, words, _effect(options, user, run, profile), url)
 
 
 def _erratic(found: Unsteady, run: ClassificationRun) -> str:
     words = ngettext(
         "%(erratic)s of %(rated)s A account that is old enough is Z; it brings %(revenue)s. When most large accounts "
-        "are Z, the buckets are too short for the way they order.",
+        "are Z, the periods are too short for the way they order.",
         "%(erratic)s of %(rated)s A accounts that are old enough are Z; they bring %(revenue)s. When most large "
-        "accounts are Z, the buckets are too short for the way they order.",
+        "accounts are Z, the periods are too short for the way they order.",
         found.rated,
     )
     return words % {

@@ -15,15 +15,18 @@ from accounts.views.class_sentences import bucket_count
 from kam.core import formatting
 
 PERCENT: Final = {"a", "b", "cv_margin", "key_share"}
+PARTS: Final = {"x", "y"}
 # Where the value stands beside the name, it says itself what it is counted in.
 NAMES: Final = {
-    "a": gettext_lazy("A to"),
-    "b": gettext_lazy("B to"),
-    "key_share": gettext_lazy("Key accounts to"),
-    "margin": gettext_lazy("A, B, C clear by"),
-    "cv_margin": gettext_lazy("X, Y, Z clear by"),
+    "a": gettext_lazy("A up to"),
+    "b": gettext_lazy("B up to"),
+    "x": gettext_lazy("X up to"),
+    "y": gettext_lazy("Y up to"),
+    "key_share": gettext_lazy("Key accounts up to"),
+    "margin": gettext_lazy("A, B, C past the line by"),
+    "cv_margin": gettext_lazy("X, Y, Z past the limit by"),
 }
-SUMMARY: Final = gettext_lazy("%(a)s / %(b)s · X to %(x)s, Y to %(y)s · %(window)s")
+SUMMARY: Final = gettext_lazy("A to %(a)s, B to %(b)s · X to %(x)s, Y to %(y)s · %(window)s")
 
 
 @dataclass(frozen=True)
@@ -67,25 +70,35 @@ def value_in_words(name: str, value: Any) -> str:
     if name == "margin":
         return _("%(number)s percentage points") % {"number": plain(value)}
     if name in PERCENT:
-        return _("%(number)s percent") % {"number": plain(value)}
+        return percent(Decimal(str(value)) / 100)
+    if name in PARTS:
+        return percent(value)
     return plain(value)
 
 
 def summary_of(profile: ClassificationProfile) -> str:
     """Write the parameters that matter most in one line."""
     return str(SUMMARY) % {
-        "a": plain(profile.a),
-        "b": plain(profile.b),
-        "x": plain(profile.x),
-        "y": plain(profile.y),
+        "a": percent(profile.a / 100),
+        "b": percent(profile.b / 100),
+        "x": percent(profile.x),
+        "y": percent(profile.y),
         "window": bucket_count(profile.window, profile.bucket),
     }
 
 
+def percent(part: Any) -> str:
+    """Write a part (0.5) as a percentage with the decimals it has: 50%."""
+    return formatting.percent(Decimal(str(part)), max(0, _decimals(part) - 2))
+
+
 def plain(value: Any) -> str:
     """Write a number with the decimals it has."""
-    exact = Decimal(str(value)).normalize()
-    return formatting.number(exact, max(0, -int(exact.as_tuple().exponent)))
+    return formatting.number(Decimal(str(value)), _decimals(value))
+
+
+def _decimals(value: Any) -> int:
+    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
 
 
 def _in_order() -> list[str]:

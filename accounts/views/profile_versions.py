@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 from accounts.analytics.abc_xyz.parameters import Parameters
+from accounts.forms.threshold_values import as_typed
 from accounts.models import ClassificationProfile
 from accounts.models import ClassificationProfileVersion as Version
 from accounts.views.parameter_words import Difference, all_of_them, differences
@@ -83,4 +84,4 @@ def tried_again(version: Version) -> str:
     """Return the address of the form that has the parameters of a version."""
     stored = version.parameters
     margins = {str(stored.get(name, "0")) for name in ("margin", "cv_margin")}
-    return urlencode(stored | {"hysteresis": "off" if margins == {"0"} else "on"})
+    return urlencode(as_typed(stored) | {"hysteresis": "off" if margins == {"0"} else "on"})

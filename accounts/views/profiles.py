@@ -36,15 +36,16 @@ def profile_list(request: Request) -> HttpResponse:
     rows = list(profiles.order_by("-is_active", "name", "pk"))
     active = next((row for row in rows if row.is_active), ClassificationProfile(name=STANDARD))
     run = ClassificationRun.objects.visible_to(request.user).filter(is_published=True).first()
-    standard = Parameters().to_json()
+    standard, in_use = Parameters().to_json(), Parameters.from_profile(active).to_json()
     context: dict[str, Any] = {
         "rows": [{"profile": row, "summary": summary_of(row)} for row in rows if row.archived_at is None],
         "archived": [{"profile": row, "summary": summary_of(row)} for row in rows if row.archived_at is not None],
         "advice": advice_for(request.user, run, active),
         "by_hand": set_by_hand(request.user),
         "presets": [
-            {"preset": preset, "changes": differences(standard, Parameters(**preset.options).to_json())}
+            {"preset": preset, "changes": differences(standard, options)}
             for preset in PRESETS
+            if (options := Parameters(**preset.options).to_json()) != in_use
         ],
         "may_change": request.user.sees_everything,
         "refusal": "" if request.user.sees_everything else words_of_refusal(),
@@ -67,9 +68,13 @@ def profile_new(request: Request) -> HttpResponse:
         else:
             toasts.tell(request, _("The profile %(name)s is made. It is not in use yet.") % {"name": made.name})
             return redirect("accounts:profile-detail", pk=made.pk)
+    wanted = Parameters.from_profile(ClassificationProfile(), options).to_json()
+    in_use = ClassificationProfile.objects.visible_to(request.user).filter(is_active=True).first()
     context = {
         "form": form,
-        "parameters": all_of_them(Parameters.from_profile(ClassificationProfile(), options).to_json()),
+        "parameters": all_of_them(wanted),
+        "in_use": in_use,
+        "changes": differences(Parameters.from_profile(in_use).to_json(), wanted) if in_use else [],
         "crumbs": [
             {"label": _("Classification"), "url": reverse("accounts:run-list")},
             {"label": _("Profiles"), "url": reverse("accounts:profile-list")},

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db import OperationalError, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.analytics.abc_xyz.parameters import Parameters
 from accounts.analytics.migration_matrix import Migration, Move
@@ -19,6 +20,7 @@ from accounts.views.amounts import Amounts
 from accounts.views.migration_table import MigrationTable
 from accounts.views.parameter_words import Difference, differences
 from accounts.views.set_by_hand import SetByHand, set_by_hand
+from kam.core import formatting
 from kam.core.errors import DomainError
 from kam.core.models import Job, User
 
@@ -91,6 +93,17 @@ class ThresholdPreview:
             return None
         return MigrationTable(self.moves.migration, Amounts.of(self.found.run))
 
+    @property
+    def moved_in_words(self) -> str:
+        """How many accounts would move and what they bring, in one short sentence."""
+        if self.table is None:
+            return ""
+        words = ngettext(
+            "%(count)s account, %(value)s would move", "%(count)s accounts, %(value)s would move",
+            self.table.moved.accounts,
+        )  # fmt: skip
+        return words % {"count": formatting.number(self.table.moved.accounts), "value": self.table.moved_value}
+
     @cached_property
     def by_hand(self) -> SetByHand:
         """Whose class was given by hand, whatever is computed."""
@@ -121,7 +134,7 @@ class ThresholdPreview:
 
     @property
     def is_other_window(self) -> bool:
-        """Whether other buckets are counted, so that also what the accounts bring is another sum."""
+        """Whether other periods are counted, so that also what the accounts bring is another sum."""
         if self.found is None:
             return False
         window = self.found.parameters.window_at(self.found.run.as_of)

@@ -127,7 +127,7 @@ def _render(
     return render_page(
         request,
         "accounts/thresholds.html",
-        fragment="accounts/_threshold_preview.html",
+        fragment="accounts/_threshold_answer.html",
         context=context,
         status=status,
     )

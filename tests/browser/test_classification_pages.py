@@ -39,7 +39,7 @@ def test_pages_are_accessible_and_as_wide_as_the_screen(
     small = Account.objects.get(external_id="SMALL").get_absolute_url()
     run = classification.active_profile().runs.latest("pk")
     for address in (
-        "/classification/thresholds/?a=70&x=0.2", "/classification/profiles/", "/classification/profiles/new/",
+        "/classification/thresholds/?a=70&x=20", "/classification/profiles/", "/classification/profiles/new/",
         "/classification/compare/", "/classification/overrides/", f"/classification/{run.pk}/", f"{small}class/",
     ):  # fmt: skip
         inspected.goto(address)
@@ -54,15 +54,15 @@ def test_thresholds_tell_who_moves_while_they_are_changed_and_are_saved(
 ) -> None:
     page = sign_in(admin)
     page.goto("/classification/thresholds/")
-    expect(page.locator("#threshold-preview")).to_contain_text("These are the saved parameters")
-    page.get_by_label("A to, percent").fill("90")
+    expect(page.locator("#threshold-preview")).to_contain_text("These are the saved values")
+    page.get_by_label("A up to, percent").fill("90")
     expect(page.locator("#threshold-preview")).to_contain_text("1 up")
-    expect(page.locator("#threshold-preview")).to_contain_text("80 percent → 90 percent")
+    expect(page.locator("#threshold-preview")).to_contain_text("80% → 90%")
     # What cannot be is said beside it, and nothing can be saved.
-    page.get_by_label("A to, percent").fill("99")
+    page.get_by_label("A up to, percent").fill("99")
     expect(page.locator("#threshold-preview")).to_contain_text("Thresholds must be above 0")
     expect(page.locator("#threshold-save")).to_have_count(0)
-    page.get_by_label("A to, percent").fill("90")
+    page.get_by_label("A up to, percent").fill("90")
     page.get_by_label("Reason").fill("MIDDLE is a key customer.")
     page.get_by_label("Classify at once with them").uncheck()
     page.locator("#threshold-save").press("Enter")

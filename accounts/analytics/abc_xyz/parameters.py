@@ -117,16 +117,16 @@ class Parameters:
 
     def _check_counts(self) -> None:
         if not 3 <= self.window <= 60:
-            raise _refusal("window", _("The window has 3 to 60 buckets."))
+            raise _refusal("window", _("Count 3 to 60 periods."))
         # The bucket's default stands in a shorter window too: there every account is too new for XYZ.
         if not 2 <= self.min_buckets <= max(self.window, MIN_BUCKETS[self.bucket]):
-            raise _refusal("min_buckets", _("Choose 2 to %(window)s buckets, the whole window."), window=self.window)
+            raise _refusal("min_buckets", _("Choose 2 to %(window)s, as many as are counted."), window=self.window)
         if self.ddof not in (0, 1):
             raise _refusal("ddof", _("Choose 0 for the population or 1 for a sample."))
         if self.seasonal == "additive" and self.bucket != "month":
-            raise _refusal("seasonal", _("The additive season is fitted to months; choose months as buckets."))
+            raise _refusal("seasonal", _("An account's own season is found in months; choose months."))
         if not 1 <= self.confirm <= self.window:
-            raise _refusal("confirm", _("Choose 1 to %(window)s buckets, the whole window."), window=self.window)
+            raise _refusal("confirm", _("Choose 1 to %(window)s, as many as are counted."), window=self.window)
 
     def _check_thresholds(self) -> None:
         if not 0 < self.a < self.b < 100:

@@ -31,9 +31,20 @@ def test_shows_profiles_presets_and_what_each_is_for(browse: Browse, admin: User
     assert "No profile yet" in empty
     ProfileFactory(name="Ours", a=70, b=90)
     shown = text(browse(admin))
-    assert "70 / 90 · X to 0.5, Y to 1 · 12 months" in shown
+    assert "A to 70%, B to 90% · X to 50%, Y to 100% · 12 months" in shown
     assert "Most large accounts buy every other month" in shown
-    assert "Bucket: Quarter" in shown
+    assert "Period: Quarter" in shown
+
+
+def test_what_is_in_use_is_no_preset_to_choose(browse: Browse, admin: User) -> None:
+    assert "Standard 80/95" not in text(browse(admin))
+    ProfileFactory(name="Ours", a=70, b=90, is_active=True)
+    shown = text(browse(admin))
+    assert "Standard 80/95" in shown
+    assert "Short list 70/90" not in shown
+    made = text(browse(admin), f"{PAGE}new/?preset=middle")
+    assert "What differs from Ours, which is in use" in made
+    assert '<b>A up to</b> <span class="k-muted">70%</span> → 75%' in made
 
 
 def test_a_rep_reads_and_changes_nothing(browse: Browse, anna: User) -> None:

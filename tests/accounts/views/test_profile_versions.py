@@ -35,13 +35,13 @@ def test_an_earlier_version_is_read_in_full(browse: Browse, admin: User, anna: U
     for words in (
         "Version 2 of Standard",
         "Wider.",
-        '<b>A to</b> <span class="k-muted">81 percent</span> → 82 percent',
+        '<b>A up to</b> <span class="k-muted">81%</span> → 82%',
     ):
         assert words in chosen
     assert "a=81" in chosen.partition("threshold-version")[2].partition("Try these again")[0]
     read = body(browse(anna), "?version=2")
-    assert "<dd> 81 percent </dd>" in read
-    assert "<dd> 82 percent </dd>" not in read
+    assert "<dd> 81% </dd>" in read
+    assert "<dd> 82% </dd>" not in read
 
 
 @pytest.mark.parametrize("query", ["?version=3", "?version=x", "?version=" + "9" * 30, "?version=²", "?page=x"])

@@ -55,7 +55,7 @@ def test_who_is_no_administrator_reads_them(
     client = browse(request.getfixturevalue(person))
     text = body(client, "?a=70")
     assert "Thresholds are set by an administrator." in text
-    assert "<dd> 80 percent </dd>" in text
+    assert "<dd> 80% </dd>" in text
     assert "threshold-preview" not in text
     for answer in (client.post(PAGE, {"a": "70"}), client.post(f"{PAGE}preview/", {"a": "70"})):
         assert answer.status_code == 403
@@ -65,15 +65,15 @@ def test_shows_who_would_move_without_storing_anything(browse: Browse, admin: Us
     before = versions()
     text = body(browse(admin), "?a=81", headers=HTMX)
     assert text.startswith("<section")
-    for words in ("1 account · €1.8k", "1 up", "Judged from what the published run measured", "<b>A to</b>"):
+    for words in ("1 account · €1.8k", "1 up", "Worked out from the figures of the published run", "<b>A up to</b>"):
         assert words in text
     assert versions() == before
 
 
 def test_other_buckets_are_measured_anew(browse: Browse, admin: User, run: ClassificationRun) -> None:
     text = body(browse(admin), "?bucket=quarter&window=8&min_buckets=4", headers=HTMX)
-    assert "Measured anew from the sales of today" in text
-    assert "Other buckets are counted" in text
+    assert "Worked out from the sales of today" in text
+    assert "Other periods are counted" in text
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_other_buckets_are_measured_anew(browse: Browse, admin: User, run: Class
         ("?bucket=decade", "Select a valid choice"),
         ("?window=2", "Enter 3 or more."),
         ("?window=99999999999999999999999", "Enter 60 or less."),
-        ("?bucket=quarter&seasonal=additive", "choose months as buckets"),
+        ("?bucket=quarter&seasonal=additive", "choose months"),
         ("?measure=margin", "lines have no cost"),
-        ("?confirm=13", "Choose 1 to 12 buckets"),
+        ("?confirm=13", "Choose 1 to 12"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(
@@ -123,7 +123,7 @@ def test_saved_and_not_run_is_told_and_offered(browse: Browse, admin: User, run:
     assert save(client, {"a": "81"}, reason="Wider.")["Location"] == PAGE
     text = body(client)
     assert "The published classes were judged by other parameters" in text
-    assert "Run now" in text
+    assert "Classify now" in text
     assert 'name="as_of" value="2025-01-01"' in text
     # The versions lead back.
     assert "Try these again" in text
@@ -181,7 +181,7 @@ def test_two_people_who_save_see_both_values(browse: Browse, admin: User, run: C
     assert late.status_code == 409
     text = " ".join(late.content.decode().split())
     assert "Somebody else has saved version 2 of Standard" in text
-    assert "<td>81 percent</td> <td>82 percent</td>" in text
+    assert "<td>81%</td> <td>82%</td>" in text
     assert "Keep mine" in text
     assert "Wider still." in text
     # The form that came back carries the version that is there now.
@@ -202,9 +202,9 @@ def test_many_accounts_are_asked_for_in_the_background(
     assert 'hx-trigger="every 2s"' in client.get(answer["Location"], headers=HTMX).content.decode()
     jobs.run(job_id=job.pk)
     done = client.get(answer["Location"], headers=HTMX).content.decode()
-    assert "Measured anew" in done
+    assert "Worked out from the sales of today" in done
     # Its result stands for what it was asked for only.
-    assert "Work it out" in client.get(f"{PAGE}{query}&x=0.4&job={job.pk}", headers=HTMX).content.decode()
+    assert "Work it out" in client.get(f"{PAGE}{query}&x=40&job={job.pk}", headers=HTMX).content.decode()
     refused = client.post(f"{PAGE}preview/", asked | {"a": "x"})
     assert "job" not in refused["Location"]
 
