@@ -52,6 +52,21 @@ def next_bucket(snapshot: ClassificationSnapshot, series: Sequence[Decimal]) -> 
     )
 
 
+def first_letters(
+    snapshot: ClassificationSnapshot, series: Sequence[Decimal]
+) -> tuple[Between | None, Between | None] | None:
+    """Return between which amounts the next bucket makes a new account X, and between which at least Y.
+
+    None as long as one more bucket is not enough for a letter, and where a season would be taken out. There is no
+    letter before, so no margin holds one.
+    """
+    parameters = snapshot.run.parameters
+    if snapshot.xyz or parameters["seasonal"] != "none" or len(series) + 1 != int(parameters["min_buckets"]):
+        return None
+    plain = dict(parameters) | {"cv_margin": "0"}
+    return (_within(series, plain, "X", tightened=False), _within(series, plain, "Y", tightened=False))
+
+
 def _within(kept: Sequence[Decimal], parameters: dict[str, Any], letter: str, *, tightened: bool) -> Between | None:
     change = Decimal(str(parameters["cv_margin"])) / 100
     limit = limit_of(letter, parameters) * (1 - change if tightened else 1 + change)

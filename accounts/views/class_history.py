@@ -38,6 +38,13 @@ class ClassHistory:
         return [self._row(before, after) for before, after in zip(befores, shown, strict=True)]
 
     @property
+    def last_class(self) -> ClassificationSnapshot | None:
+        """The latest snapshot that has letters; None for an account that never had any."""
+        rated = self._published.exclude(abc="").order_by("-run__window_end", "-run__finished_at", "-pk")
+        found: ClassificationSnapshot | None = rated.select_related("run").first()
+        return found
+
+    @property
     def unchanged_since(self) -> str:
         """Since when the parameters are those of the latest run, in words."""
         published = ClassificationRun.objects.visible_to(self.user).filter(

@@ -20,6 +20,7 @@ from accounts.views.amounts import Amounts
 from accounts.views.basis import Basis, basis_of
 from accounts.views.class_evidence import evidence_of
 from accounts.views.class_history import ClassHistory
+from accounts.views.class_next import Ahead, ahead_of
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
@@ -56,6 +57,8 @@ def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, ba
     run = snapshot.run
     amounts = Amounts.of(run)
     series = ClassSeries(snapshot, user)
+    next_one = _next(snapshot, series)
+    ahead = ahead_of(snapshot, series, next_one, amounts) if run.is_published else Ahead([])
     return {
         "snapshot": snapshot,
         "paper_facts": paper_facts.of_class(snapshot, account),
@@ -64,7 +67,8 @@ def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, ba
         "sales": _sales(snapshot, account, basis, user),
         "steadiness": ClassSteadiness(snapshot, series, amounts),
         "margins": margins_in_words(snapshot),
-        "turns": _turns(snapshot, user, amounts, _next(snapshot, series)),
+        "turns": [*_turns(snapshot, user, amounts, next_one), *ahead.turns],
+        "ahead": ahead.note,
         "evidence": evidence_of(snapshot, series),
     }
 

@@ -47,9 +47,9 @@ def value_sentence(snapshot: ClassificationSnapshot, *, ranked: int | None) -> s
         words = _("No class: nothing bought in these months, last on %(day)s. The next sale gives it one again.")
         return words % {"day": formatting.day(snapshot.last_on)}
     if snapshot.status == status.NONE or not snapshot.abc:
-        return _("No class: no sales before the end of the window.")
+        return _("No class: no sales up to the end of these months.")
     if snapshot.status == status.NONPOSITIVE:
-        return _("Class C: returns take away all that was bought in the window.")
+        return _("Class C: returns take away all that was bought in these months.")
     limits = Thresholds.of(snapshot.run)
     if ranked is not None and snapshot.rank and snapshot.cum_share_start is not None:
         return _share_sentence(snapshot, limits, ranked)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from accounts.analytics.bucket_series import Bucket, judged_accounts, series_of
 from accounts.models import Account, AccountMonth, ClassificationSnapshot, SalesLine
+from kam.core import formatting
 from kam.core.models import User
 
 
@@ -60,3 +62,12 @@ class ClassSeries:
         """The currencies that were converted."""
         base = self.snapshot.run.figures.get("currency", "")
         return sorted(self.lines.exclude(currency=base).order_by().values_list("currency", flat=True).distinct())
+
+
+def bucket_in_words(bucket: Bucket, kind: str, *, is_short: bool = False) -> str:
+    """Name a month, a quarter, or a week by its first day."""
+    if kind == "quarter":
+        return _("Q%(quarter)s %(year)s") % {"quarter": (bucket.start.month + 2) // 3, "year": bucket.start.year}
+    if kind == "week":
+        return formatting.day_of_month(bucket.start) if is_short else formatting.day(bucket.start)
+    return formatting.month_alone(bucket.start) if is_short else formatting.month(bucket.start)

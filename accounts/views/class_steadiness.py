@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.analytics.bucket_series import Bucket
 from accounts.models import ClassificationSnapshot
 from accounts.views.amounts import Amounts
-from accounts.views.class_sentences import Thresholds, as_percent
-from accounts.views.class_series import ClassSeries
+from accounts.views.class_sentences import Thresholds, as_percent, bucket_count
+from accounts.views.class_series import ClassSeries, bucket_in_words
 from kam.core import formatting
 
 
@@ -36,14 +35,15 @@ class ClassSteadiness:
         mean = self._snapshot.mean
         chart: dict[str, Any] = {
             "currency": self._amounts.currency,
-            "x": [self._label(bucket, is_short=True) for bucket in self.series],
+            "x": [bucket_in_words(bucket, self._bucket, is_short=True) for bucket in self.series],
             "values": [float(bucket.amount) for bucket in self.series],
         }
         if mean is not None and self.deviation is not None:
             chart |= {
                 "mean": float(mean),
                 "deviation": float(self.deviation),
-                "mean_label": f"{_('Mean')}\n{self._amounts.short(mean)}",
+                # Rounded as the figures below are, so that both round on from the same number.
+                "mean_label": f"{_('Mean')}\n{self._amounts.short(round(mean, 0))}",
             }
         return chart
 
@@ -51,7 +51,7 @@ class ClassSteadiness:
     def table(self) -> dict[str, list[Any]]:
         """The same as a table."""
         heading = {"quarter": _("Quarter"), "week": _("Week from")}.get(self._bucket, _("Month"))
-        rows = [[self._label(bucket), self._amounts.exact(bucket.amount)] for bucket in self.series]
+        rows = [[bucket_in_words(bucket, self._bucket), self._amounts.exact(bucket.amount)] for bucket in self.series]
         return {"columns": [heading, _("Amount")], "rows": rows}
 
     @property
@@ -60,8 +60,10 @@ class ClassSteadiness:
         snapshot, limits = self._snapshot, Thresholds.of(self._snapshot.run)
         if snapshot.cv is None:
             return []
-        # Who is too new for a letter is measured against the first one.
-        letter, limit = ("X", limits.x) if snapshot.xyz in {"X", ""} else ("Y", limits.y)
+        if not snapshot.xyz:
+            needed = bucket_count(limits.min_buckets, self._bucket)
+            return [(_("Mean"), self._amounts.exact(snapshot.mean)), (_("X, Y or Z from"), needed)]
+        letter, limit = ("X", limits.x) if snapshot.xyz == "X" else ("Y", limits.y)
         above = snapshot.xyz == "Z"
         name = _("Z above") if above else _("%(letter)s up to") % {"letter": letter}
         return [
@@ -70,10 +72,3 @@ class ClassSteadiness:
             (_("Deviation ÷ mean"), formatting.percent(snapshot.cv)),
             (name, as_percent(limit)),
         ]
-
-    def _label(self, bucket: Bucket, *, is_short: bool = False) -> str:
-        if self._bucket == "quarter":
-            return _("Q%(quarter)s %(year)s") % {"quarter": (bucket.start.month + 2) // 3, "year": bucket.start.year}
-        if self._bucket == "week":
-            return formatting.day_of_month(bucket.start) if is_short else formatting.day(bucket.start)
-        return formatting.month_alone(bucket.start) if is_short else formatting.month(bucket.start)

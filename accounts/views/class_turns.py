@@ -30,6 +30,8 @@ class TurnInWords:
     words: str
     # Up or down for moves between A, B and C only.
     direction: str = ""
+    # No other class: what leaves this one as it is.
+    is_kept: bool = False
 
 
 def margins_in_words(snapshot: ClassificationSnapshot) -> str:
@@ -83,11 +85,11 @@ def steadiness_turns_in_words(
     bucket = snapshot.run.parameters["bucket"]
     if turns.better:
         between = turns.better_between
-        words = _no_single(bucket) if between is None or between.high < 0 else _inside(between, bucket, amounts)
+        words = _no_single(bucket) if between is None or between.high < 0 else inside(between, bucket, amounts)
         found.append(TurnInWords(snapshot.abc, turns.better, words))
     if turns.worse:
         outside = turns.worse_outside
-        words = _any(bucket) if outside is None or outside.high < 0 else _outside(outside, bucket, amounts)
+        words = _any(bucket) if outside is None or outside.high < 0 else outside_of(outside, bucket, amounts)
         if words:
             found.append(TurnInWords(snapshot.abc, turns.worse, words))
     return found
@@ -119,47 +121,49 @@ def _any(bucket: str) -> str:
     }[bucket]
 
 
-def _inside(between: Between, bucket: str, amounts: Amounts) -> str:
+def inside(between: Between, bucket: str, amounts: Amounts) -> str:
+    """Say that the next bucket has to lie within two amounts."""
     if not between.high.is_finite():
         words = {
-            "month": _("A next month of %(low)s or more"),
-            "quarter": _("A next quarter of %(low)s or more"),
-            "week": _("A next week of %(low)s or more"),
+            "month": _("If the next month brings %(low)s or more"),
+            "quarter": _("If the next quarter brings %(low)s or more"),
+            "week": _("If the next week brings %(low)s or more"),
         }
     elif between.low <= 0:
         words = {
-            "month": _("A next month of at most %(high)s"),
-            "quarter": _("A next quarter of at most %(high)s"),
-            "week": _("A next week of at most %(high)s"),
+            "month": _("If the next month brings at most %(high)s"),
+            "quarter": _("If the next quarter brings at most %(high)s"),
+            "week": _("If the next week brings at most %(high)s"),
         }
     else:
         words = {
-            "month": _("A next month between %(low)s and %(high)s"),
-            "quarter": _("A next quarter between %(low)s and %(high)s"),
-            "week": _("A next week between %(low)s and %(high)s"),
+            "month": _("If the next month is between %(low)s and %(high)s"),
+            "quarter": _("If the next quarter is between %(low)s and %(high)s"),
+            "week": _("If the next week is between %(low)s and %(high)s"),
         }
     return words[bucket] % _limits(between, amounts)
 
 
-def _outside(outside: Between, bucket: str, amounts: Amounts) -> str:
+def outside_of(outside: Between, bucket: str, amounts: Amounts) -> str:
+    """Say that it has to lie outside of them; empty where every amount lies within."""
     has_low, has_high = outside.low > 0, outside.high.is_finite()
     if has_low and has_high:
         words = {
-            "month": _("A next month above %(high)s or below %(low)s"),
-            "quarter": _("A next quarter above %(high)s or below %(low)s"),
-            "week": _("A next week above %(high)s or below %(low)s"),
+            "month": _("If the next month is above %(high)s or below %(low)s"),
+            "quarter": _("If the next quarter is above %(high)s or below %(low)s"),
+            "week": _("If the next week is above %(high)s or below %(low)s"),
         }
     elif has_high:
         words = {
-            "month": _("A next month above %(high)s"),
-            "quarter": _("A next quarter above %(high)s"),
-            "week": _("A next week above %(high)s"),
+            "month": _("If the next month is above %(high)s"),
+            "quarter": _("If the next quarter is above %(high)s"),
+            "week": _("If the next week is above %(high)s"),
         }
     elif has_low:
         words = {
-            "month": _("A next month below %(low)s"),
-            "quarter": _("A next quarter below %(low)s"),
-            "week": _("A next week below %(low)s"),
+            "month": _("If the next month is below %(low)s"),
+            "quarter": _("If the next quarter is below %(low)s"),
+            "week": _("If the next week is below %(low)s"),
         }
     else:
         return ""

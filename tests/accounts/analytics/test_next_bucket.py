@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from accounts.analytics.abc_xyz.parameters import Parameters
-from accounts.analytics.next_bucket import Between, NextBucket, amounts_within, next_bucket
+from accounts.analytics.next_bucket import Between, NextBucket, amounts_within, first_letters, next_bucket
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from tests.accounts.analytics.oracle.xyz_class import squared_variation
 
@@ -88,3 +88,15 @@ def test_empty_months_do_not_count_where_the_run_ignores_them() -> None:
 def test_beside_one_month_no_amount_is_too_large_for_a_cv_of_one() -> None:
     # The CV of 10 and z is |10 - z| / (10 + z): below one for every z above zero.
     assert amounts_within([Decimal(10)], limit=Decimal(1), ddof=0) == Between(Decimal(0), Decimal("Infinity"))
+
+
+def test_one_month_before_its_first_letter_a_new_account_has_its_limits() -> None:
+    new = judged("", min_buckets=3)
+    limits = first_letters(new, [Decimal(10), Decimal(10)])
+    assert limits is not None
+    assert limits[0] == amounts_within([Decimal(10), Decimal(10)], limit=Decimal("0.5"), ddof=0)
+    assert limits[1] == amounts_within([Decimal(10), Decimal(10)], limit=Decimal(1), ddof=0)
+    # With two to go, with a letter already, and where a season is taken out, one month says nothing.
+    assert first_letters(new, [Decimal(10)]) is None
+    assert first_letters(judged("X", min_buckets=3), [Decimal(10)] * 2) is None
+    assert first_letters(judged("", min_buckets=3, seasonal="pooled"), [Decimal(10)] * 2) is None

@@ -1,5 +1,6 @@
 """The class of an account run by run: what moved it, what stood in its place by hand, and the file of it all."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -80,16 +81,20 @@ def test_a_class_by_hand_carries_its_pencil_while_it_lasted(browse: Browse, anna
 
     in_force = history(second, None)
     assert in_force.count("set by hand") == 1
-    assert "computed AZ" in in_force
+    assert computed(in_force) == ["AZ"]
     # It lasted in January only, when the classes of the window until then were the latest, whenever they were counted.
     lasted = history(datetime(2025, 1, 5, tzinfo=UTC), datetime(2025, 1, 20, tzinfo=UTC))
-    assert "computed BX" in lasted
-    assert "computed AZ" not in lasted
+    assert computed(lasted) == ["BX"]
     # Given after the last run and taken back, it counts no more.
     assert "computed" not in history(second, second + timedelta(days=1))
     # Long before any run it left no mark.
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     assert "computed" not in history(long_ago, long_ago)
+
+
+def computed(history: str) -> list[str]:
+    """The classes that stand beside those given by hand."""
+    return re.findall(r"> computed <.*?Class ([A-C][X-Z])", history)
 
 
 def small_runs(account: Account) -> list[Any]:
@@ -109,6 +114,31 @@ def test_thresholds_are_the_companys_and_older_than_an_account(browse: Browse, a
     sell(sale("NEW", 100, date(2025, 1, 20)))
     run(date(2025, 3, 1))
     assert "thresholds unchanged since Jan 2025" in text(browse(admin), of("NEW"))
+
+
+def test_a_new_account_reads_what_its_next_month_makes_of_it(browse: Browse, admin: User) -> None:
+    sell(*months("BIG", *[800] * 12), *(sale("NEW", 100, date(2024, month, 5)) for month in range(8, 13)))
+    run()
+    body = text(browse(admin), of("NEW"))
+    for words in ("With 1 more month it gets X, Y or Z.", "If the next month", "Otherwise, up to €", "X, Y or Z from"):
+        assert words in body
+    sell(sale("YOUNG", 100, date(2024, 12, 5)))
+    run()
+    young = text(browse(admin), of("YOUNG"))
+    assert "With 5 more months it gets X, Y or Z." in young
+    assert "Otherwise" not in young
+
+
+def test_a_dormant_account_shows_what_it_had_and_what_brings_it_back(browse: Browse, admin: User) -> None:
+    sell(*months("BIG", *[800] * 12), sale("OLD", 100, date(2023, 5, 5)))
+    run(date(2024, 1, 1))
+    run()
+    body = text(browse(admin), of("OLD"))
+    for words in (
+        "What gives it a class again", "Its last sale was on 5 May 2023.",
+        "Its last class was that of the run as of 1 Jan 2024.", "What it used to buy",
+    ):  # fmt: skip
+        assert words in body
 
 
 def test_weeks_are_drawn(browse: Browse, anna: User, team: Team) -> None:

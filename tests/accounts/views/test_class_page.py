@@ -45,7 +45,10 @@ def test_a_rep_reads_own_figures_and_no_gap_to_others(quick: Account, anna: User
     for words in (
         "Class B: among the accounts that come next",
         "€3,600",
-        "A next month above",
+        "If the next month is above",
+        "If the next month brings at most",
+        "is counted no more",
+        "A, B or C depends on all accounts together",
         "Sales in 12 of 12 months",
     ):
         assert words in body
@@ -63,9 +66,9 @@ def test_says_what_would_change_the_value_in_money(quick: Account, admin: User, 
 @pytest.mark.parametrize(
     ("margin", "cv_margin", "said"),
     [
-        (2, 10, "A, B, C by 2 percentage points, X, Y, Z by 10 percent of the limit"),
+        (2, 10, "A, B, C by 2 percentage points, X, Y, Z by 10% of the limit"),
         (2, 0, "A, B and C change once they are clear of their line by 2 percentage points"),
-        (0, 10, "X, Y and Z change once they are clear of their limit by 10 percent"),
+        (0, 10, "X, Y and Z change once they are clear of their limit by 10%"),
         (0, 0, ""),
     ],
 )
