@@ -129,6 +129,18 @@ class MigrationTable:
         ]
 
     @property
+    def groups(self) -> list[dict[str, Any]]:
+        """All moves under their kinds, for a screen that has no room for the table."""
+        order = {code: place for place, code in enumerate(CODES)}
+        pairs = sorted(
+            (pair for pair, move in self.migration.moves.items() if pair[0] != pair[1] and move.accounts),
+            key=lambda pair: (order[pair[0]], order[pair[1]]),
+        )
+        words = kinds_in_words(self.counts)
+        grouped = {kind: [self._move(*pair) for pair in pairs if kind_of(*pair) == kind] for kind in KINDS}
+        return [{"words": words[kind], "tone": _tone(kind), "moves": moves} for kind, moves in grouped.items() if moves]
+
+    @property
     def up_and_down(self) -> str:
         """How many accounts have a better and how many a worse letter of value."""
         values = {"up": formatting.number(self.counts["up"]), "down": formatting.number(self.counts["down"])}
@@ -155,6 +167,15 @@ class MigrationTable:
             "count": _accounts(move.accounts),
             "value": self.amounts.short(max(move.value_before, move.value_after)),
             "url": self._url(before, after),
+        }
+
+    def _move(self, before: str, after: str) -> dict[str, Any]:
+        return {
+            "before": End.of(before).name,
+            "after": End.of(after).name,
+            "count": formatting.number(self.migration.moves[before, after].accounts),
+            "url": self._url(before, after),
+            "is_current": (before, after) == self._chosen,
         }
 
     def _cell(self, before: str, after: str) -> dict[str, Any]:

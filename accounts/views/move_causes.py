@@ -82,7 +82,7 @@ def _months(run: ClassificationRun) -> int:
 
 def _of_coming_and_going(mover: Mover) -> str:
     if mover.after in {DORMANT, NONE}:
-        return _("bought nothing in the window")
+        return _("no sales in the months counted")
     return _("first sales") if mover.before == NONE else _("buys again")
 
 
@@ -141,7 +141,8 @@ def _of_steadiness(mover: Mover, months: int) -> str:
 def _of_amounts(before: Decimal, after: Decimal, growth: Decimal | None, months: int) -> str:
     values = {"before": formatting.percent(before, 0), "after": formatting.percent(after, 0)}
     said = _("deviation %(after)s of the mean, %(before)s before") % values
-    if growth is None or abs(growth) < STRONG:
+    # What made the months more alike is no growth and no fall; only to uneven ones it adds.
+    if growth is None or abs(growth) < STRONG or after <= before:
         return said
     return f"{_changed(growth, months, 0)} · {said}"
 

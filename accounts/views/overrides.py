@@ -23,8 +23,8 @@ SOON: Final = timedelta(days=30)
 HEADS: Final = [
     Head(gettext_lazy("Account")),
     Head(gettext_lazy("By hand")),
-    Head(gettext_lazy("Computed"), since="tablet"),
-    Head(gettext_lazy("Reason"), since="tablet"),
+    Head(gettext_lazy("Computed")),
+    Head(gettext_lazy("Reason")),
     Head(gettext_lazy("Valid until")),
     Head(gettext_lazy("By"), since="desk"),
 ]

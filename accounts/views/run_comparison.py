@@ -15,7 +15,7 @@ from accounts.models import Account, ClassificationRun
 from accounts.services import file_columns
 from accounts.services.file_columns import Column
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import DORMANT, direction, kind_of
+from accounts.views.class_moves import DORMANT, RATED, direction, kind_of
 from accounts.views.migration_table import CODES, KINDS, End, MigrationTable
 from accounts.views.move_causes import OtherMethod, cause_in_words
 from accounts.views.parameter_words import Difference, differences
@@ -116,6 +116,7 @@ class RunComparison:
             "direction": direction(before, after),
             "value_before": Amounts.of(self.first).short(mover.figures_before.value),
             "value_after": self.amounts.short(mover.figures_after.value),
+            "has_deviation": mover.before[-1:] in RATED or mover.after[-1:] in RATED,
             "cv_before": _deviation(mover.before, mover.figures_before.cv),
             "cv_after": _deviation(mover.after, mover.figures_after.cv),
             "cause": self._cause(mover),

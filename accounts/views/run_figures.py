@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.analytics.concentration import concentration_of
 from accounts.analytics.run_figures import figures_for
+from accounts.analytics.twelve_months import change
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.views.amounts import Amounts
 from accounts.views.concentration_words import alert_in_words
@@ -69,7 +70,10 @@ class RunPage:
     @property
     def statuses_in_words(self) -> str:
         """The statuses that occur, in one line."""
-        return " · ".join(f"{formatting.number(count)} {label.lower()}" for label, count in self.statuses if count)
+        # A count, its word and the dot behind it stay on one line.
+        space = "\N{NO-BREAK SPACE}"
+        counts = [f"{formatting.number(count)} {label.lower()}" for label, count in self.statuses if count]
+        return f"{space}· ".join(each.replace(" ", space) for each in counts)
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
@@ -96,6 +100,13 @@ class RunPage:
     def total_label(self) -> str:
         """What was measured."""
         return self._amounts.name
+
+    def growth_from(self, earlier: "RunPage") -> Decimal | None:
+        """How the value stands to that of a run before over as long a time; None where the two cannot be compared."""
+        mine, theirs = self._run, earlier._run  # noqa: SLF001  # of one class
+        if self._amounts != earlier._amounts or _length(mine) != _length(theirs):  # noqa: SLF001
+            return None
+        return change(self.total, earlier.total)
 
     @property
     def key_candidates(self) -> int | None:
@@ -189,6 +200,11 @@ class RunPage:
             "weight": share,
             "url": f"{reverse('accounts:account-list')}?class={code}" if self._run.is_published else "",
         }
+
+
+def _length(run: ClassificationRun) -> tuple[str, int]:
+    """Return how long the window of a run is, in its own buckets."""
+    return str(run.parameters.get("bucket")), int(run.parameters.get("window", 0))
 
 
 def _largest(count: int) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.runs import RunForm
@@ -32,17 +32,18 @@ from kam.core.table_heads import Head
 
 PER_PAGE: Final = 50
 JOB: Final = "classification"
+NONPOSITIVE: Final = Head(ClassificationSnapshot.Status.NONPOSITIVE.label, is_number=True, since="desk")
 HEADS: Final = [
     Head(gettext_lazy("As of")),
     Head(gettext_lazy("Months counted"), since="tablet"),
     Head(gettext_lazy("Profile"), since="desk"),
     Head(gettext_lazy("State")),
-    Head(gettext_lazy("Active"), is_number=True),
+    Head(gettext_lazy("Active"), is_number=True, since="tablet"),
     Head(gettext_lazy("New"), is_number=True, since="desk"),
     Head(gettext_lazy("Dormant"), is_number=True, since="tablet"),
-    Head(ClassificationSnapshot.Status.NONPOSITIVE.label, is_number=True, since="desk"),
-    Head(gettext_lazy("Changes"), is_number=True, since="tablet"),
-    Head(pgettext_lazy("noun", "Run"), since="tablet"),
+    NONPOSITIVE,
+    Head(gettext_lazy("Changes"), is_number=True),
+    Head(gettext_lazy("Run on"), since="tablet"),
 ]
 
 
@@ -82,6 +83,7 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
         "paper_facts": paper_facts.of_run(run, is_company=figures.is_company),
         "figures": figures,
         "story": story,
+        "growth": _growth(figures, story, request),
         "left_out": RunLeftOut(run, request.user),
         "changes": changes_of(request.user, run, before=story.previous),
         "by_hand": set_by_hand(request.user),
@@ -90,14 +92,25 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "accounts/run_detail.html", context)
 
 
+def _growth(figures: RunPage, story: RunStory, request: Request) -> Any:
+    """Return how the value stands to that of the run before; None without one, and for a run that failed."""
+    if story.previous is None or story.moves is None:
+        return None
+    return figures.growth_from(RunPage(story.previous, request.user))
+
+
 def _list(request: Request, form: RunForm | None) -> HttpResponse:
     job = _job(request)
     runs = ClassificationRun.objects.visible_to(request.user).select_related("profile", "made_by")
     page = Paginator(runs.order_by("-as_of", "-started_at", "-pk"), per_page=PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows_of(request.user, list(page.object_list))
+    # Returns above sales are rare, and a column of noughts says nothing.
+    has_nonpositive = any(row.nonpositive for row in rows)
     context: dict[str, Any] = {
         "page": page,
-        "heads": HEADS,
-        "rows": rows_of(request.user, list(page.object_list)),
+        "heads": [head for head in HEADS if has_nonpositive or head is not NONPOSITIVE],
+        "has_nonpositive": has_nonpositive,
+        "rows": rows,
         "job": job,
         "form": form or _form(request),
         "may_run": request.user.sees_everything,

@@ -74,7 +74,7 @@ def test_between_windows_a_letter_whose_parameters_stayed_has_its_own_cause(
     rows = browse(admin).get(f"{PAGE}?from={runs[0].pk}&to={other.pk}").context["rows"]
     told = {row["mover"].name: row["cause"] for row in rows}
     assert told["FRESH"] == "first sales"
-    assert told["GONE"] == "bought nothing in the window"
+    assert told["GONE"] == "no sales in the months counted"
     assert told["SMALL"].endswith(" · other parameters of variability")
     assert told["SMALL"].startswith("12-month revenue up ")
 

@@ -1,5 +1,6 @@
 """The page of one run: what it moved, what it left out, how it came about, and its classes as a file."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,9 +41,21 @@ def test_shows_the_movements_between_all_classes(browse: Browse, admin: User, ru
     body = text(browse(admin), run)
     assert 'title="CX to AZ: 1 account, €4.6k"' in body
     assert f"to={run.pk}&amp;from_class=CX&amp;to_class=AZ#moved" in body
+    # A phone reads the same as a list.
+    assert re.search(r"#moved\" ?>CX → AZ</a> ?<b>1</b>", body)
     first = ClassificationRun.objects.order_by("pk").first()
     assert first is not None
     assert "Movements between all classes" not in text(browse(admin), first)
+
+
+def test_measures_its_revenue_by_the_run_before(browse: Browse, admin: User, run: ClassificationRun) -> None:
+    assert "against the run as of 1 Jan 2025" in text(browse(admin), run)
+    first = ClassificationRun.objects.order_by("pk").first()
+    assert first is not None
+    assert "against the run" not in text(browse(admin), first)
+    # Amounts of another measure are not comparable.
+    ClassificationRun.objects.filter(pk=first.pk).update(parameters=first.parameters | {"measure": "quantity"})
+    assert "against the run" not in text(browse(admin), run)
 
 
 def test_says_with_figures_what_moved_an_account(browse: Browse, admin: User, run: ClassificationRun) -> None:
@@ -81,14 +94,15 @@ def test_names_the_accounts_that_were_left_out(browse: Browse, admin: User, anna
     unrated = Account.objects.get(external_id="BIG")
     AccountMonthFactory(account=unrated, month=date(2023, 1, 1), unrated_lines=3)
     body = text(browse(admin), run)
-    assert "Accounts without sales before the end of the window" in body
+    assert "Accounts that had no sales yet by the end of these months" in body
     assert "and 2 more" in body
+    assert "22 more without sales" in body
     assert f"/accounts/{nobody[0].pk}/" in body
     assert "Lines without an exchange rate" in body
     assert "Accounts whose returns take away all that they bought" in body
     mine = text(browse(anna), run)
     assert "Nobody yet" not in mine
-    assert "Left out" not in mine
+    assert "Not judged" not in mine
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_mistyped_year_proposes_nothing(
 
 def test_nobody_else_starts_a_run(browse: Browse, anna: User, boris: User) -> None:
     for user in (anna, boris):
-        assert "Run now" not in browse(user).get(LIST).content.decode()
+        assert "Classify now" not in browse(user).get(LIST).content.decode()
         answer = browse(user).post(NOW, {"as_of": "2026-03-01"})
         assert answer.status_code == 403
         assert "by an administrator" in answer.content.decode()
