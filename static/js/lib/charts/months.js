@@ -13,7 +13,8 @@ export function months(data, ink, language) {
       valueFormatter: write,
       axisPointer: { type: "shadow", shadowStyle: { color: ink.grid, opacity: 0.5 } },
     },
-    xAxis: axis(ink, { type: "category", data: data.x }),
+    // Where there is no room for every name, the latest has its own all the same.
+    xAxis: axis(ink, { type: "category", data: data.x, axisLabel: { showMaxLabel: true } }),
     yAxis: axis(ink, {
       type: "value",
       splitNumber: 4,
