@@ -60,7 +60,7 @@ def test_from_tab_to_tab_to_a_value_that_is_back(sign_in: SignIn, admin: User, a
     page.wait_for_url("**/data/")
     page.get_by_role("combobox", name="Field").select_option("city")
     expect(page.locator(".k-trail-entry")).to_have_count(2)
-    page.locator(".k-trail-entry").first.get_by_role("button", name="Restore").click()
+    page.locator(".k-trail-entry").first.get_by_role("button", name="Change back").click()
     expect(page.get_by_text("City of Źdźbło 华晨零售集团 is Gdynia again.")).to_be_visible()
     account.refresh_from_db()
     assert account.city == "Gdynia"
