@@ -29,6 +29,4 @@ class OverrideForm(UntilForm):
                 field.choices = [("", as_computed), *LETTERS[name]]
         self.fields["reason"].help_text = _("Everybody who sees the account reads it beside the class.")
         self.fields["expires_on"].label = _("Valid until")
-        self.fields["expires_on"].help_text = _(
-            "The last day on which it counts. The computed class goes on beside it."
-        )
+        self.fields["expires_on"].help_text = _("The last day on which it counts.")
