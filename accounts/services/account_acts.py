@@ -77,7 +77,7 @@ def move(*, account: Account, version: int, parent: Account | None, by: User, at
     before = account.parent_id
     account = hierarchy.set_parent(account=account, parent=parent, by=by, version=version)
     if parent is None:
-        words = _("%(account)s stands at the top now.") % {"account": account.name}
+        words = _("%(account)s has no parent now.") % {"account": account.name}
     else:
         words = _("%(account)s belongs to %(parent)s now.") % {"account": account.name, "parent": parent.name}
     return _remember(MOVED, words, account, by=by, at=at, parent=before)

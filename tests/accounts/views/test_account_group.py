@@ -77,7 +77,7 @@ class TestHierarchy:
         client = browse(anna)
         assert "Take it out of the group" in text(client.get(url(account, "hierarchy")))
         told = client.post(url(account, "hierarchy"), {"version": 1, "parent": "none"}, follow=True)
-        assert "Northern Timber stands at the top now." in text(told)
+        assert "Northern Timber has no parent now." in text(told)
         assert "stands where it stood before" in undo(client)
         account.refresh_from_db()
         assert account.parent == other
