@@ -1,6 +1,5 @@
 """The value side of a class: the account's place on the company's curve, for those who read its totals."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.utils.functional import cached_property
@@ -16,7 +15,6 @@ from kam.core.models import User
 
 HUNDRED: Final = 100
 TABLE_ROWS: Final = 20
-AS_SHOWN: Final = Decimal("0.001")
 
 
 class ClassValue:
@@ -46,7 +44,13 @@ class ClassValue:
                 [float(limits.a * HUNDRED), _("A to %(limit)s") % {"limit": as_percent(limits.a)}],
                 [float(limits.b * HUNDRED), _("B to %(limit)s") % {"limit": as_percent(limits.b)}],
             ],
-            "points": [[min(HUNDRED, place), float(end * HUNDRED), f"{self._name}\n{reached_with(self._snapshot)}"]],
+            "points": [
+                [
+                    min(HUNDRED, place),
+                    float(end * HUNDRED),
+                    f"{self._name}\n{formatting.percent(self._snapshot.cum_share_end)}",
+                ]
+            ],
             "x_name": _("Share of accounts, largest first"),
         }
 
@@ -63,7 +67,7 @@ class ClassValue:
             (self._amounts.name, self._amounts.exact(snapshot.value)),
             (_("Share"), formatting.percent(snapshot.share)),
             (_("Before it"), formatting.percent(snapshot.cum_share_start)),
-            (_("With it"), reached_with(snapshot)),
+            (_("With it"), formatting.percent(snapshot.cum_share_end)),
         ]
 
     @property
@@ -73,11 +77,3 @@ class ClassValue:
         shown = [point for place, point in enumerate(self.curve[1:], 1) if place % step == 0 or point == self.curve[-1]]
         rows = [[formatting.number(point.accounts), formatting.percent(point.share)] for point in shown]
         return {"columns": [_("Largest accounts"), self.whole.share], "rows": rows}
-
-
-def reached_with(snapshot: ClassificationSnapshot) -> str:
-    """Write the share that is reached with an account so that it is the sum of the two that are written beside it."""
-    if snapshot.cum_share_start is None or snapshot.share is None:
-        return formatting.percent(snapshot.cum_share_end)
-    parts = (share.quantize(AS_SHOWN, ROUND_HALF_UP) for share in (snapshot.cum_share_start, snapshot.share))
-    return formatting.percent(min(Decimal(1), sum(parts, Decimal(0))))
