@@ -39,7 +39,9 @@ class HandOverForm(forms.Form):
     """To whom the account goes, into which team, and why."""
 
     owner = forms.ChoiceField(label=_("New owner"))
-    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Teams of the new owner, or led by them."))
+    team = forms.ChoiceField(
+        label=_("Team"), required=False, help_text=_("The team of the new owner, or one that the new owner leads.")
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=LONGEST_NOTE,

@@ -14,4 +14,6 @@ class MuteForm(UntilForm):
         super().__init__(*args, **options)
         self.fields["reason"].help_text = _("Everybody who sees the account reads it beside the alarm.")
         self.fields["expires_on"].label = _("Muted until")
-        self.fields["expires_on"].help_text = _("The last day it is muted: it counts in no score and no list.")
+        self.fields["expires_on"].help_text = _(
+            "Muted up to and including this day; until then it counts in no score and no list."
+        )

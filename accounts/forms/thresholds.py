@@ -109,7 +109,11 @@ class ThresholdsForm(forms.Form):
         Profile.Bucket.choices,
     )
     window = _count(_("Periods counted"), _("The last complete ones, 3 to 60. Standard: 12."), low=3, high=60)
-    x = _number(_("X up to, percent"), _("50: months lie half of the average month off it. Standard: 50."), places=1)
+    x = _number(
+        _("X up to, percent"),
+        _("At 50 a typical month lies half an average month above or below it. Standard: 50."),
+        places=1,
+    )
     y = _number(_("Y up to, percent"), _("Above it is Z. Standard: 100."), places=1)
     min_buckets = _count(
         _("Periods before the first X, Y, Z"),
@@ -145,7 +149,7 @@ class ThresholdsForm(forms.Form):
     )
     confirm = _count(
         _("Periods in a row before a change"),
-        _("A change is published once so many closed ones agree on it. Standard: 1."),
+        _("A change is published once so many closed months, quarters or weeks say so. Standard: 1."),
         low=1,
         high=60,
     )
@@ -209,4 +213,4 @@ class ReasonForm(forms.Form):
         help_text=_("It stands beside this version of the profile for everybody."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    run = forms.BooleanField(label=_("Classify at once with them"), required=False, initial=True)
+    run = forms.BooleanField(label=_("Classify at once"), required=False, initial=True)

@@ -66,10 +66,11 @@ def account_list(request: Request) -> HttpResponse:
 
 
 def _tabs(listing: Listing, total: int, counts: list[int]) -> list[Tab]:
+    """Return the tabs with their counts of accounts in use; among archived ones alone nobody is in any of them."""
     found: list[int | None] = [total, *counts]
     found += [None] * (len(listing.views) - len(found))
     return [
-        Tab(view, listing.state.url_of(view), count, view.key == listing.view.key)
+        Tab(view, listing.state.url_of(view), count, listing.state.has_used and view.key == listing.view.key)
         for view, count in zip(listing.views, found, strict=True)
     ]
 

@@ -38,21 +38,27 @@ def _first(snapshot: ClassificationSnapshot, buckets: list[Bucket], amounts: Amo
     if limits is None:
         return []
     steady, variable = limits
+    # The same amounts may move the letter of value, so these stand without it.
     words = {
         "X": inside(steady, bucket, amounts) if steady else "",
-        "Y": _otherwise(variable, amounts) if variable else "",
+        "Y": _beside(steady, variable, bucket, amounts) if variable else "",
         "Z": outside_of(variable, bucket, amounts) if variable else _("Whatever it brings"),
     }
-    return [TurnInWords(snapshot.abc, letter, each) for letter, each in words.items() if each]
+    return [TurnInWords("", letter, each) for letter, each in words.items() if each]
 
 
-def _otherwise(between: Between, amounts: Amounts) -> str:
-    if not between.high.is_finite():
-        return _("Otherwise")
-    if between.low <= 0:
-        return _("Otherwise, up to %(high)s") % {"high": amounts.short(between.high)}
-    values = {"low": amounts.short(between.low), "high": amounts.short(between.high)}
-    return _("Otherwise, between %(low)s and %(high)s") % values
+def _beside(steady: Between | None, variable: Between, bucket: str, amounts: Amounts) -> str:
+    """Say between which amounts it is Y, of which those that make it X have been named."""
+    if steady is None:
+        return inside(variable, bucket, amounts)
+    if not variable.high.is_finite():
+        return _("If it brings anything else")
+    values = {"low": amounts.short(variable.low), "high": amounts.short(variable.high)}
+    if variable.low > 0:
+        return _("If it brings less or more than that, between %(low)s and %(high)s") % values
+    if steady.low > 0:
+        return _("If it brings less or more than that, up to %(high)s") % values
+    return _("If it brings more than that, up to %(high)s") % values
 
 
 def _still_needed(snapshot: ClassificationSnapshot, count: int) -> str:
@@ -91,7 +97,7 @@ def _leaving(snapshot: ClassificationSnapshot, buckets: list[Bucket], amounts: A
     if len(buckets) < int(parameters["window"]):
         return ""
     oldest = buckets[0]
-    return _("With the next run %(oldest)s, which brought %(amount)s, is counted no more.") % {
+    return _("The next run no longer counts %(oldest)s, which brought %(amount)s.") % {
         "oldest": bucket_in_words(oldest, parameters["bucket"]),
         "amount": amounts.short(oldest.amount),
     }

@@ -24,7 +24,13 @@ from accounts.views.class_next import Ahead, ahead_of
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
-from accounts.views.class_turns import TurnInWords, margins_in_words, steadiness_turns_in_words, value_turns_in_words
+from accounts.views.class_turns import (
+    ANY,
+    TurnInWords,
+    margins_in_words,
+    steadiness_turns_in_words,
+    value_turns_in_words,
+)
 from accounts.views.class_value import ClassValue
 from kam.core.context import company_of
 from kam.core.http import Request
@@ -67,7 +73,7 @@ def _argument(snapshot: ClassificationSnapshot, user: User, account: Account, ba
         "sales": _sales(snapshot, account, basis, user),
         "steadiness": ClassSteadiness(snapshot, series, amounts),
         "margins": margins_in_words(snapshot),
-        "turns": [*_turns(snapshot, user, amounts, next_one), *ahead.turns],
+        "turns": [*_turns(snapshot, user, amounts, series, next_one), *ahead.turns],
         "ahead": ahead.note,
         "evidence": evidence_of(snapshot, series),
     }
@@ -85,13 +91,18 @@ def _next(snapshot: ClassificationSnapshot, series: ClassSeries) -> NextBucket:
     return next_bucket(snapshot, [bucket.amount for bucket in series.buckets])
 
 
-def _turns(snapshot: ClassificationSnapshot, user: User, amounts: Amounts, steadiness: NextBucket) -> list[TurnInWords]:
+def _turns(
+    snapshot: ClassificationSnapshot, user: User, amounts: Amounts, series: ClassSeries, steadiness: NextBucket
+) -> list[TurnInWords]:
     """Return what would change the class in force; that of an earlier run has changed or not already."""
     if not snapshot.run.is_published:
         return []
+    value = turns_for(user, snapshot)
+    leaving = series.buckets[0].amount if len(series.buckets) == int(snapshot.run.parameters["window"]) else 0
+    below = value.better.value - snapshot.value + leaving if value.better else ANY
     return [
-        *value_turns_in_words(snapshot, turns_for(user, snapshot), amounts),
-        *steadiness_turns_in_words(snapshot, steadiness, amounts),
+        *value_turns_in_words(snapshot, value, amounts),
+        *steadiness_turns_in_words(snapshot, steadiness, amounts, below=below),
     ]
 
 

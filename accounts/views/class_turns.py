@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from kam.core import formatting
 
 # More than this much growth says nothing as a percentage.
 TENFOLD: Final = 10
+ANY: Final = Decimal("Infinity")
 # The parameters by which a letter is held.
 MARGINS: Final = ("margin", "cv_margin")
 
@@ -25,6 +27,7 @@ MARGINS: Final = ("margin", "cv_margin")
 class TurnInWords:
     """One other class, and what would bring it about."""
 
+    # Empty where the letter of value may move as well.
     abc: str
     xyz: str
     words: str
@@ -54,16 +57,7 @@ def value_turns_in_words(snapshot: ClassificationSnapshot, turns: ValueTurns, am
     window = bucket_count(snapshot.run.parameters["window"], snapshot.run.parameters["bucket"])
     if better := turns.better:
         more = better.value - snapshot.value
-        if more <= 0:
-            words = _enough_already(snapshot)
-        elif snapshot.value > 0 and more / snapshot.value < TENFOLD:
-            words = _("%(amount)s more in %(window)s, %(growth)s growth") % {
-                "amount": amounts.short(more),
-                "window": window,
-                "growth": formatting.percent(more / snapshot.value),
-            }
-        else:
-            words = _("%(amount)s more in %(window)s") % {"amount": amounts.short(more), "window": window}
+        words = _enough_already(snapshot) if more <= 0 else _more(snapshot, more, amounts)
         found.append(TurnInWords(better.letter, snapshot.xyz, words, "up"))
     if worse := turns.worse:
         less = snapshot.value - worse.value
@@ -77,10 +71,29 @@ def value_turns_in_words(snapshot: ClassificationSnapshot, turns: ValueTurns, am
     return found
 
 
+def _more(snapshot: ClassificationSnapshot, more: Decimal, amounts: Amounts) -> str:
+    """Say how much more there has to be: as growth, or of a new account as buckets like those it has had so far."""
+    parameters = snapshot.run.parameters
+    window, had = int(parameters["window"]), snapshot.buckets or 0
+    values = {"amount": amounts.short(more), "window": bucket_count(window, parameters["bucket"])}
+    if 0 < had < window and snapshot.value > 0:
+        ahead = ceil(more * had / snapshot.value)
+        if ahead <= window - had:
+            words = _("%(amount)s more, as much as %(ahead)s like those so far bring")
+            return words % (values | {"ahead": bucket_count(ahead, parameters["bucket"])})
+    elif snapshot.value > 0 and more / snapshot.value < TENFOLD:
+        growth = formatting.percent(more / snapshot.value)
+        return _("%(amount)s more in %(window)s, %(growth)s growth") % (values | {"growth": growth})
+    return _("%(amount)s more in %(window)s") % values
+
+
 def steadiness_turns_in_words(
-    snapshot: ClassificationSnapshot, turns: NextBucket, amounts: Amounts
+    snapshot: ClassificationSnapshot, turns: NextBucket, amounts: Amounts, *, below: Decimal = ANY
 ) -> list[TurnInWords]:
-    """Say between which amounts the next bucket makes the letter better, and outside of which worse."""
+    """Say between which amounts the next bucket makes the letter better, and outside of which worse.
+
+    From a next bucket of `below` on the letter of value is another one, too: such a turn is told without it.
+    """
     found = []
     bucket = snapshot.run.parameters["bucket"]
     if turns.better:
@@ -91,7 +104,8 @@ def steadiness_turns_in_words(
         outside = turns.worse_outside
         words = _any(bucket) if outside is None or outside.high < 0 else outside_of(outside, bucket, amounts)
         if words:
-            found.append(TurnInWords(snapshot.abc, turns.worse, words))
+            is_dear = outside is not None and below <= outside.high < ANY
+            found.append(TurnInWords("" if is_dear else snapshot.abc, turns.worse, words))
     return found
 
 

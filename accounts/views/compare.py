@@ -18,6 +18,7 @@ from accounts.views.downloads import form_of, table_file
 from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
 from accounts.views.set_by_hand import set_by_hand
 from kam.core import toasts
+from kam.core.compact import compact
 from kam.core.errors import DomainError
 from kam.core.http import Request
 
@@ -47,7 +48,7 @@ def run_compare(request: Request) -> HttpResponse:
             "rows": [comparison.row_of(mover(row)) for row in page.object_list],
             "by_hand": set_by_hand(request.user),
         }
-    return render(request, "accounts/run_compare.html", context)
+    return compact(render(request, "accounts/run_compare.html", context))
 
 
 @require_safe

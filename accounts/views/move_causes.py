@@ -106,13 +106,20 @@ def _of_value(growth: Decimal | None, *, is_up: bool, months: int) -> str:
     return _changed(growth, months) if growth < -STEADY else _("others grew past it")
 
 
-def _changed(growth: Decimal, months: int, decimals: int = 1) -> str:
+def _changed(growth: Decimal, months: int) -> str:
     """Say how the revenue of a run stands to that of the run before, and over how many months both add it up."""
-    values = {"share": formatting.percent(abs(growth), decimals), "months": formatting.number(months)}
+    values = {"share": formatting.percent(abs(growth)), "months": formatting.number(months)}
     if not months:
-        return (_("revenue up %(share)s") if growth > 0 else _("revenue down %(share)s")) % values
-    up = ngettext("%(months)s-month revenue up %(share)s", "%(months)s-month revenue up %(share)s", months)
-    down = ngettext("%(months)s-month revenue down %(share)s", "%(months)s-month revenue down %(share)s", months)
+        up, down = _("revenue up %(share)s on the earlier run"), _("revenue down %(share)s on the earlier run")
+        return (up if growth > 0 else down) % values
+    up = ngettext(
+        "%(months)s-month revenue up %(share)s on the earlier run",
+        "%(months)s-month revenue up %(share)s on the earlier run", months,
+    )  # fmt: skip
+    down = ngettext(
+        "%(months)s-month revenue down %(share)s on the earlier run",
+        "%(months)s-month revenue down %(share)s on the earlier run", months,
+    )  # fmt: skip
     return (up if growth > 0 else down) % values
 
 
@@ -144,7 +151,7 @@ def _of_amounts(before: Decimal, after: Decimal, growth: Decimal | None, months:
     # What made the months more alike is no growth and no fall; only to uneven ones it adds.
     if growth is None or abs(growth) < STRONG or after <= before:
         return said
-    return f"{_changed(growth, months, 0)} · {said}"
+    return f"{_changed(growth, months)} · {said}"
 
 
 def _empty(figures: Figures) -> int:

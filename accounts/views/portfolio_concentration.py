@@ -152,7 +152,7 @@ class PortfolioConcentration:
         count = self.figures.accounts
         words = ngettext(
             "%(count)s account is too few for the usual limits: all hangs on it.",
-            "%(count)s accounts are too few for the usual limits: the largest five make at least %(least)s. "
+            "Of %(count)s accounts the largest five make at least %(least)s, so a limit for five says nothing here. "
             "Look at each account instead.",
             count,
         )

@@ -25,7 +25,8 @@ from kam.core.flow import flow
 SHOWN: Final = 5
 # So many earlier runs may be chosen.
 MOST_RUNS: Final = 36
-ENDS: Final = ("A", "B", "C", NEW, DORMANT, NONE)
+# An account too new for steadiness has its letter of value, and stands beside it.
+ENDS: Final = ("A", "A-", "B", "B-", "C", "C-", DORMANT, NONE)
 
 
 @dataclass
@@ -120,14 +121,16 @@ class PortfolioMoves:
 
     @property
     def picture(self) -> dict[str, Any]:
-        """How many came from where: letters of value, who is too new for steadiness, dormant, none."""
+        """How many came from where: letters of value, apart who is too new for steadiness, dormant, none."""
         return drawn(flow(self._by_end, ENDS), self.ends)
 
     @property
     def ends(self) -> dict[str, str]:
         """What the ends of the picture are called."""
-        names = {"A": "A", "B": "B", "C": "C", NEW: _("Too new"), DORMANT: _("Dormant"), NONE: _("None")}
-        return {key: name for key, name in names.items() if any(key in pair for pair in self._by_end)}
+        others = {DORMANT: _("Dormant"), NONE: _("None")}
+        too_new = _("%(letter)s, too new")
+        names = {end: too_new % {"letter": end[0]} if end.endswith(NEW) else end for end in ENDS} | others
+        return {end: name for end, name in names.items() if any(end in pair for pair in self._by_end)}
 
     @property
     def table(self) -> dict[str, list[Any]]:
@@ -176,9 +179,7 @@ class PortfolioMoves:
 
 
 def _end(code: str) -> str:
-    if code in {DORMANT, NONE}:
-        return code
-    return NEW if code.endswith(NEW) else code[0]
+    return code if code in ENDS else code[0]
 
 
 def _code(code: str) -> str:

@@ -23,6 +23,7 @@ from accounts.views.run_left_out import RunLeftOut
 from accounts.views.run_rows import rows_of
 from accounts.views.run_story import RunStory
 from accounts.views.set_by_hand import set_by_hand
+from kam.core.compact import compact
 from kam.core.context import company_of
 from kam.core.errors import DomainError
 from kam.core.http import Request, render_page
@@ -89,7 +90,7 @@ def run_detail(request: Request, pk: int) -> HttpResponse:
         "by_hand": set_by_hand(request.user),
         "crumbs": [{"label": _("Classification"), "url": reverse("accounts:run-list")}],
     }
-    return render(request, "accounts/run_detail.html", context)
+    return compact(render(request, "accounts/run_detail.html", context))
 
 
 def _growth(figures: RunPage, story: RunStory, request: Request) -> Any:

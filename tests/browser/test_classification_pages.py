@@ -64,7 +64,7 @@ def test_thresholds_tell_who_moves_while_they_are_changed_and_are_saved(
     expect(page.locator("#threshold-save")).to_have_count(0)
     page.get_by_label("A up to, percent").fill("90")
     page.get_by_label("Reason").fill("MIDDLE is a key customer.")
-    page.get_by_label("Classify at once with them").uncheck()
+    page.get_by_label("Classify at once").uncheck()
     page.locator("#threshold-save").press("Enter")
     expect(page.locator("#threshold-head")).to_contain_text("version 2")
     expect(page.locator("#threshold-versions")).to_contain_text("MIDDLE is a key customer.")

@@ -58,8 +58,8 @@ def words(figures: Mapping[str, Any], currency: str) -> AlarmWords:
             (_("Change in the year"), formatting.signed_percent(fall_of_year)),
         ],
         rule=_(
-            "Found when the year falls by 10%, or when it falls and three months fall by 15% against the same months "
-            "a year before, by at least 3% of that year."
+            "Found when twelve months bring 10% less than the twelve before them. Also found when they bring less at "
+            "all, and the last three bring 15% less than a year before: a loss of at least 3% of a year's revenue."
         ),
     )
 
@@ -70,7 +70,7 @@ def _in_short(recent: Decimal, fall: Decimal | None, fall_of_year: Decimal) -> s
         return _("Revenue fell %(fall)s in a year") % {"fall": formatting.percent(-fall_of_year)}
     if recent > 0:
         return _("Revenue fell %(fall)s in three months") % {"fall": formatting.percent(-fall)}
-    return _("More returned than sold in three months") if recent else _("No sales for three months")
+    return _("More returned than sold in three months") if recent else _("No sales in the last three months")
 
 
 FALLING_REVENUE: Final = AlarmKind("FALLING_REVENUE", 40, gettext_lazy("Revenue fell"), Decimal("0.6"), find, words)

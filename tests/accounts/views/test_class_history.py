@@ -120,13 +120,18 @@ def test_a_new_account_reads_what_its_next_month_makes_of_it(browse: Browse, adm
     sell(*months("BIG", *[800] * 12), *(sale("NEW", 100, date(2024, month, 5)) for month in range(8, 13)))
     run()
     body = text(browse(admin), of("NEW"))
-    for words in ("With 1 more month it gets X, Y or Z.", "If the next month", "Otherwise, up to €", "X, Y or Z from"):
+    for words in (
+        "With 1 more month it gets X, Y or Z.",
+        "If the next month",
+        "If it brings more than that, up to €",
+        "X, Y or Z from",
+    ):
         assert words in body
     sell(sale("YOUNG", 100, date(2024, 12, 5)))
     run()
     young = text(browse(admin), of("YOUNG"))
     assert "With 5 more months it gets X, Y or Z." in young
-    assert "Otherwise" not in young
+    assert "more than that" not in young
 
 
 def test_a_dormant_account_shows_what_it_had_and_what_brings_it_back(browse: Browse, admin: User) -> None:
@@ -184,3 +189,15 @@ def test_the_file_holds_the_buckets_and_what_may_be_read(
 def test_without_a_class_the_file_is_empty(browse: Browse, anna: User, account: Account) -> None:
     answer: Any = browse(anna).get(f"{account.get_absolute_url()}class/export/")
     assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines() == ["Bucket from,Amount"]
+
+
+def test_a_month_that_moves_the_letter_of_value_too_is_told_without_it(browse: Browse, admin: User) -> None:
+    # A month that makes 58 a month variable is above 150, but from about 80 on NEAR is B.
+    sell(*months("BIG", *[800] * 12), *months("NEAR", *[58] * 12), *months("FAR", *[1] * 12))
+    run()
+    near, far = (
+        text(browse(admin), of(name)).partition("turns-title")[2].partition("</section>")[0] for name in ("NEAR", "FAR")
+    )
+    assert "Class CY" not in near
+    assert "k-class-Y" in near
+    assert "Class CY" in far

@@ -47,7 +47,7 @@ def test_a_rep_reads_own_figures_and_no_gap_to_others(quick: Account, anna: User
         "€3,600",
         "If the next month is above",
         "If the next month brings at most",
-        "is counted no more",
+        "The next run no longer counts",
         "A, B or C depends on all accounts together",
         "Sales in 12 of 12 months",
     ):

@@ -109,7 +109,7 @@ def test_tells_how_far_revenue_fell(account):
 
 @pytest.mark.parametrize(
     ("last", "short"),
-    [([None] * 3, "No sales for three months"), ([-10] * 3, "More returned than sold in three months")],
+    [([None] * 3, "No sales in the last three months"), ([-10] * 3, "More returned than sold in three months")],
 )
 def test_a_fall_by_all_of_it_is_no_percentage(account, last, short):
     sell_every_month(account, [100] * 21 + last)
