@@ -38,7 +38,7 @@ ICON: Final = re.compile(r"<svg class=\"k-icon.*?</svg>", re.DOTALL)
 VALUES: Final = ("pk", "name", "city", "country", "external_id", "status", "segment__name", "archived_at")
 # Of a page whose names take more bytes than this none is longer than so many places; a Chinese sign takes two.
 MOST_BYTES: Final = 3_500
-MOST_PLACES: Final = 60
+MOST_PLACES: Final = 40
 # In the tooltip of an account at risk; its page has all of them.
 MOST_KINDS: Final = 2
 # Where more accounts of a page are at risk than this, their marks have no tooltips.
