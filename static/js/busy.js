@@ -41,7 +41,7 @@ function offerAgain(detail) {
   const offer = template.content.cloneNode(true);
   const link = offer.querySelector("[data-retry]");
   link.href = part.getAttribute("hx-get");
-  const body = part.querySelector(".k-card-body, .k-skeleton") ?? part;
+  const body = part.querySelector("[data-part-body]") ?? part.querySelector(".k-card-body, .k-skeleton") ?? part;
   body.replaceChildren(offer);
   part.removeAttribute("aria-busy");
   detail.isShown = true;

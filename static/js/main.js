@@ -9,7 +9,6 @@ const modules = {
   "kam-dialog": () => import("./elements/kam-dialog.js"),
   "kam-dirty": () => import("./elements/kam-dirty.js"),
   "kam-keys": () => import("./elements/kam-keys.js"),
-  "kam-lazy": () => import("./elements/kam-lazy.js"),
   "kam-list": () => import("./elements/kam-list.js"),
   "kam-matrix": () => import("./elements/kam-matrix.js"),
   "kam-menu": () => import("./elements/kam-menu.js"),

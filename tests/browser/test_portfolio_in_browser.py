@@ -123,7 +123,6 @@ def test_who_is_at_risk_stands_on_the_page_and_leads_on(inspected: Page, company
     AlarmFactory(account=company[0])
     page = inspected
     page.goto("/portfolio/?class=AY")
-    page.locator("#portfolio kam-lazy").scroll_into_view_if_needed()
     expect(page.locator("#at-risk")).to_contain_text("Stopped buying Carrier bags")
     page.get_by_role("link", name="Revenue at risk").click()
     expect(page).to_have_url(re.compile(r"/portfolio/at-risk/\?class=AY$"))
@@ -139,7 +138,7 @@ def test_a_card_that_did_not_load_is_tried_again(inspected: Page, company: list[
         page.route("**/healthz*", lambda route: route.abort())
         page.goto("/portfolio/")
         page.locator("#panel-test").scroll_into_view_if_needed()
-        expect(page.locator("#panel-test")).to_contain_text("This card did not load")
+        expect(page.locator("#panel-test")).to_contain_text("This part did not load")
         page.unroute("**/healthz*")
         page.get_by_role("link", name="Try again").click()
         expect(page.locator("#panel-test")).to_have_count(0)

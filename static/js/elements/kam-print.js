@@ -15,7 +15,7 @@ class KamPrint extends HTMLElement {
 
   async handleEvent() {
     const end = Date.now() + PATIENCE;
-    while (document.querySelector("kam-lazy > [aria-busy=true]") && Date.now() < end) await pause(50);
+    while (document.querySelector(".k-lazy > [aria-busy=true]") && Date.now() < end) await pause(50);
     print();
   }
 }
