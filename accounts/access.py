@@ -83,7 +83,7 @@ def not_led(account: "Account") -> PermissionDenied:
 def leaders_of(team: "Team | None") -> list["User"]:
     """Return the active managers of the team or, when it has none, of the nearest team above that has some."""
     while team is not None:
-        managed = team.memberships.filter(is_manager=True, user__is_active=True)
+        managed = team.memberships.filter(is_manager=True, user__is_active=True, user__is_service=False)
         managers = [membership.user for membership in managed.select_related("user").order_by("user__name", "pk")]
         if managers:
             return managers

@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         self._register_alarms()
         self._register_pages()
         self._register_demo()
+        self._register_scopes()
 
     def _register_work(self) -> None:
         from accounts.notifications import key_share
@@ -87,3 +88,10 @@ class AccountsConfig(AppConfig):
 
         for part in PARTS:
             demo_parts.register(part)
+
+    def _register_scopes(self) -> None:
+        from accounts.scopes import SCOPES
+        from kam.core.scopes import scopes
+
+        for scope in SCOPES:
+            scopes.register(scope)

@@ -41,7 +41,7 @@ def whom_to_invite(account: Account, words: Sequence[str]) -> list[User]:
     if sum(len(word) for word in wanted) < SHORTEST:
         return []
     members = AccountTeamMember.objects.filter(account=account, user=OuterRef("pk"), ended_at=None)
-    people = User.objects.filter(~Exists(members), is_active=True, is_system=False)
+    people = User.objects.people().filter(~Exists(members), is_active=True)
     if account.owner_id is not None:
         people = people.exclude(pk=account.owner_id)
     for word in wanted:

@@ -116,7 +116,7 @@ def lock_owner(owner: User) -> User:
     Raises DomainError when this person cannot own any.
     """
     owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-    if not owner.is_active or owner.is_system:
+    if not owner.is_active or not owner.is_person:
         message = _("%(person)s cannot own accounts any more. Choose somebody else.")
         raise DomainError(message % {"person": owner}, field="owner")
     return owner

@@ -152,5 +152,5 @@ def _concerned(team: Team | None) -> list[User]:
 
 def _leaders_of_the_company() -> list[User]:
     heads = TeamMembership.objects.filter(is_manager=True, team__parent=None).values("user")
-    leading = Q(role=User.Role.ADMIN, is_system=False) | Q(pk__in=heads)
-    return list(User.objects.filter(leading, is_active=True).order_by("name", "pk"))
+    leading = Q(role=User.Role.ADMIN) | Q(pk__in=heads)
+    return list(User.objects.people().filter(leading, is_active=True).order_by("name", "pk"))

@@ -55,7 +55,7 @@ def invite(
     account = authority.lock_stewarded(account, by=by)
     authority.require_active(account)
     _require_known(access=access, function=function)
-    if not user.is_active or user.is_system:
+    if not user.is_active or not user.is_person:
         message = _("%(person)s does not work here any more. Choose somebody else.")
         raise DomainError(message % {"person": user}, field="user")
     if user.pk == account.owner_id:

@@ -19,14 +19,33 @@ def lock_person(person: User, *, by: User) -> User:
     second one is then judged by what the first has done.
     """
     found = _lock([by.pk, person.pk], by=by).get(person.pk)
-    if found is None or found.is_system:
+    if found is None or not found.is_person:
         raise DomainError(_("This person does not work here any more."))
     return found
 
 
+def lock_service_account(account: User, *, by: User) -> User:
+    """Return the service account as it is now, locked, for a change by the administrator `by`."""
+    found = _lock([by.pk, account.pk], by=by).get(account.pk)
+    if found is None or not found.is_service:
+        raise DomainError(_("This service account is gone."))
+    return found
+
+
+def lock_for_tokens(user: User, *, by: User) -> tuple[User, User]:
+    """Return both as they are now, locked: whose tokens change, and who changes them.
+
+    Raises PermissionDenied when `by` is deactivated; the rest is asked of the locked rows.
+    """
+    locked = _locked([by.pk, user.pk])
+    if by.pk not in locked or user.pk not in locked or not locked[by.pk].is_active:
+        raise PermissionDenied(_("Only an administrator may do this."))
+    return locked[user.pk], locked[by.pk]
+
+
 def administrators() -> list[User]:
     """Return the active administrators, by name."""
-    active = User.objects.filter(role=User.Role.ADMIN, is_active=True, is_system=False)
+    active = User.objects.people().filter(role=User.Role.ADMIN, is_active=True)
     return list(active.order_by("name", "pk"))
 
 
@@ -37,10 +56,14 @@ def require_another_administrator(person: User) -> None:
         raise DomainError(message % {"person": person})
 
 
-def _lock(keys: list[int], *, by: User) -> dict[int, User]:
+def _locked(keys: list[int]) -> dict[int, User]:
     # NO KEY: rows that a running import writes may refer to these people meanwhile.
     rows = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    locked = {row.pk: row for row in rows}
+    return {row.pk: row for row in rows}
+
+
+def _lock(keys: list[int], *, by: User) -> dict[int, User]:
+    locked = _locked(keys)
     if by.pk not in locked or not locked[by.pk].sees_everything:
         raise PermissionDenied(_("Only an administrator may do this."))
     return locked

@@ -11,14 +11,16 @@ class LastAdministrator(pgtrigger.Trigger):
     """
 
     when = pgtrigger.After
-    operation = pgtrigger.UpdateOf("role", "is_active", "is_system") | pgtrigger.Delete
+    operation = pgtrigger.UpdateOf("role", "is_active", "is_system", "is_service") | pgtrigger.Delete
     func = pgtrigger.Func(
         """
-        IF NOT (OLD.role = 'ADMIN' AND OLD.is_active AND NOT OLD.is_system) THEN
+        IF NOT (OLD.role = 'ADMIN' AND OLD.is_active AND NOT OLD.is_system AND NOT OLD.is_service) THEN
             RETURN NULL;
         END IF;
         PERFORM pg_advisory_xact_lock(hashtext('{meta.db_table}_last_administrator'));
-        IF NOT EXISTS (SELECT FROM {meta.db_table} WHERE role = 'ADMIN' AND is_active AND NOT is_system) THEN
+        IF NOT EXISTS (
+            SELECT FROM {meta.db_table} WHERE role = 'ADMIN' AND is_active AND NOT is_system AND NOT is_service
+        ) THEN
             RAISE EXCEPTION 'row % of {meta.db_table} is the last active administrator', OLD.id
                 USING ERRCODE = 'check_violation', CONSTRAINT = '{meta.db_table}_last_administrator';
         END IF;

@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from kam.core.jobs import job_handlers
         from kam.core.navigation import NavigationEntry, navigation
         from kam.core.palette import PaletteSource, palette_sources
+        from kam.core.scopes import CORE, scopes
         from kam.core.shortcuts import CELLS, CHARTS, EVERYWHERE, LISTS, MATRIX, shortcut_groups
         from kam.core.undo import undo_handlers
         from kam.core.views import palette
@@ -23,6 +24,8 @@ class CoreConfig(AppConfig):
         job_handlers.register(mail.handler)
         job_handlers.register(password_reset.handler)
         job_handlers.register(invitations.handler)
+        for scope in CORE:
+            scopes.register(scope)
         undo_handlers.register(saved_views.undo_removal)
         company = _("Company")
         for key, order, label, icon, page in (

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kam.core import invitations, mail
+from kam.core import invitations, mail, tokens
 from kam.core.administration import lock_person, require_administrator, require_another_administrator
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
@@ -68,10 +68,10 @@ def change(
 
 
 @transaction.atomic
-def deactivate(*, person: User, by: User) -> User:
-    """Close somebody's access: sessions, password, second step and invitation end with it; what was done stays.
+def deactivate(*, person: User, by: User, at: datetime) -> User:
+    """Close somebody's access: sessions, password, second step, invitation and API tokens end with it.
 
-    Accounts stay with the person until somebody hands them over.
+    What was done stays, and accounts stay with the person until somebody hands them over.
     """
     person = lock_person(person, by=by)
     if not person.is_active:
@@ -84,6 +84,7 @@ def deactivate(*, person: User, by: User) -> User:
     person.set_unusable_password()
     person.save(update_fields=["is_active", "invited_at", "password"])
     Authenticator.objects.filter(user=person).delete()
+    tokens.revoke_all(user=person, at=at)
     return person
 
 

@@ -53,7 +53,7 @@ def are_there() -> bool:
 
 def has_room() -> bool:
     """Tell whether nobody works here but the people of a fresh development installation."""
-    return not User.objects.filter(is_system=False).exclude(email__in=DEVELOPERS).exists()
+    return not User.objects.people().exclude(email__in=DEVELOPERS).exists()
 
 
 def administrator() -> User:

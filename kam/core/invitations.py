@@ -86,7 +86,7 @@ def accept(*, token: str, password: str) -> User:
 
 
 def _invited() -> Any:
-    return User.objects.filter(is_active=True, is_system=False, invited_at__isnull=False)
+    return User.objects.people().filter(is_active=True, invited_at__isnull=False)
 
 
 def _state(person: User) -> str:

@@ -31,7 +31,7 @@ def ask(*, email: str) -> Job:
 
 def send(job: Job, progress: Progress) -> dict[str, Any]:
     """Send the link; the address is not kept afterwards."""
-    user = User.objects.filter(email=job.arguments["email"], is_active=True, is_system=False).first()
+    user = User.objects.people().filter(email=job.arguments["email"], is_active=True).first()
     if user is not None:
         with translation.override(user.language):
             _send_link(user)

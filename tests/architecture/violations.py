@@ -16,6 +16,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ITSELF = object()
 
 MAKERS: dict[str, Make] = {
+    "ApiToken": core.ApiTokenFactory,
     "Account": accounts.AccountFactory,
     "AccountMonth": accounts.AccountMonthFactory,
     "AccountMonthPart": lambda: AccountMonthPart.objects.create(
@@ -64,6 +65,13 @@ MAKERS: dict[str, Make] = {
 
 # Constraint: what an UPDATE of a good row would set. ITSELF is the row's own key.
 VIOLATIONS: dict[str, list[dict[str, Any]]] = {
+    "core_apitoken_has_a_name": [{"name": ""}],
+    "core_apitoken_digest_is_sha256": [{"digest": "A" * 64}, {"digest": ""}],
+    "core_apitoken_prefix_shows_no_more": [{"prefix": "kam_key_123456"}, {"prefix": "kam_pat_12345"}],
+    "core_apitoken_is_for_something": [{"scopes": []}],
+    "core_apitoken_expires_after_it_began": [{"expires_at": NOW}],
+    "core_apitoken_revoked_after_it_began": [{"revoked_at": NOW}],
+    "core_apitoken_replaced_one_ends": [{"replaced_by": ITSELF}],
     "core_savedview_has_a_name": [{"name": ""}],
     "core_savedview_is_of_a_list": [{"list_key": ""}],
     "core_company_only_one": [{"pk": 2}],
@@ -87,6 +95,7 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "core_user_email_in_lower_case": [{"email": "Anna@company.example"}],
     "core_user_role_known": [{"role": "GOD"}],
     "core_user_start_page_is_a_key": [{"start_page": "//evil.example"}],
+    "core_user_service_never_signs_in": [{"is_service": True}],
     "core_user_theme_known": [{"theme": "pink"}],
     "accounts_account_not_its_own_parent": [{"parent": ITSELF}],
     "accounts_account_not_merged_into_itself": [{"merged_into": ITSELF, "archived_at": NOW}],
@@ -190,5 +199,6 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
 IMPLIED = {"core_job_state_known": "core_job_finished_when_ended"}
 # Those that need two rows.
 BETWEEN_ROWS: dict[str, Callable[[Any, Any], dict[str, Any]]] = {
+    "core_apitoken_replaced_one_ends": lambda row, other: {"replaced_by": other},
     "accounts_account_merged_is_archived": lambda row, other: {"merged_into": other},
 }

@@ -11,10 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from kam.core import colleagues
 from kam.core.errors import DomainError
 from kam.core.models import User
-from tests.factories.core import UserFactory
+from tests.factories.core import ServiceAccountFactory, UserFactory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ADMIN, REP = User.Role.ADMIN, User.Role.REP
+SERVICE = {"is_service": True, "password": "!"}
 
 
 def make_a_rep_of(person: User, by: User) -> None:
@@ -24,7 +25,7 @@ def make_a_rep_of(person: User, by: User) -> None:
 def test_nobody_takes_the_own_rights_away(admin: User) -> None:
     UserFactory(role=ADMIN)
     with pytest.raises(DomainError, match="your own rights"):
-        colleagues.deactivate(person=admin, by=admin)
+        colleagues.deactivate(person=admin, by=admin, at=NOW)
     with pytest.raises(DomainError, match="your own rights"):
         make_a_rep_of(admin, by=admin)
 
@@ -32,15 +33,17 @@ def test_nobody_takes_the_own_rights_away(admin: User) -> None:
 def test_the_last_active_administrator_stays(admin: User) -> None:
     importer = User.objects.importer()
     UserFactory(role=ADMIN, is_active=False)
+    ServiceAccountFactory(role=ADMIN)
     with pytest.raises(DomainError, match="last active administrator"):
-        colleagues.deactivate(person=admin, by=importer)
+        colleagues.deactivate(person=admin, by=importer, at=NOW)
     with pytest.raises(DomainError, match="last active administrator"):
         make_a_rep_of(admin, by=importer)
 
 
-@pytest.mark.parametrize("facts", [{"role": REP}, {"is_active": False}, {"is_system": True}])
+@pytest.mark.parametrize("facts", [{"role": REP}, {"is_active": False}, {"is_system": True}, SERVICE])
 def test_the_database_itself_keeps_the_last_administrator(admin: User, facts: dict[str, Any]) -> None:
     User.objects.importer()
+    ServiceAccountFactory(role=ADMIN)
     with pytest.raises(IntegrityError, match="last active administrator"), transaction.atomic():
         User.objects.filter(pk=admin.pk).update(**facts)
     with pytest.raises(IntegrityError, match="last active administrator"), transaction.atomic():
@@ -58,7 +61,7 @@ def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(admin:
     def deactivate(person: User, by: User) -> None:
         start.wait(10)
         try:
-            colleagues.deactivate(person=person, by=by)
+            colleagues.deactivate(person=person, by=by, at=NOW)
         except PermissionDenied:
             refused.append(by)
         finally:

@@ -83,7 +83,7 @@ def test_only_administrators_may(request: pytest.FixtureRequest, person: str, cl
     for attempt in (
         lambda: add(by),
         lambda: change(clara, by, name="Klara"),
-        lambda: colleagues.deactivate(person=clara, by=by),
+        lambda: colleagues.deactivate(person=clara, by=by, at=NOW),
         lambda: colleagues.activate(person=clara, by=by, at=NOW),
         lambda: colleagues.invite_again(person=clara, by=by, at=NOW),
     ):
@@ -95,7 +95,7 @@ def test_who_was_an_administrator_a_moment_ago_may_not(admin: User, clara: User)
     UserFactory(role=ADMIN)
     User.objects.filter(pk=admin.pk).update(role=REP)
     with pytest.raises(PermissionDenied):
-        colleagues.deactivate(person=clara, by=admin)
+        colleagues.deactivate(person=clara, by=admin, at=NOW)
 
 
 def test_name_role_and_team_change_and_the_trail_says_by_whom(admin: User, clara: User, team: Team) -> None:
@@ -135,7 +135,7 @@ def test_a_new_address_is_told_to_the_old_one(admin: User, anna: User) -> None:
 
 
 def test_no_mail_about_a_new_address_to_who_is_deactivated(admin: User, anna: User) -> None:
-    colleagues.deactivate(person=anna, by=admin)
+    colleagues.deactivate(person=anna, by=admin, at=NOW)
     change(anna, admin, email="anna.nowak@company.example")
     assert not Job.objects.exists()
 
@@ -149,7 +149,7 @@ def test_who_is_still_invited_is_invited_at_the_new_address(admin: User) -> None
 def test_a_deactivation_ends_everything_that_opens(browse: Browse, admin: User, anna: User) -> None:
     client = browse(anna)
     Authenticator.objects.create(user=anna, type="totp", data={})
-    colleagues.deactivate(person=anna, by=admin)
+    colleagues.deactivate(person=anna, by=admin, at=NOW)
     assert not is_in(client)
     sign_in(client, anna.email)
     assert not is_in(client)
@@ -158,7 +158,7 @@ def test_a_deactivation_ends_everything_that_opens(browse: Browse, admin: User, 
 
 def test_what_was_closed_stays_closed_when_the_access_opens_again(browse: Browse, admin: User, anna: User) -> None:
     thief = browse(anna)
-    colleagues.deactivate(person=anna, by=admin)
+    colleagues.deactivate(person=anna, by=admin, at=NOW)
     colleagues.activate(person=anna, by=admin, at=NOW)
     assert thief.get(INSIDE).status_code == 302, "the session of before"
     sign_in(thief, anna.email, PASSWORD)
@@ -170,7 +170,7 @@ def test_what_was_closed_stays_closed_when_the_access_opens_again(browse: Browse
 
 def test_deactivated_twice_is_deactivated_once(admin: User, anna: User) -> None:
     for _ in range(2):
-        colleagues.deactivate(person=anna, by=admin)
+        colleagues.deactivate(person=anna, by=admin, at=NOW)
     assert len(trail(User, anna.pk)) == 2
     for _ in range(2):
         colleagues.activate(person=anna, by=admin, at=NOW)
@@ -180,7 +180,7 @@ def test_deactivated_twice_is_deactivated_once(admin: User, anna: User) -> None:
 def test_the_system_user_is_nobodys_colleague(admin: User) -> None:
     importer = User.objects.importer()
     with pytest.raises(DomainError, match="does not work here"):
-        colleagues.deactivate(person=importer, by=admin)
+        colleagues.deactivate(person=importer, by=admin, at=NOW)
 
 
 def test_an_invitation_is_for_who_has_no_password(admin: User, anna: User) -> None:
@@ -190,7 +190,7 @@ def test_an_invitation_is_for_who_has_no_password(admin: User, anna: User) -> No
     colleagues.invite_again(person=ewa, by=admin, at=datetime(2026, 11, 23, tzinfo=UTC))
     assert Job.objects.filter(kind="invitation").count() == 2
     assert trail(User, ewa.pk)[0].values == {"invited_at": (NOW, datetime(2026, 11, 23, tzinfo=UTC))}
-    colleagues.deactivate(person=ewa, by=admin)
+    colleagues.deactivate(person=ewa, by=admin, at=NOW)
     with pytest.raises(DomainError, match="deactivated"):
         colleagues.invite_again(person=ewa, by=admin, at=NOW)
 

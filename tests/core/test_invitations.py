@@ -88,7 +88,7 @@ def test_the_link_dies_with_a_change_of_the_person(client: Client, ewa: User, ch
 
 def test_the_link_of_before_a_deactivation_stays_dead(admin: User, ewa: User, client: Client) -> None:
     path = path_of(link_for(ewa))
-    colleagues.deactivate(person=ewa, by=admin)
+    colleagues.deactivate(person=ewa, by=admin, at=timezone.now())
     colleagues.activate(person=ewa, by=admin, at=timezone.now())
     assert client.get(path).status_code == 410
 
@@ -126,7 +126,7 @@ def test_a_forgotten_invitation_ends_with_a_reset_password(client: Client, ewa: 
 
 
 def test_no_mail_for_who_was_deactivated_meanwhile(admin: User, ewa: User) -> None:
-    colleagues.deactivate(person=ewa, by=admin)
+    colleagues.deactivate(person=ewa, by=admin, at=timezone.now())
     wait_for_mail()
     assert mail.outbox == []
 

@@ -6,7 +6,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory, Password
 
-from kam.core.models import Job, SavedView, Team, TeamMembership, UndoableAct, User
+from kam.core.models import ApiToken, Job, SavedView, Team, TeamMembership, UndoableAct, User
+from kam.core.token_secrets import PERSONAL, SHOWN, digest_of, new_secret
 
 # Every person of the tests signs in with it, where a test signs in with a password at all.
 PASSWORD = "correct horse battery"
@@ -72,3 +73,29 @@ class SavedViewFactory(DjangoModelFactory[SavedView]):
     owner: Any = factory.SubFactory(UserFactory)
     list_key = "accounts"
     name = factory.Sequence(lambda n: f"View {n}")
+
+
+class ServiceAccountFactory(UserFactory):
+    """Another system with the rights of a rep, which nobody can sign in as."""
+
+    name = factory.Sequence(lambda n: f"System {n}")
+    email = factory.Sequence(lambda n: f"system{n}@service.invalid")
+    is_service = True
+    password = "!"
+
+
+class ApiTokenFactory(DjangoModelFactory[ApiToken]):
+    """A token without an end, for reading names; say `secret=` to know its secret."""
+
+    class Meta:
+        model = ApiToken
+        exclude = ("secret",)
+
+    secret = factory.LazyFunction(lambda: new_secret(PERSONAL))
+    user: Any = factory.SubFactory(UserFactory)
+    created_by = factory.SelfAttribute("user")
+    name = factory.Sequence(lambda n: f"Token {n}")
+    prefix = factory.LazyAttribute(lambda token: token.secret[:SHOWN])
+    digest = factory.LazyAttribute(lambda token: digest_of(token.secret))
+    scopes: Any = factory.LazyFunction(lambda: ["read:company"])
+    created_at = datetime(2026, 1, 2, 12, tzinfo=UTC)

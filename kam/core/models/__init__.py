@@ -1,9 +1,22 @@
+from kam.core.models.api_token import ApiToken
 from kam.core.models.company import Company
 from kam.core.models.job import Job
 from kam.core.models.saved_view import SavedView
+from kam.core.models.service_account import ServiceAccount
 from kam.core.models.table_change import TableChange
 from kam.core.models.team import Team, TeamMembership
 from kam.core.models.undoable_act import UndoableAct
 from kam.core.models.user import User
 
-__all__ = ["Company", "Job", "SavedView", "TableChange", "Team", "TeamMembership", "UndoableAct", "User"]
+__all__ = [
+    "ApiToken",
+    "Company",
+    "Job",
+    "SavedView",
+    "ServiceAccount",
+    "TableChange",
+    "Team",
+    "TeamMembership",
+    "UndoableAct",
+    "User",
+]

@@ -34,10 +34,11 @@ class TeamQuerySet(TreeQuerySet["Team"]):  # type: ignore[misc]  # tree_queries 
 
     def for_tree(self) -> "Self":
         """Everything the tree shows: `people` counts who is active, `managed_by_whom` are the memberships that lead."""
-        leading = TeamMembership.objects.filter(is_manager=True, user__is_active=True)
+        leading = TeamMembership.objects.filter(is_manager=True, user__is_active=True, user__is_service=False)
+        active = Q(memberships__user__is_active=True, memberships__user__is_service=False)
         leading = leading.select_related("user").order_by("user__name", "pk")
         return (  # type: ignore[no-any-return]  # tree_queries is untyped
-            self.annotate(people=Count("memberships", filter=Q(memberships__user__is_active=True)))
+            self.annotate(people=Count("memberships", filter=active))
             .prefetch_related(Prefetch("memberships", leading, to_attr="managed_by_whom"))
             .order_by("pk")
         )

@@ -35,11 +35,11 @@ def _lowered(value: Any) -> Any:
 
 
 class UserQuerySet(AccessQuerySet["User"]):
-    """People, as far as somebody administers or leads them; the system user is nobody's colleague."""
+    """People, as far as somebody administers or leads them; system users and service accounts are no colleagues."""
 
     def visible_to(self, user: "User") -> "Self":
         """Keep whose record this user may read: everybody's for administrators, for managers those of their teams."""
-        people = self.filter(is_system=False)
+        people = self.people()
         if user.sees_everything:
             return people
         if not user.is_active:
@@ -50,6 +50,10 @@ class UserQuerySet(AccessQuerySet["User"]):
     def editable_by(self, user: "User") -> "Self":
         """Keep whose record this user may change: administrators change everybody's, nobody else any."""
         return self.visible_to(user) if user.sees_everything else self.none()
+
+    def people(self) -> "Self":
+        """Keep who is a person: somebody who can be told something, own something and sign in."""
+        return self.filter(is_system=False, is_service=False)
 
     def matching(self, words: Sequence[str]) -> "Self":
         """Keep whose name or address holds every word, without regard to case and accents."""
@@ -76,6 +80,9 @@ class UserManager(BaseUserManager["User"]):
 
     def editable_by(self, user: "User") -> UserQuerySet:
         return self.get_queryset().editable_by(user)
+
+    def people(self) -> UserQuerySet:
+        return self.get_queryset().people()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store a user with a hashed password; without one nobody can sign in as this user."""
@@ -119,6 +126,9 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.REP)
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(default=False)
+    is_service = models.BooleanField(
+        default=False, db_default=False, help_text="Another system, which has tokens and never signs in."
+    )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_keys_on = models.BooleanField(
@@ -148,7 +158,7 @@ class User(AbstractBaseUser):
         # Not of every sign-in: who was here last is nothing that answers are made of.
         triggers = [
             LastAdministrator(name="last_administrator"),
-            noted("email", "name", "role", "is_active", "is_system"),
+            noted("email", "name", "role", "is_active", "is_system", "is_service"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"),
@@ -160,6 +170,12 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(start_page__regex=r"^[a-z0-9-]*$"), name="core_user_start_page_is_a_key"
+            ),
+            # What begins with "!" is no password: no backend lets anybody in by it.
+            models.CheckConstraint(
+                condition=Q(is_service=False)
+                | Q(is_service=True, is_system=False, invited_at=None, password__startswith="!"),  # noqa: S106 - none
+                name="core_user_service_never_signs_in",
             ),
         ]
 
@@ -176,6 +192,11 @@ class User(AbstractBaseUser):
     @property
     def is_manager(self) -> bool:
         return self.role == self.Role.MANAGER
+
+    @property
+    def is_person(self) -> bool:
+        """Can be told something, own something and sign in; system users and service accounts cannot."""
+        return not (self.is_system or self.is_service)
 
     @property
     def sees_everything(self) -> bool:

@@ -76,7 +76,7 @@ def colleague_deactivate(request: Request, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            return redirect(colleagues.deactivate(person=person, by=request.user))
+            return redirect(colleagues.deactivate(person=person, by=request.user, at=timezone.now()))
         except DomainError as no:
             refusal = str(no)
     context = {

@@ -1,0 +1,57 @@
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.lookups import Unaccent
+from django.db import models
+from django.db.models import Prefetch
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kam.core.access import AccessQuerySet
+from kam.core.models.team import TeamMembership
+from kam.core.models.user import User
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class ServiceAccountQuerySet(AccessQuerySet["ServiceAccount"]):
+    """Service accounts, for administrators; for everybody else there are none."""
+
+    def visible_to(self, user: User) -> "Self":
+        return self if user.sees_everything else self.none()
+
+    def editable_by(self, user: User) -> "Self":
+        return self.visible_to(user)
+
+    def for_list(self) -> "Self":
+        """Everything one row of the list shows; what is deactivated comes last."""
+        memberships = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
+        accounts = self.prefetch_related(Prefetch("team_memberships", memberships))
+        return accounts.order_by("-is_active", Unaccent(Lower("name")), "pk")
+
+
+class ServiceAccountManager(models.Manager["ServiceAccount"]):
+    """Finds service accounts among all who may do something."""
+
+    def get_queryset(self) -> ServiceAccountQuerySet:
+        return ServiceAccountQuerySet(self.model, using=self._db).filter(is_service=True)
+
+    def visible_to(self, user: User) -> ServiceAccountQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def editable_by(self, user: User) -> ServiceAccountQuerySet:
+        return self.get_queryset().editable_by(user)
+
+
+class ServiceAccount(User):
+    """Another system that works with KAM in its own name: it has rights like a person, tokens, and no sign-in."""
+
+    objects = ServiceAccountManager()  # type: ignore[misc,assignment]  # narrower than that of people
+
+    class Meta:
+        proxy = True
+        verbose_name = _("service account")
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:service-account-detail", args=[self.pk])
