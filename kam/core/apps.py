@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
         from kam.core.shortcuts import CELLS, CHARTS, EVERYWHERE, LISTS, MATRIX, shortcut_groups
         from kam.core.undo import undo_handlers
         from kam.core.views import palette
-        from kam.core.views.administration import is_for_leaders
+        from kam.core.views.administration import is_for_administrators, is_for_leaders
 
         plain_words.use_plain_words()
         job_handlers.register(mail.handler)
@@ -33,6 +33,18 @@ class CoreConfig(AppConfig):
             ("teams", 820, _("Teams"), "sitemap", "core:team-list"),
         ):
             navigation.register(NavigationEntry(key, order, label, icon, page, group=company, is_for=is_for_leaders))
+        navigation.register(
+            NavigationEntry(
+                "api-access",
+                890,
+                _("API access"),
+                "affiliate",
+                "core:company-token-list",
+                group=company,
+                is_for=is_for_administrators,
+                also="/api-access/",
+            )
+        )
         palette_sources.register(PaletteSource("pages", 200, _("Go to"), palette.pages))
         palette_sources.register(PaletteSource("appearance", 400, _("Do"), palette.appearance))
         for group in (EVERYWHERE, LISTS, MATRIX, CELLS, CHARTS):

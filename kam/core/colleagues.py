@@ -34,7 +34,7 @@ def add(*, name: str, email: str, role: str, by: User, at: datetime, place: Plac
     require_clean(person, fields={"name", "email", "role"})
     _refuse_known_address(person)
     _save(person)
-    _put(person, place or Place())
+    put(person, place or Place())
     invitations.send_later(person=person, by=by)
     return person
 
@@ -63,7 +63,7 @@ def change(
     if changed:
         _save(person, *changed, "invited_at")
     if place is not None:
-        _put(person, place)
+        put(person, place)
     return person
 
 
@@ -116,6 +116,22 @@ def invite_again(*, person: User, by: User, at: datetime) -> User:
     return person
 
 
+def put(person: User, place: Place) -> None:
+    """Let this be somebody's one team. Ask for the administrator's right first."""
+    if place.leads and place.team is None:
+        raise DomainError(_("Choose the team that is led."), field="team")
+    others = TeamMembership.objects.filter(user=person)
+    if place.team is not None:
+        others = others.exclude(team=place.team)
+        membership, created = TeamMembership.objects.get_or_create(
+            team=place.team, user=person, defaults={"is_manager": place.leads}
+        )
+        if not created and membership.is_manager != place.leads:
+            membership.is_manager = place.leads
+            membership.save(update_fields=["is_manager"])
+    others.delete()
+
+
 def _save(person: User, *fields: str) -> None:
     """Store these fields, or somebody new; DomainError when the address was given to somebody a moment ago."""
     with overtaken_is(_known_address(person.email)):
@@ -152,19 +168,3 @@ def _tell_of_new_address(person: User, *, old: str, by: User, at: datetime) -> N
         context = {"person": person, "administrator": by}
         text = render_to_string("emails/address_changed.txt", context)
         mail.send_later(to=old, subject=_("Your KAM address was changed"), text=text)
-
-
-def _put(person: User, place: Place) -> None:
-    """Let this be the person's one team."""
-    if place.leads and place.team is None:
-        raise DomainError(_("Choose the team that is led."), field="team")
-    others = TeamMembership.objects.filter(user=person)
-    if place.team is not None:
-        others = others.exclude(team=place.team)
-        membership, created = TeamMembership.objects.get_or_create(
-            team=place.team, user=person, defaults={"is_manager": place.leads}
-        )
-        if not created and membership.is_manager != place.leads:
-            membership.is_manager = place.leads
-            membership.save(update_fields=["is_manager"])
-    others.delete()

@@ -17,8 +17,9 @@ from kam.core.registry import Registry
 class Scope:
     """One thing that tokens may be for; `key` is `<verb>:<of what>`.
 
-    One that `is_admin_only` works while the token's user is an administrator, and not without. `is_default` ones are
-    offered ticked. With `longest_days` no token that has it lives longer than so many days.
+    One that `is_admin_only` works while the token's user is an administrator, and not without. A token made by a
+    command without saying what for gets those that are `is_default`; the page leaves the choice to people. With
+    `longest_days` no token that has it lives longer than so many days.
     """
 
     key: str
@@ -53,6 +54,16 @@ def usable_by(*, is_admin: bool) -> list[Scope]:
     return [scope for scope in scopes if is_admin or not scope.is_admin_only]
 
 
+def in_words(keys: Collection[str]) -> list[str]:
+    """Return what these scopes are for, a line for each verb: "Read: Accounts, Sales"."""
+    lines = []
+    for verb, heading in VERBS.items():
+        labels = [str(scope.label) for scope in scopes if scope.verb == verb and scope.key in keys]
+        if labels:
+            lines.append(f"{heading}: {', '.join(labels)}")
+    return [*lines, *sorted(key for key in keys if key not in scopes)]
+
+
 def longest_days_of(keys: Iterable[str]) -> int | None:
     """Return how many days a token with these scopes may live; None when none of them limits it."""
     limits = [scope.longest_days for scope in scopes if scope.key in set(keys) and scope.longest_days is not None]
@@ -80,7 +91,6 @@ CORE: Final = (
         _("Colleagues, teams and the company"),
         _("Add, change and deactivate people, keep the teams and change the company's settings."),
         is_admin_only=True,
-        is_default=False,
         longest_days=YEAR,
     ),
     Scope(
@@ -89,7 +99,6 @@ CORE: Final = (
         _("Audit trail"),
         _("Who changed what, and when, in the whole company."),
         is_admin_only=True,
-        is_default=False,
         longest_days=YEAR,
     ),
     Scope(
@@ -98,7 +107,6 @@ CORE: Final = (
         _("Webhooks"),
         _("Say which systems are told of changes, and see what was sent to them."),
         is_admin_only=True,
-        is_default=False,
         longest_days=YEAR,
     ),
 )

@@ -20,7 +20,7 @@ def tell_of_new(*, token: ApiToken, by: User) -> None:
             "by": by,
             "token": token,
             "scopes": [f"{key} ({labels_of([key])[0]})" for key in token.scopes if key in scopes],
-            "page": urljoin(settings.SITE_URL, reverse("core:settings-edit")),
+            "page": urljoin(settings.SITE_URL, reverse("core:token-list")),
         }
         text = render_to_string("emails/token_made.txt", context)
         mail.send_later(to=by.email, subject=_("A new API token was made in your name"), text=text)

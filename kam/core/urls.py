@@ -4,14 +4,17 @@ from django.urls import URLPattern, path
 from kam.core.views import (
     colleague_changes,
     colleagues,
+    company_tokens,
     gallery,
     health,
     home,
     keys,
     palette,
     preferences,
+    service_accounts,
     settings_page,
     teams,
+    tokens,
     undo,
 )
 
@@ -27,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("preferences/keys/", preferences.set_keys, name="keys-set"),
     # settings/ and keys/
     path("settings/", settings_page.settings_edit, name="settings-edit"),
+    path("settings/tokens/", tokens.token_list, name="token-list"),
+    path("settings/tokens/new/", tokens.token_new, name="token-new"),
     path("keys/", keys.key_list, name="key-list"),
     # palette/
     path("palette/", palette.search, name="palette"),
@@ -40,6 +45,30 @@ urlpatterns: list[URLPattern] = [
     path("colleagues/<int:pk>/invite/", colleague_changes.colleague_invite, name="colleague-invite"),
     path("colleagues/<int:pk>/deactivate/", colleague_changes.colleague_deactivate, name="colleague-deactivate"),
     path("colleagues/<int:pk>/activate/", colleague_changes.colleague_activate, name="colleague-activate"),
+    # tokens/, one's own and others'
+    path("tokens/<int:pk>/rotate/", tokens.token_rotate, name="token-rotate"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
+    # api-access/
+    path("api-access/tokens/", company_tokens.company_token_list, name="company-token-list"),
+    path("api-access/services/", service_accounts.service_account_list, name="service-account-list"),
+    path("api-access/services/new/", service_accounts.service_account_new, name="service-account-new"),
+    path("api-access/services/<int:pk>/", service_accounts.service_account_detail, name="service-account-detail"),
+    path("api-access/services/<int:pk>/edit/", service_accounts.service_account_edit, name="service-account-edit"),
+    path(
+        "api-access/services/<int:pk>/deactivate/",
+        service_accounts.service_account_deactivate,
+        name="service-account-deactivate",
+    ),
+    path(
+        "api-access/services/<int:pk>/activate/",
+        service_accounts.service_account_activate,
+        name="service-account-activate",
+    ),
+    path(
+        "api-access/services/<int:pk>/tokens/new/",
+        service_accounts.service_account_token_new,
+        name="service-account-token-new",
+    ),
     # teams/
     path("teams/", teams.team_list, name="team-list"),
     path("teams/new/", teams.team_new, name="team-new"),

@@ -6,6 +6,7 @@ import { comeBack } from "./lib/returning.js";
 const modules = {
   "kam-cells": () => import("./elements/kam-cells.js"),
   "kam-chart": () => import("./elements/kam-chart.js"),
+  "kam-copy": () => import("./elements/kam-copy.js"),
   "kam-dialog": () => import("./elements/kam-dialog.js"),
   "kam-dirty": () => import("./elements/kam-dirty.js"),
   "kam-keys": () => import("./elements/kam-keys.js"),

@@ -99,6 +99,11 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ),
     ("core:act-", "pk"): lambda world: Ids(world.own.act.pk, world.foreign.act.pk),
     ("core:colleague-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
+    ("core:token-", "pk"): lambda world: Ids(
+        world.own.owner.api_tokens.get().pk, world.foreign.owner.api_tokens.get().pk
+    ),
+    # Administrators' own, and foreign to everybody else.
+    ("core:service-account-", "pk"): lambda world: Ids(world.service.pk, world.service.pk),
     ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
     # Never anybody's own: it is signed.
     ("account_invitation", "token"): lambda world: Ids("forged", None, "forged"),

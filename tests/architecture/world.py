@@ -23,6 +23,7 @@ from accounts.models import (
 )
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
+from tests.architecture.disturbances import DISTURBANCES, FOREIGN
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
@@ -40,8 +41,10 @@ from tests.factories.accounts import (
 )
 from tests.factories.classification import ClassChangeFactory, OverrideFactory, RunFactory
 from tests.factories.core import (
+    ApiTokenFactory,
     JobFactory,
     SavedViewFactory,
+    ServiceAccountFactory,
     TeamFactory,
     TeamMembershipFactory,
     UndoableActFactory,
@@ -56,33 +59,6 @@ CANARIES = ("Canarium", "Kanarek", "7340033", "88080398")
 COMPANYS = "176189596"
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 HEADER = "customer_id,customer_name,date,order_id,product,quantity,amount,currency,product_line,channel,ship_to"
-
-FOREIGN = "account_id IN (SELECT id FROM accounts_account WHERE owner_id = %(owner)s)"
-DISTURBANCES = (
-    """UPDATE accounts_account SET name = 'Other ' || id, sort_key = 'other', search_text = 'other', city = 'Lodz',
-       status = 'LOST', updated_at = now() WHERE owner_id = %(owner)s""",
-    # No two months alike: of equal ones a comparison would tell nothing.
-    """UPDATE accounts_accountmonth SET
-        net = net * (2 + extract(month FROM month)), last_on = last_on + 1, last_positive_on = last_on
-        WHERE {foreign}""",
-    "UPDATE accounts_accountmonth SET month = '2026-02-01' WHERE month = '2025-12-01' AND {foreign}",
-    "UPDATE accounts_classificationsnapshot SET abc = 'C', xyz = 'Z', value = value * 3, rank = 99 WHERE {foreign}",
-    "DELETE FROM accounts_classificationoverride WHERE {foreign}",
-    "DELETE FROM accounts_classchange WHERE {foreign}",
-    "UPDATE accounts_address SET city = 'Lodz' WHERE {foreign}",
-    """UPDATE accounts_importbatch SET file_name = 'other.csv', rows = rows + 7, bad = bad + 7
-       WHERE made_by_id = %(owner)s""",
-    """UPDATE accounts_importrowerror SET value = 'other', reason = 'other' FROM accounts_importbatch batch
-       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
-    """UPDATE accounts_importcorrection SET becomes = 'other', row = 7 FROM accounts_importbatch batch
-       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
-    """UPDATE accounts_importdoubt SET value = 'other', lines = 7 FROM accounts_importbatch batch
-       WHERE batch_id = batch.id AND batch.made_by_id = %(owner)s""",
-    "UPDATE accounts_alarm SET points = 0.9, figures = jsonb_set(figures, '{{line}}', '\"other\"') WHERE {foreign}",
-    """UPDATE core_team SET name = 'Other' || id
-       WHERE id IN (SELECT team_id FROM core_teammembership WHERE user_id = %(owner)s)""",
-    "UPDATE core_job SET progress_note = 'other', progress_total = 7 WHERE requested_by_id = %(owner)s",
-)
 
 
 @dataclass(frozen=True)
@@ -120,6 +96,7 @@ class World:
     segment: Segment
     admin: User
     leaver: User
+    service: User
 
 
 def build(*, is_published: bool) -> World:
@@ -142,7 +119,9 @@ def build(*, is_published: bool) -> World:
     field, segment = CustomFieldFactory(name="Route"), Segment.objects.create(name="Retail")
     Account.objects.update(segment=segment, custom={field.key: "A4"})
     leaver = UserFactory(name="Leaver", role=User.Role.ADMIN)
-    return World(own, foreign, run, field, segment, admin, leaver)
+    service = ServiceAccountFactory(name="Canarium service")
+    ApiTokenFactory(user=service, created_by=admin, name="Canarium service token")
+    return World(own, foreign, run, field, segment, admin, leaver, service)
 
 
 def _classified(admin: User) -> ClassificationRun:
@@ -193,6 +172,7 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
     for account in accounts:
         _furnish(account, word=word)
     batches = [ImportBatch.objects.get(pk=batch.pk) for batch in (imported, checked, received)]
+    ApiTokenFactory(user=owner, name=f"{word} token", last_used_at=NOW)
     SavedViewFactory(owner=owner, name=f"{word} view", query="class=A")
     job = JobFactory(
         kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"

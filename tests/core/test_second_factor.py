@@ -47,6 +47,6 @@ def test_the_second_factor_is_set_up_after_the_password_is_asked_for_again(brows
     question = client.get("/auth/2fa/totp/activate/")["Location"]
     assert question.startswith("/auth/reauthenticate/")
     # Who does not know the password goes back.
-    assert 'href="/auth/2fa/"' in client.get(question).content.decode()
+    assert 'href="/settings/"' in client.get(question).content.decode()
     client.post("/auth/reauthenticate/", {"password": PASSWORD})
     assert client.get("/auth/2fa/totp/activate/").status_code == 200

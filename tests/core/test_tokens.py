@@ -170,7 +170,6 @@ def test_every_scope_says_what_it_is_for() -> None:
         assert scope.verb in {"read", "write", "export", "admin"}
         assert str(scope.label)
         assert str(scope.help).endswith(".")
-        assert not (scope.is_admin_only and scope.is_default)
 
 
 def test_secrets_are_found_by_scanners(anna: User) -> None:

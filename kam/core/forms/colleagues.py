@@ -44,5 +44,10 @@ class ColleagueForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What a service wants to know, `place` None when the teams were not asked for."""
         said = self.cleaned_data
-        place = Place(self._teams.get(said["team"]), said["leads"]) if "team" in self.fields else None
-        return {"name": said["name"], "email": said["email"], "role": said["role"], "place": place}
+        return {"name": said["name"], "email": said["email"], "role": said["role"], "place": self.place}
+
+    @property
+    def place(self) -> Place | None:
+        """The team chosen; None when the teams were not asked for."""
+        said = self.cleaned_data
+        return Place(self._teams.get(said["team"]), said["leads"]) if "team" in self.fields else None

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,14 @@ class ApiTokenQuerySet(AccessQuerySet["ApiToken"]):
     def ended(self, *, at: datetime) -> "Self":
         """Keep those that open nothing any more."""
         return self.filter(Q(revoked_at__isnull=False) | Q(expires_at__lte=at) | Q(user__is_active=False))
+
+    def matching(self, words: Sequence[str]) -> "Self":
+        """Keep those of which name, holder or the beginning of the secret holds every word."""
+        found = self
+        for word in words:
+            holder = Q(user__name__unaccent__icontains=word) | Q(user__is_service=False, user__email__icontains=word)
+            found = found.filter(Q(name__unaccent__icontains=word) | Q(prefix__icontains=word) | holder)
+        return found
 
     def for_list(self, *, at: datetime) -> "Self":
         """Everything one row of a list shows: what works first, the newest first."""

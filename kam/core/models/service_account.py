@@ -1,8 +1,9 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.lookups import Unaccent
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +25,13 @@ class ServiceAccountQuerySet(AccessQuerySet["ServiceAccount"]):
     def editable_by(self, user: User) -> "Self":
         return self.visible_to(user)
 
-    def for_list(self) -> "Self":
-        """Everything one row of the list shows; what is deactivated comes last."""
+    def for_list(self, *, at: datetime) -> "Self":
+        """Everything one row of the list shows, with `working_tokens`; what is deactivated comes last."""
         memberships = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
-        accounts = self.prefetch_related(Prefetch("team_memberships", memberships))
+        alive = Q(api_tokens__expires_at=None) | Q(api_tokens__expires_at__gt=at)
+        working = alive & Q(api_tokens__id__isnull=False, api_tokens__revoked_at=None, is_active=True)
+        accounts = self.annotate(working_tokens=Count("api_tokens", filter=working))
+        accounts = accounts.prefetch_related(Prefetch("team_memberships", memberships))
         return accounts.order_by("-is_active", Unaccent(Lower("name")), "pk")
 
 

@@ -15,6 +15,12 @@ def is_for_leaders(request: HttpRequest) -> bool:
     return bool(user.is_authenticated and (user.sees_everything or user.managed_team_ids))
 
 
+def is_for_administrators(request: HttpRequest) -> bool:
+    """Tell whether the menu offers what only administrators may do."""
+    user = request.user
+    return bool(user.is_authenticated and user.sees_everything)
+
+
 def administrators_only(request: Request) -> None:
     """Refuse who is no administrator: 403 where they may read, 404 where there is nothing for them."""
     if request.user.sees_everything:

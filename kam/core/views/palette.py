@@ -32,6 +32,7 @@ def pages(request: Request, words: str) -> Sequence[PaletteResult]:
     ]
     own = [
         PaletteResult(label=_("Your settings"), url=reverse("core:settings-edit"), icon="adjustments-horizontal"),
+        PaletteResult(label=_("Your API tokens"), url=reverse("core:token-list"), icon="affiliate"),
         PaletteResult(label=_("Change password"), url=reverse("account_change_password"), icon="lock"),
         PaletteResult(label=_("Two-step sign-in"), url=reverse("mfa_index"), icon="shield-lock"),
     ]
