@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"queue": "mail"},
     },
+    "tokens that end soon": {
+        "task": "kam.core.tasks.warn_of_tokens",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"queue": "mail"},
+    },
     "files of imports kept long enough": {
         "task": "accounts.tasks.forget_import_files",
         "schedule": crontab(hour=4, minute=40),

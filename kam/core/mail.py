@@ -12,9 +12,9 @@ from kam.core.progress import Progress
 KIND = "mail"
 
 
-def send_later(*, to: str, subject: str, text: str) -> Job:
-    """Send a plain text mail once the transaction is committed."""
-    return jobs.request(kind=KIND, by=None, arguments={"to": to, "subject": subject, "text": text})
+def send_later(*, to: str, subject: str, text: str, slot: str = "") -> Job:
+    """Send a plain text mail once the transaction is committed; of those with the same `slot` only the first."""
+    return jobs.request(kind=KIND, by=None, arguments={"to": to, "subject": subject, "text": text}, slot=slot)
 
 
 def send(job: Job, progress: Progress) -> dict[str, Any]:

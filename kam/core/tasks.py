@@ -7,7 +7,7 @@ from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from kam.core import jobs, tidying
+from kam.core import jobs, tidying, token_notices
 
 # Seconds that a delivery which replaces a dead worker's waits for PostgreSQL to notice the death
 # (client_connection_check_interval is one second).
@@ -32,3 +32,9 @@ def sweep_jobs() -> None:
 def tidy() -> None:
     """Throw away what nobody needs any more (each day)."""
     tidying.tidy(now=timezone.now())
+
+
+@shared_task
+def warn_of_tokens() -> None:
+    """Tell of API tokens that end within a week (each day)."""
+    token_notices.warn_of_ends(now=timezone.now())

@@ -49,7 +49,9 @@ def test_whoever_makes_a_token_confirms_who_it_is_first(browse: Browse, anna: Us
     assert client.get(NEW).status_code == 200
 
 
-def test_the_secret_is_shown_once_and_kept_nowhere(browse: Browse, anna: User) -> None:
+def test_the_secret_is_shown_once_and_kept_nowhere(
+    browse: Browse, anna: User, caplog: pytest.LogCaptureFixture
+) -> None:
     client = confirmed(browse, anna)
     form = filled(client)
     response = client.post(NEW, form)
@@ -64,7 +66,7 @@ def test_the_secret_is_shown_once_and_kept_nowhere(browse: Browse, anna: User) -
     assert secrets_in(again) == []
     assert ApiToken.objects.count() == 1
     kept = str([session.get_decoded() for session in Session.objects.all()]) + str(client.cookies)
-    assert secret not in kept + str(list(Job.objects.values_list("arguments", flat=True)))
+    assert secret not in kept + caplog.text + str(list(Job.objects.values_list("arguments", flat=True)))
     assert secrets_in(client.get(OWN)) == []
 
 
