@@ -5,7 +5,6 @@ from django.contrib.postgres.lookups import Unaccent
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.access import AccessQuerySet
@@ -56,6 +55,3 @@ class ServiceAccount(User):
     class Meta:
         proxy = True
         verbose_name = _("service account")
-
-    def get_absolute_url(self) -> str:
-        return reverse("core:service-account-detail", args=[self.pk])

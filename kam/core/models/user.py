@@ -183,7 +183,8 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def get_absolute_url(self) -> str:
-        return reverse("core:colleague-detail", args=[self.pk])
+        page = "core:service-account-detail" if self.is_service else "core:colleague-detail"
+        return reverse(page, args=[self.pk])
 
     @property
     def is_admin(self) -> bool:

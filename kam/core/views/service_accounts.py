@@ -76,15 +76,13 @@ def service_account_detail(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_account_edit(request: Request, pk: int) -> HttpResponse:
-    """Change name, role and team; the teams of one that is in several are changed on their pages."""
+    """Change name, role and team."""
     account = _found(request, pk)
-    memberships = list(account.team_memberships.order_by("pk"))
+    membership = account.team_memberships.order_by("pk").first()
     initial: dict[str, Any] = {"name": account.name, "role": account.role}
-    if memberships:
-        initial |= {"team": str(memberships[0].team_id), "leads": memberships[0].is_manager}
-    form = ServiceAccountForm(
-        _posted(request), teams=team_choices(request), has_place=len(memberships) < 2, initial=initial
-    )
+    if membership is not None:
+        initial |= {"team": str(membership.team_id), "leads": membership.is_manager}
+    form = ServiceAccountForm(_posted(request), teams=team_choices(request), initial=initial)
     if form.is_valid():
         try:
             return redirect(service_accounts.change(account=account, by=request.user, **form.details))
