@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
 from kam.core.logs import logging_settings
+from kam.core.rest.defaults import rest_framework, spectacular
 from kam.environment import Environment, process_kind
 
 env = Environment()
@@ -232,16 +233,9 @@ JOB_HEARTBEAT = env.number("JOB_HEARTBEAT", default=2)
 JOB_SILENCE = env.number("JOB_SILENCE", default=60)
 
 # -- REST -------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "NUM_PROXIES": PROXY_COUNT,
-}
-SPECTACULAR_SETTINGS = {"TITLE": "KAM", "VERSION": "1", "SWAGGER_UI_DIST": "SIDECAR"}
+REST_FRAMEWORK = rest_framework(proxy_count=PROXY_COUNT)
+SPECTACULAR_SETTINGS = spectacular()
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", default=600)
 
 # -- logs -------------------------------------------------------------------------------------
 LOGGING = logging_settings(

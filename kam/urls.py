@@ -1,4 +1,4 @@
-"""All HTML routes, composed from the apps."""
+"""All routes, composed from the apps: pages here, REST below kam.api."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kam.core.urls")),
     path("auth/", include("kam.core.auth_urls")),
     path("", include("accounts.urls")),
+    path("api/v1/", include("kam.api")),
 ]
 
 handler400 = "kam.core.views.errors.bad_request"

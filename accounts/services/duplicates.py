@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -35,9 +36,17 @@ class DuplicateFound(DomainError):  # noqa: N818 - a refusal, not a fault
     The caller may ask the person and repeat the call with `despite_duplicates=True`.
     """
 
+    code = "duplicate"
+    status = 409
+
     def __init__(self, message: str, *, similar: Similar) -> None:
         super().__init__(message, field="name")
         self.similar = similar
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """Which accounts seem to be the same, as far as the asker may see them."""
+        return {"similar": [{"id": account.pk, "name": account.name} for account in self.similar.candidates]}
 
     @property
     def candidates(self) -> list[Account]:

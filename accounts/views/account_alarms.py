@@ -14,10 +14,10 @@ from accounts.access import require_editable
 from accounts.forms.alarms import MuteForm
 from accounts.models import Account, Alarm
 from accounts.services import alarms
+from accounts.services.basis import basis_of
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import calm_of, joined, rows_of, tone_of
-from accounts.views.basis import basis_of
 from kam.core import toasts
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -39,7 +39,7 @@ def account_alarms(request: Request, pk: int) -> HttpResponse:
     currency = company_of(request).base_currency
     past = mine.exclude(ended_on=None).order_by("-ended_on", "-raised_on", "-pk")[:PAST_SHOWN]
     muted = rows_of(mine.open().exclude(mute=None), currency)
-    sales = AccountSales(account, basis_of(request, today=company_of(request).today()), request.user)
+    sales = AccountSales(account, basis_of(request.user, company_of(request)), request.user)
     scored = mine.loud().by_account().first()
     score = scored["score"] if scored else 0
     loud = rows_of(mine.open().filter(mute=None), currency)

@@ -13,6 +13,7 @@ from accounts.analytics.alarms.order_gap import ORDER_GAP
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
+from accounts.services.basis import Basis, basis_of, last_sale_on
 from accounts.views import paper_facts
 from accounts.views.account_brief import BriefFacts, brief_of
 from accounts.views.account_facts import facts_of
@@ -20,7 +21,6 @@ from accounts.views.account_frame import AccountFrame
 from accounts.views.account_menu import may_edit
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import AlarmRow, calm_of, rows_of
-from accounts.views.basis import Basis, basis_of, last_sale_on
 from accounts.views.class_moves import direction, end_in_words, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.calendar import month_start
@@ -38,7 +38,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
     account: Any = get_object_or_404(
         Account.objects.visible_to(request.user).with_class().select_related("owner", "team", "segment"), pk=pk
     )
-    basis = basis_of(request, today=company_of(request).today())
+    basis = basis_of(request.user, company_of(request))
     context = {
         "frame": AccountFrame(account, request, "overview"),
         "account": account,
@@ -54,7 +54,7 @@ def account_detail(request: Request, pk: int) -> HttpResponse:
 def _story(request: Request, account: Any, basis: Basis, *, has_tax_number: bool) -> dict[str, Any]:
     """Return the figures and what is new about them."""
     user, today = request.user, company_of(request).today()
-    last_on = last_sale_on(request, today=today)
+    last_on = last_sale_on(request.user, today=today)
     sales, reasons = AccountSales(account, basis, user), ClassReasons(account, basis, user)
     alarms = Alarm.objects.visible_to(user).filter(account=account).open().order_by("-points", "kind", "pk")
     rows = [] if account.is_archived else rows_of(alarms, basis.currency)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import require_editable
 from accounts.models import Account
 from accounts.services import account_acts
+from accounts.services.basis import basis_of
 from accounts.views.account_archive import number_in
 from accounts.views.account_choices import LONGEST, chosen, found
 from accounts.views.account_menu import may_edit, tabs_beside
-from accounts.views.basis import basis_of
 from accounts.views.group_rows import GroupTree
 from kam.core.context import company_of
 from kam.core.errors import DomainError
@@ -55,7 +55,7 @@ def _parent(request: Request) -> Account | None:
 
 
 def _page(request: Request, account: Account, *, refusal: str = "") -> HttpResponse:
-    basis = basis_of(request, today=company_of(request).today())
+    basis = basis_of(request.user, company_of(request))
     is_rolled_up = request.GET.get("sum") == ROLLED_UP
     wanted = request.GET.get("q", request.POST.get("q", ""))
     url = reverse("accounts:account-hierarchy", args=[account.pk])

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import leads
 from accounts.models import Account, Alarm
+from accounts.services.basis import basis_of
 from accounts.views.account_rows import state_in_words
 from accounts.views.alarm_words import rows_of
-from accounts.views.basis import basis_of
 from kam.core.context import company_of
 from kam.core.http import Request
 
@@ -22,7 +22,7 @@ ZERO: Final = Decimal(0)
 @require_safe
 def account_preview(request: Request, pk: int) -> HttpResponse:
     """Show the facts of an account in the drawer; a browser that asks for a page gets the account's own."""
-    basis = basis_of(request, today=company_of(request).today())
+    basis = basis_of(request.user, company_of(request))
     account = get_object_or_404(
         Account.objects.visible_to(request.user)
         .with_class()

@@ -19,9 +19,9 @@ from accounts.analytics.account_products import BoughtProduct, BoughtProducts, a
 from accounts.models import Account
 from accounts.models.sales import Channel
 from accounts.services import exports, file_columns
+from accounts.services.basis import Basis, basis_of
 from accounts.services.file_columns import Column, Row
 from accounts.views.account_frame import AccountFrame
-from accounts.views.basis import Basis, basis_of
 from accounts.views.downloads import form_of, table_file
 from accounts.views.product_question import ProductQuestion
 from kam.core import formatting, toasts
@@ -48,7 +48,7 @@ class ProductsPage:
     """The mix of an account and one page of its products."""
 
     def __init__(self, request: Request, account: Any) -> None:
-        self.basis: Basis = basis_of(request, today=company_of(request).today())
+        self.basis: Basis = basis_of(request.user, company_of(request))
         self.account = account
         self.mix: AccountMix = account_mix(account.pk, self.basis.window)
         lines = {part.pk for part in self.mix.parts["line"] if part.pk is not None}

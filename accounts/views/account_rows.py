@@ -22,7 +22,7 @@ from kam.core import formatting
 from kam.core.initials import initials, tint_of
 
 if TYPE_CHECKING:
-    from accounts.views.basis import Basis
+    from accounts.services.basis import Basis
     from accounts.views.list_columns import ListColumn
 
 # What the list's style sheet says of marks, or says shorter.

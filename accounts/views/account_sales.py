@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.analytics.twelve_months import YEAR, TwoYears, change, drawn
 from accounts.models import Account, AccountMonth
-from accounts.views.basis import Basis
+from accounts.services.basis import Basis
 from kam.core import formatting
 from kam.core.models import User
 

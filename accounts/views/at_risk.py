@@ -16,8 +16,8 @@ from accounts.analytics.alarms.kinds import alarm_kinds
 from accounts.models import Account, AccountMonth, Alarm
 from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.alarm import AlarmQuerySet
+from accounts.services.basis import Basis, basis_of
 from accounts.views.alarm_words import AlarmRow, rows_of, tone_of
-from accounts.views.basis import Basis, basis_of
 from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core.context import company_of
 from kam.core.http import Request, render_page
@@ -51,7 +51,7 @@ class RiskSum:
 @require_safe
 def at_risk(request: Request) -> HttpResponse:
     """List the accounts at risk among those that the portfolio is asked for; as a part of it only the first few."""
-    basis = basis_of(request, today=company_of(request).today())
+    basis = basis_of(request.user, company_of(request))
     choice = PortfolioChoice(request.user, request.GET)
     alarms = loud_of(request.user, choice.accounts)
     kinds = {key: str(each.label) for each in alarm_kinds if (key := each.key)}

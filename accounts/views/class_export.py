@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from accounts.services import exports, file_columns
+from accounts.services.basis import basis_of
 from accounts.services.file_columns import Column, Row
 from accounts.views.amounts import Amounts
-from accounts.views.basis import basis_of
 from accounts.views.class_page import run_of
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_series import ClassSeries
@@ -27,7 +27,7 @@ from kam.core.http import Request
 def account_class_export(request: Request, pk: int) -> HttpResponseBase:
     """Send the buckets behind the class in force, or behind that of the run in `?run=`, as CSV or XLSX."""
     account: Any = get_object_or_404(Account.objects.visible_to(request.user).with_class(), pk=pk)
-    basis = basis_of(request, today=company_of(request).today())
+    basis = basis_of(request.user, company_of(request))
     reasons = ClassReasons(account, basis, request.user, run_of(request, account))
     snapshot = reasons.snapshot
     rows: list[Row] = []

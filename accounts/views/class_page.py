@@ -12,12 +12,12 @@ from accounts.analytics.next_bucket import NextBucket, next_bucket
 from accounts.analytics.run_figures import turns_for
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import Account, ClassificationRun, ClassificationSnapshot
+from accounts.services.basis import Basis, basis_of
 from accounts.views import paper_facts
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_rows import state_in_words
 from accounts.views.account_sales import AccountSales
 from accounts.views.amounts import Amounts
-from accounts.views.basis import Basis, basis_of
 from accounts.views.class_evidence import evidence_of
 from accounts.views.class_history import ClassHistory
 from accounts.views.class_next import Ahead, ahead_of
@@ -43,9 +43,7 @@ def account_class(request: Request, pk: int) -> HttpResponse:
     account: Any = get_object_or_404(
         Account.objects.visible_to(request.user).with_class().select_related("owner", "team"), pk=pk
     )
-    reasons = ClassReasons(
-        account, basis_of(request, today=company_of(request).today()), request.user, run_of(request, account)
-    )
+    reasons = ClassReasons(account, basis_of(request.user, company_of(request)), request.user, run_of(request, account))
     context = {
         "frame": AccountFrame(account, request, "class"),
         "account": account,

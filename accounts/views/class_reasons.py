@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.analytics.run_figures import figures_for
 from accounts.models import ClassificationOverride, ClassificationRun, ClassificationSnapshot
+from accounts.services.basis import Basis
 from accounts.views import class_sentences
 from accounts.views.account_rows import state_in_words
-from accounts.views.basis import Basis
 from kam.core import formatting
 from kam.core.models import User
 

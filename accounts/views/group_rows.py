@@ -8,8 +8,8 @@ from django.db.models import Sum
 
 from accounts.analytics.group_tree import group_of
 from accounts.models import Account, AccountMonth
+from accounts.services.basis import Basis
 from accounts.views.account_rows import state_in_words
-from accounts.views.basis import Basis
 from kam.core.models import User
 
 MOST_SHOWN: Final = 500

@@ -19,8 +19,8 @@ from accounts.analytics.alarms.order_gap import ORDER_GAP
 from accounts.models import Account
 from accounts.panels import AccountColumn, Text, account_columns
 from accounts.querysets.account import AccountQuerySet
+from accounts.services.basis import Basis
 from accounts.views.account_rows import fitted, lean, marked, state_in_words
-from accounts.views.basis import Basis
 from kam.core import formatting
 from kam.core.templatetags.marks import class_badge, delta, spark
 

@@ -13,8 +13,8 @@ from accounts.filters import CUSTOM, AccountFilter
 from accounts.models import Account
 from accounts.panels import AccountColumn, Asking
 from accounts.querysets.account import AccountQuerySet
+from accounts.services.basis import basis_of
 from accounts.views.account_rows import VALUES
-from accounts.views.basis import basis_of
 from accounts.views.list_columns import reads_of
 from accounts.views.list_state import PAGE, VIEW, ListState, understood
 from accounts.views.list_views import chosen, views_of
@@ -37,7 +37,7 @@ class Listing:
         today = company_of(request).today()
         self.user = request.user
         self._answers = answers_of(request)
-        self.basis = basis_of(request, today=today)
+        self.basis = basis_of(request.user, company_of(request))
         self.asking = Asking(request.user, self.basis.months, today)
         self._offers_all = offers_all
         self.reached = Account.objects.visible_to(request.user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.analytics.period import Period
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.models import Account, ClassificationRun, ClassificationSnapshot
-from accounts.views.basis import Basis
+from accounts.services.basis import Basis
 from accounts.views.portfolio_choice import PortfolioChoice
 from kam.core import formatting
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.analytics.key_share import Band
 from accounts.analytics.portfolio_months import Grouping, portfolio_months
 from accounts.panels import PortfolioPanel, portfolio_panels
+from accounts.services.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views import first_run, paper_facts
-from accounts.views.basis import Basis, basis_of, last_sale_on, proposed_as_of
 from accounts.views.menu import remember_account_count
 from accounts.views.portfolio_alerts import notices_of
 from accounts.views.portfolio_choice import PortfolioChoice
@@ -40,7 +40,7 @@ AT_RISK: Final = PortfolioPanel("at-risk", 0, gettext_lazy("At risk"), "accounts
 def portfolio(request: Request) -> HttpResponse:
     """Show the accounts this person sees, or chosen ones of them, as a whole; every figure says over which."""
     today = company_of(request).today()
-    basis = basis_of(request, today=today)
+    basis = basis_of(request.user, company_of(request))
     choice = PortfolioChoice(request.user, request.GET, answers_of(request))
     matrix = PortfolioMatrix(choice, basis)
     if not (choice.team or choice.scope):
@@ -54,7 +54,7 @@ def portfolio(request: Request) -> HttpResponse:
         "paper_facts": [choice.scope_label],
     }
     if matrix.chosen_count:
-        last_on = last_sale_on(request, today=today)
+        last_on = last_sale_on(request.user, today=today)
         context |= _figures(request, choice, matrix, basis) | {
             "last_on": last_on,
             "paper_facts": paper_facts.of_portfolio(choice, basis, last_on),

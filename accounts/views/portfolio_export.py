@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.services import exports, table_files
+from accounts.services.basis import basis_of
 from accounts.services.workbooks import Sheet
-from accounts.views.basis import basis_of
 from accounts.views.downloads import csv_file, form_of, xlsx_file
 from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.portfolio_matrix import PortfolioMatrix
@@ -26,7 +26,7 @@ from kam.core.http import Request
 def portfolio_export(request: Request) -> HttpResponseBase:
     """Send the matrix with its inputs and the accounts behind it; what leaves is written down first."""
     company = company_of(request)
-    basis = basis_of(request, today=company.today())
+    basis = basis_of(request.user, company)
     choice = PortfolioChoice(request.user, request.GET)
     matrix = PortfolioMatrix(choice, basis)
     form = form_of(request.GET)

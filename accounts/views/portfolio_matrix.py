@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.services.basis import Basis
 from accounts.views.amounts import Whole
-from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
 from accounts.views.portfolio_choice import PortfolioChoice
 from accounts.views.set_by_hand import FILTER, SetByHand

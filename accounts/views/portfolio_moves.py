@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, migration, top_movers
 from accounts.analytics.period import QUARTER
 from accounts.models import ClassificationRun
-from accounts.views.basis import Basis
+from accounts.services.basis import Basis
 from accounts.views.class_moves import count_kinds, direction, letters
 from accounts.views.flow_words import drawn
 from accounts.views.matrix_words import NEW

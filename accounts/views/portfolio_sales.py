@@ -12,7 +12,7 @@ from accounts.analytics.key_share import HUNDRED, Band, Side, key_share
 from accounts.analytics.period import Period
 from accounts.analytics.portfolio_months import PortfolioMonths
 from accounts.analytics.twelve_months import YEAR, TwoYears, change, drawn
-from accounts.views.basis import Basis
+from accounts.services.basis import Basis
 from kam.core import formatting
 
 

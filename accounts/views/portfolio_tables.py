@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.analytics.key_share import Band
 from accounts.models import Account
 from accounts.services import file_columns
+from accounts.services.basis import Basis
 from accounts.services.file_columns import Column, Figure, Heading, Row
 from accounts.views.amounts import Amounts
-from accounts.views.basis import Basis
 from accounts.views.matrix_words import NEW, chosen_in_words, written
 from accounts.views.parameter_words import all_of_them
 from accounts.views.portfolio_choice import PortfolioChoice

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.runs import RunForm
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.services import classification
+from accounts.services.basis import last_sale_on, proposed_as_of
 from accounts.views import paper_facts
-from accounts.views.basis import last_sale_on, proposed_as_of
 from accounts.views.class_tabs import class_tabs
 from accounts.views.run_changes import changes_of
 from accounts.views.run_figures import RunPage
@@ -135,4 +135,4 @@ def _job(request: Request) -> Job | None:
 
 def _form(request: Request) -> RunForm:
     today = company_of(request).today()
-    return RunForm(initial={"as_of": proposed_as_of(last_sale_on(request, today=today), today=today)}, today=today)
+    return RunForm(initial={"as_of": proposed_as_of(last_sale_on(request.user, today=today), today=today)}, today=today)

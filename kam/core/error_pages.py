@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kam.core.errors import DomainError, VersionConflict
-from kam.core.http import page_before, request_number, signed_in
+from kam.core.http import API, page_before, request_number, signed_in
+from kam.core.rest.problems import problem_response
 
 if TYPE_CHECKING:
     from kam.core.menus import MenuItem
@@ -59,6 +60,8 @@ def error_response(
     `status`, and `again`: the address that a link may ask for once more, empty when something was sent. Who is signed
     in keeps menu and search around it, and has a way `back`.
     """
+    if request.path.startswith(API):
+        return _problem(status, message)
     number = request_number()
     words = str(WORDS[status]) % {"number": number}
     text = str(message) or words
@@ -92,6 +95,14 @@ def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResp
         log.error("disk_full", reason=str(failure))
         return error_response(request, 503, message=_("There is no room left to store this. Tell an administrator."))
     return None
+
+
+def _problem(status: int, message: str | Promise) -> HttpResponse:
+    """Answer another system, which reads no pages."""
+    response = problem_response(status, detail=message)
+    if status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], text: str) -> str:

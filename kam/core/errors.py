@@ -1,7 +1,7 @@
 """Refusals, worded for the person who asked."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.utils.functional import Promise
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 class DomainError(Exception):
     """A rule of the business says no; the message is a full sentence that says what to do next.
 
-    `ways` are what the page that tells it offers to do, the first one first; a door knows them.
+    `ways` are what the page that tells it offers to do, the first one first; a door knows them. `code` and `status`
+    are what another system is told, `more` what else it gets to know.
     """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 422
 
     def __init__(self, message: str | Promise, *, field: str | None = None, ways: "Sequence[MenuItem]" = ()) -> None:
         super().__init__(message)
@@ -26,9 +30,17 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    @property
+    def more(self) -> dict[str, Any]:
+        """Facts of the refusal beside its words, by name, as JSON has them."""
+        return {}
+
 
 class VersionConflict(DomainError):  # noqa: N818 - a refusal, not an error of ours
     """Somebody else saved the row since the caller read it: 409 in HTML, 412 in the API."""
+
+    code = "version_conflict"
+    status = 412
 
 
 class UnreadableForm(BadRequest):

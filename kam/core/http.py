@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kam.core.models import User
 
 UNKNOWN: Final = "unknown"
+# Below this other systems ask, and are answered with JSON.
+API: Final = "/api/"
 
 
 class Request(HttpRequest):

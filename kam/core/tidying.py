@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from kam.core import invitations, mail, password_reset
+from kam.core import idempotency, invitations, mail, password_reset
 from kam.core.models import Job, TableChange, UndoableAct
 
 # Mails that were sent, or could not be: long enough to find out why one did not arrive.
@@ -16,7 +16,8 @@ ACT_KEPT: Final = timedelta(days=1)
 
 
 def tidy(*, now: datetime) -> int:
-    """Delete sessions that are over, jobs that sent mails and acts too old to undo; return how many rows went.
+    """Delete sessions that are over, jobs that sent mails, acts too old to undo and answers too old to
+    repeat; return how many rows went.
 
     The notes about changes of a table become one note; of those nobody counts how many went.
     """
@@ -26,8 +27,9 @@ def tidy(*, now: datetime) -> int:
     )
     jobs, _ = mails.delete()
     acts, _ = UndoableAct.objects.filter(done_at__lt=now - ACT_KEPT).delete()
+    keys = idempotency.forget(before=now - idempotency.KEPT)
     _tidy_notes()
-    return sessions + jobs + acts
+    return sessions + jobs + acts + keys
 
 
 @transaction.atomic

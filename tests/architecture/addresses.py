@@ -86,6 +86,7 @@ def _keys(rows: Sequence[Model]) -> list[int]:
 
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
+    ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
     ("accounts:field-", "pk"): lambda world: Ids(world.field.pk, None),
     ("accounts:member-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import AccountMonthPart, ExchangeRate, ImportMapping, ImportRowError, Product, ProductLine, Segment
-from kam.core.models import Company
+from kam.core.models import Company, IdempotencyKey
 from tests.factories import accounts, classification, core, pins, portfolio
 
 Make = Callable[[], Any]
@@ -38,6 +38,9 @@ MAKERS: dict[str, Make] = {
     "Export": portfolio.ExportFactory,
     "ExchangeRate": lambda: ExchangeRate.objects.create(
         currency="USD", on=date(2026, 1, 1) if not ExchangeRate.objects.exists() else date(2026, 1, 2), rate=4
+    ),
+    "IdempotencyKey": lambda: IdempotencyKey.objects.create(
+        user=core.UserFactory(), key="k", request="a" * 64, status=200, created_at=NOW
     ),
     "ImportBatch": accounts.ImportBatchFactory,
     "ImportCorrection": accounts.ImportCorrectionFactory,
@@ -72,6 +75,9 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "core_apitoken_expires_after_it_began": [{"expires_at": NOW}],
     "core_apitoken_revoked_after_it_began": [{"revoked_at": NOW}],
     "core_apitoken_replaced_one_ends": [{"replaced_by": ITSELF}],
+    "core_idempotencykey_says_something": [{"key": ""}],
+    "core_idempotencykey_request_is_sha256": [{"request": "A" * 64}, {"request": ""}],
+    "core_idempotencykey_keeps_what_was_done": [{"status": 422}, {"status": 100}],
     "core_savedview_has_a_name": [{"name": ""}],
     "core_savedview_is_of_a_list": [{"list_key": ""}],
     "core_company_only_one": [{"pk": 2}],

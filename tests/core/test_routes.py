@@ -17,12 +17,16 @@ def url_of(address: Address) -> str:
     return address.url({name: ids[name] for name in address.parameters})
 
 
-CLOSED = [address for address in addresses() if address.name not in OPEN | ON_THE_WAY_IN]
+# Other systems come with tokens, and neither sign in nor send forms.
+PAGES = [address for address in addresses() if not address.name.startswith("api:")]
+REST = [address for address in addresses() if address not in PAGES]
+CLOSED = [address for address in PAGES if address.name not in OPEN | ON_THE_WAY_IN]
+METHODS = ["get", "post", "put", "patch", "delete"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.name)
-@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("method", METHODS)
 def test_an_address_is_closed_without_a_sign_in(address: Address, method: str) -> None:
     response = getattr(Client(), method)(url_of(address))
     assert response.status_code == 302
@@ -36,7 +40,7 @@ def test_the_open_addresses_are_these(name: str) -> None:
     assert Client().get(url_of(address)).status_code in {200, 302, 405, 410}
 
 
-@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_is_done_without_the_forms_token(anna: User, address: Address, method: str) -> None:
     client = Client(enforce_csrf_checks=True)
@@ -44,10 +48,21 @@ def test_nothing_is_done_without_the_forms_token(anna: User, address: Address, m
     assert getattr(client, method)(url_of(address)).status_code == 403
 
 
-@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
 def test_nothing_is_done_from_a_foreign_page(anna: User, address: Address) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(anna)
     token = client.get("/auth/logout/").cookies["csrf"].value
     response = client.post(url_of(address), {"csrfmiddlewaretoken": token}, headers={"Origin": "https://evil.example"})
     assert response.status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", REST, ids=lambda address: address.name)
+@pytest.mark.parametrize("method", METHODS)
+def test_an_address_of_the_api_is_closed_without_a_token(anna: User, address: Address, method: str) -> None:
+    browser = Client()
+    browser.force_login(anna)
+    for client in (Client(), browser):
+        response = getattr(client, method)(url_of(address))
+        assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kam.core.error_pages import error_response, response_to
 from kam.core.errors import UnreadableForm
+from kam.core.http import API
 from kam.core.menus import MenuItem
 
 # PostgreSQL keeps no NUL; the other one is what Python puts where bytes are no UTF-8.
@@ -35,6 +36,9 @@ class ErrorPages:
         """Refuse (400) a path, query or form that holds what cannot be stored."""
         if "\x00" in request.path or any(_is_unreadable(text) for text in _texts(request.GET)):
             raise BadRequest("The address cannot be read.")
+        if request.path.startswith(API):
+            # Its bodies are no forms, and may be files that nobody holds in memory.
+            return
         if request.method == "POST" and any(_is_unreadable(text) for text in _texts(request.POST)):
             raise UnreadableForm("The form cannot be read.")
 

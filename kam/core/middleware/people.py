@@ -15,11 +15,10 @@ from django.utils.http import urlencode
 
 from kam.core.audit import acting
 from kam.core.context import company_of
-from kam.core.http import request_number, signed_in
+from kam.core.http import API, request_number, signed_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-API: Final = "/api/"
 
 
 class SignInRequired(LoginRequiredMiddleware):

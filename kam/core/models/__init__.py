@@ -1,5 +1,6 @@
 from kam.core.models.api_token import ApiToken
 from kam.core.models.company import Company
+from kam.core.models.idempotency_key import IdempotencyKey
 from kam.core.models.job import Job
 from kam.core.models.saved_view import SavedView
 from kam.core.models.service_account import ServiceAccount
@@ -11,6 +12,7 @@ from kam.core.models.user import User
 __all__ = [
     "ApiToken",
     "Company",
+    "IdempotencyKey",
     "Job",
     "SavedView",
     "ServiceAccount",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account, ClassificationRun
 from accounts.services import classification
-from accounts.views.basis import proposed_as_of
+from accounts.services.basis import proposed_as_of
 from kam.core import jobs
 from kam.core.models import Company, Job, Team, User
 from tests.factories.accounts import AccountFactory, AccountMonthFactory

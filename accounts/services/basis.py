@@ -12,8 +12,7 @@ from accounts.analytics.twelve_months import YEAR, TwelveMonths
 from accounts.models import AccountMonth, ClassificationRun
 from accounts.services import rollup, sales_import
 from kam.core import formatting
-from kam.core.context import company_of
-from kam.core.http import Request
+from kam.core.models import Company, User
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,10 @@ class Basis:
         return words % {"count": formatting.number(months)}
 
 
-def basis_of(request: Request, *, today: date) -> Basis:
-    """Return the basis of this person's figures."""
-    runs = ClassificationRun.objects.visible_to(request.user).filter(is_published=True)
+def basis_of(user: User, company: Company) -> Basis:
+    """Return the basis of this person's figures today."""
+    today = company.today()
+    runs = ClassificationRun.objects.visible_to(user).filter(is_published=True)
     # Its figures are large and only the portfolio reads them.
     runs = runs.only("as_of", "window_start", "window_end", "finished_at", "parameters", "profile", "series")
     # The whole company's, so that everybody who sees an account reads the same growth.
@@ -58,14 +58,14 @@ def basis_of(request: Request, *, today: date) -> Basis:
     if run is not None:
         window = TwelveMonths.until(run.window_end, sales_since=run.sales_since)
     else:
-        until = proposed_as_of(last_sale_on(request, today=today), today=today)
+        until = proposed_as_of(last_sale_on(user, today=today), today=today)
         window = TwelveMonths.until(until, sales_since=sales_since.first())
-    return Basis(run=run, window=window, currency=company_of(request).base_currency)
+    return Basis(run=run, window=window, currency=company.base_currency)
 
 
-def last_sale_on(request: Request, *, today: date) -> date | None:
+def last_sale_on(user: User, *, today: date) -> date | None:
     """Return the day of the last line of any account this person sees; lines dated after today do not count."""
-    months = AccountMonth.objects.visible_to(request.user).filter(
+    months = AccountMonth.objects.visible_to(user).filter(
         account__isnull=False, last_on__isnull=False, month__lte=today
     )
     last_on: date | None = months.order_by("-month", "-last_on", "-pk").values_list("last_on", flat=True).first()

@@ -1,0 +1,192 @@
+"""Accounts over REST: the list with the page's own filters and orders, the account, and what is done with one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from accounts import custom_fields
+from accounts.access import require_editable, require_led
+from accounts.api.accounts.inputs import EMPTY, AccountInput, HandOverInput, record_of
+from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
+from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
+from accounts.filters.account_filter import SEARCH, SORT
+from accounts.models import Account, ClassificationOverride
+from accounts.panels import Asking
+from accounts.querysets.account import AccountQuerySet
+from accounts.querysets.account_values import sort_values
+from accounts.services import account_acts, records
+from accounts.services.basis import basis_of
+from kam.core.rest.contracts import contract
+from kam.core.rest.problems import Malformed
+from kam.core.rest.viewsets import DomainViewSet
+
+# Who looks after an account is no matter of editing it.
+ASSIGN = "admin:assign"
+# Filters and orders that tell what a scope covers, by the name of their facet or order.
+NEEDS: dict[str, str] = {
+    **dict.fromkeys(("class", "moved", "by-hand"), CLASSES),
+    **dict.fromkeys(("revenue", "change", "trend", "last-order", "last-order-days", "credit", "at-risk"), ORDERS),
+}
+# What pages sort by and other systems do not: a list by the names of colleagues is no order of accounts.
+PLAIN_ORDERS: dict[str, tuple[Any, ...]] = {
+    "id": (),
+    "created-at": ("created_at",),
+    "updated-at": ("updated_at",),
+    "name": ("sort_key",),
+}
+
+
+class AccountViewSet(DomainViewSet):
+    """Customers."""
+
+    resource = AccountResource
+    read_scope = "read:accounts"
+    write_scope = "write:accounts"
+    scopes: ClassVar = {"hand_over": ASSIGN}
+    is_versioned = True
+
+    def rows(self) -> AccountQuerySet:
+        """Return the accounts that the caller sees, archived and merged ones among them."""
+        rows: AccountQuerySet = Account.objects.visible_to(self.user)
+        return rows
+
+    def prepared(self, rows: Any) -> Any:
+        """Add class, sales and tags; what is not asked for is not computed."""
+        seen = Account.objects.visible_to(self.user).filter(pk=OuterRef("parent")).values("pk")
+        given = ClassificationOverride.objects.visible_to(self.user).filter(account=OuterRef("pk"), ended_at=None)
+        rows = rows.with_class().with_sales(**self.basis.months).with_tags()
+        return rows.annotate(visible_parent=Subquery(seen), has_override=Exists(given))
+
+    def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
+        """Narrow as the page's list does, of which archived accounts are no part until asked for."""
+        for name in filters:
+            self._require_readable(self._facet_of[name], name)
+        asking = Asking(self.user, self.basis.months, self.company.today())
+        found = AccountFilter(filters, rows, asking=asking, custom=self.custom)
+        for name, words in found.errors.items():
+            raise Malformed(str(words[0]), field=name)
+        return found.found
+
+    def filter_names(self) -> Collection[str]:
+        """Return the names of the page's filters; those of fields of our own when the address names one."""
+        return self._facet_of
+
+    def order_names(self) -> Collection[str]:
+        """Return the orders of the page's list besides our own."""
+        return [*PLAIN_ORDERS, *(name for name in SORTS if name not in PLAIN_ORDERS)]
+
+    def order_values(self, name: str) -> tuple[Any, ...]:
+        """Return by what the list is sorted; Malformed when the token may not read that."""
+        self._require_readable(name, SORT)
+        if name in PLAIN_ORDERS:
+            return PLAIN_ORDERS[name]
+        return (*sort_values(name, Account), "sort_key")
+
+    @contract(gives_list=True)
+    def list(self, request: Any) -> Response:
+        """List accounts."""
+        return self.listing()
+
+    def retrieve(self, request: Any, pk: str) -> Response:
+        """Return one account."""
+        return self.told(self.pk)
+
+    @contract(takes=AccountInput, status=201)
+    def create(self, request: Any) -> Response:
+        """Open an account. A rep's own is the rep's; managers say who of their teams owns it."""
+        said = self._said()
+        record = record_of(said, stored=EMPTY, today=self.company.today())
+        account = records.open_record(
+            record=record, by=self.user, despite_duplicates=said.get("despite_duplicates", False)
+        )
+        return self.created(account.pk)
+
+    @contract(takes=AccountInput, is_partial=True, needs_version=True)
+    def partial_update(self, request: Any, pk: str) -> Response:
+        """Change what the body names; the rest stays."""
+        account = self.row(self.rows().select_related("owner", "team", "merged_into"))
+        version = self.version(account)
+        require_editable(account, by=self.user)
+        said = self._said()
+        record = record_of(said, stored=records.record_of(account), today=self.company.today())
+        records.change_record(
+            account=account,
+            version=version,
+            record=record,
+            by=self.user,
+            despite_duplicates=said.get("despite_duplicates", False),
+        )
+        return self.told(account.pk)
+
+    @action(detail=True, methods=["post"])
+    @contract(needs_version=True)
+    def archive(self, request: Any, pk: str) -> Response:
+        """Take the account out of lists and choices."""
+        account = self._led()
+        account_acts.archive(account=account, version=self.version(account), by=self.user, at=timezone.now())
+        return self.told(account.pk)
+
+    @action(detail=True, methods=["post"])
+    @contract(needs_version=True)
+    def restore(self, request: Any, pk: str) -> Response:
+        """Bring an archived account back."""
+        account = self._led()
+        account_acts.restore(account=account, version=self.version(account), by=self.user, at=timezone.now())
+        return self.told(account.pk)
+
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    @contract(takes=HandOverInput, needs_version=True)
+    def hand_over(self, request: Any, pk: str) -> Response:
+        """Give the account to another manager; 204 when that puts it out of the caller's reach."""
+        account = self._led()
+        said = self.said()
+        account_acts.hand_over(
+            account=account,
+            version=self.version(account),
+            to=said["owner"],
+            team=said.get("team"),
+            note=said.get("note", ""),
+            by=self.user,
+            at=timezone.now(),
+        )
+        return self.told(account.pk)
+
+    @cached_property
+    def basis(self) -> Any:
+        """The months that figures count from."""
+        return basis_of(self.user, self.company)
+
+    @cached_property
+    def custom(self) -> Sequence[Any]:
+        """The fields of our own, where the address names one."""
+        names = self.request.query_params
+        return custom_fields.defined(self.user) if any(name.startswith(CUSTOM) for name in names) else []
+
+    @cached_property
+    def _facet_of(self) -> dict[str, str]:
+        known = {each.name: facet.key for facet in facets(self.custom) for each in facet.operators}
+        return {SEARCH: SEARCH, **known}
+
+    def _said(self) -> Any:
+        said = self.said()
+        if {"owner", "team"} & said.keys():
+            self.require_scope(ASSIGN)
+        return said
+
+    def _require_readable(self, key: str, parameter: str) -> None:
+        scope = NEEDS.get(key, "")
+        if scope and scope not in self.reader.scopes:
+            message = _("The scopes of this token do not reach “%(name)s”.") % {"name": key}
+            raise Malformed(message, field=parameter, code="scope_missing")
+
+    def _led(self) -> Account:
+        account: Account = self.row(self.rows().select_related("owner", "team", "merged_into"))
+        require_editable(account, by=self.user)
+        require_led(account, by=self.user)
+        return account

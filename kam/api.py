@@ -1,0 +1,12 @@
+"""All REST routes under /api/v1/, composed from the apps."""
+
+from django.urls import URLPattern, URLResolver
+
+from accounts.api import routes as accounts
+from kam.core.rest.router import Router
+
+app_name = "api"
+router = Router()
+for prefix, viewset in accounts.ROUTES:
+    router.register(prefix, viewset)
+urlpatterns: list[URLPattern | URLResolver] = [*router.urls]

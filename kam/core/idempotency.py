@@ -1,0 +1,67 @@
+"""A request that is sent again under the same key does nothing again: it gets the answer of the first time.
+
+The answer is stored in the transaction of the change itself, so there is never one without the other. Who sends the
+same key at the same moment waits for the first one's end.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kam.core import turns
+from kam.core.errors import DomainError
+from kam.core.models import IdempotencyKey, User
+
+KEPT: Final = timedelta(hours=24)
+# Keeps these locks apart from others'.
+SPACE: Final = "idempotency"
+
+
+class KeyReused(DomainError):  # noqa: N818 - a refusal, not a fault
+    """The key came with another request before."""
+
+    code = "idempotency_key_reused"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it is sent, and sent again; `is_repeated` says that nothing was done this time."""
+
+    status: int
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
+    is_repeated: bool = False
+
+
+@transaction.atomic
+def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[], Answer]) -> Answer:
+    """Do it, or return what was answered when this user's key was used before; `request` tells requests apart.
+
+    Raises KeyReused when the key came with another request. What `do` raises is not kept: nothing was done.
+    """
+    digest = hashlib.sha256(request).hexdigest()
+    turns.take(SPACE, f"{user.pk}:{key}")
+    known = IdempotencyKey.objects.filter(user=user, key=key).first()
+    if known is not None and known.created_at > at - KEPT:
+        if known.request != digest:
+            raise KeyReused(
+                _("This Idempotency-Key came with another request before. Use a new one for a new request.")
+            )
+        return Answer(known.status, known.body, known.headers, is_repeated=True)
+    answer = do()
+    kept = {
+        "request": digest, "status": answer.status, "body": answer.body, "headers": answer.headers, "created_at": at,
+    }  # fmt: skip
+    IdempotencyKey.objects.update_or_create(user=user, key=key, defaults=kept)
+    return answer
+
+
+def forget(*, before: datetime) -> int:
+    """Delete what nobody sends again; return how many there were."""
+    count, _tables = IdempotencyKey.objects.filter(created_at__lt=before).delete()
+    return count

@@ -1,0 +1,57 @@
+"""What an action takes and gives, said once: the viewset reads bodies by it, and the contract is made from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kam.core.rest.inputs import Input
+from kam.core.rest.resources import Resource
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Contract:
+    """`takes` is the shape of the body, `gives` that of the answer (the viewset's own when None).
+
+    `is_partial` lets the body leave everything out. `gives_list` is a page of rows, `is_bare` one object that is no
+    row, so it takes neither `fields` nor `expand`; `needs_version` asks for If-Match.
+    """
+
+    takes: type[Input] | None = None
+    gives: type[Resource] | None = None
+    status: int = 200
+    is_partial: bool = False
+    gives_list: bool = False
+    is_bare: bool = False
+    needs_version: bool = False
+
+
+USUAL = Contract()
+
+
+def contract(
+    *,
+    takes: type[Input] | None = None,
+    gives: type[Resource] | None = None,
+    status: int = 200,
+    is_partial: bool = False,
+    gives_list: bool = False,
+    is_bare: bool = False,
+    needs_version: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Say what an action of a viewset takes and gives; below `@action` where there is one."""
+    said = Contract(takes, gives, status, is_partial, gives_list, is_bare, needs_version)
+
+    def sign(handler: Handler) -> Handler:
+        vars(handler)["contract"] = said
+        return handler
+
+    return sign
+
+
+def contract_of(view: Any) -> Contract:
+    """Return the contract of the action that the request calls."""
+    handler = getattr(view, view.action or "", None)
+    found: Contract = getattr(handler, "contract", USUAL)
+    return found

@@ -1,0 +1,53 @@
+"""Bodies that come in: shapes only. What they mean, and whether it may be, is for the services to say."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from kam.core.models import User
+
+LARGEST_KEY = 2**63 - 1
+
+
+class Input(serializers.Serializer[Any]):
+    """The shape of a body. A key that it does not know is an error, so that no typing mistake passes for a change."""
+
+    default_error_messages = {"unknown": _("There is no such field here.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values of a body whose every key is known."""
+        if isinstance(data, Mapping):
+            writable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = [str(name) for name in data if name not in writable]
+            if unknown:
+                words = serializers.ErrorDetail(str(self.error_messages["unknown"]), "unknown")
+                raise serializers.ValidationError({name[:60]: [words] for name in unknown[:20]})
+        return super().to_internal_value(data)
+
+
+class VisibleRow(serializers.IntegerField):
+    """The key of a row in a body: found among those that the caller may see, or missing."""
+
+    default_error_messages = {
+        "invalid": _("Send the id, a number."),
+        "not_found": _("This does not exist, or it is out of your reach."),
+    }
+
+    def __init__(self, rows: Callable[[User], QuerySet[Any]], **options: Any) -> None:
+        super().__init__(min_value=1, **options)
+        self._rows = rows
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the row."""
+        if isinstance(data, bool) or not isinstance(data, int) or not 0 < data <= LARGEST_KEY:
+            self.fail("invalid")
+        row: Model | None = self._rows(self.context["user"]).filter(pk=data).first()
+        if row is None:
+            self.fail("not_found")
+        return row
+
+    def run_validators(self, value: Any) -> None:
+        """Pass: it is a row by now, not a number."""

@@ -1,0 +1,37 @@
+"""What a token may be used for: every action of the API names the scope that it needs. None is a refusal."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+
+from kam.core.tokens import scopes_of
+
+
+class HasScope(BasePermission):
+    """Refuses (403) a token without the scope of the action, and names the scope."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        """Say whether the token has the scope; whether the row may be seen is the queryset's matter."""
+        if not request.user or not request.user.is_authenticated or request.auth is None:
+            return False
+        needed = view.needed_scope()
+        if needed in granted(request):
+            return True
+        raise missing(needed)
+
+
+def missing(scope: str) -> PermissionDenied:
+    """Return the refusal for a token without this scope."""
+    words = _("This token may not do that: it lacks the scope %(scope)s.")
+    return PermissionDenied(words % {"scope": scope}, "scope_missing")
+
+
+def granted(request: Any) -> frozenset[str]:
+    """Return the scopes of the request's token as they are in force now; asked once a request."""
+    kept = vars(request)
+    if "scopes" not in kept:
+        kept["scopes"] = scopes_of(request.auth)
+    found: frozenset[str] = kept["scopes"]
+    return found

@@ -1,0 +1,67 @@
+"""What an address may be asked: every name is declared, comes once, and means something. Anything else is 400."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from kam.core.rest.problems import Malformed
+
+FIELDS: Final = "fields"
+EXPAND: Final = "expand"
+SORT: Final = "sort"
+CURSOR: Final = "cursor"
+LIMIT: Final = "limit"
+OF_ROWS: Final = frozenset({FIELDS, EXPAND})
+OF_LISTS: Final = frozenset({FIELDS, EXPAND, SORT, CURSOR, LIMIT})
+USUAL_LIMIT: Final = 50
+LARGEST_LIMIT: Final = 200
+LONGEST_VALUE: Final = 4_000
+
+
+@dataclass(frozen=True)
+class Query:
+    """The understood question: its own names, and the filters by theirs."""
+
+    fields: str
+    expand: str
+    sort: str
+    cursor: str
+    limit: int
+    filters: dict[str, str]
+
+
+def read(request: Any, *, known: Collection[str], filters: Collection[str] = ()) -> Query:
+    """Return what the address asks; Malformed names what nobody declared, said twice or made too long."""
+    given = request.query_params
+    for name in given:
+        if name not in known and name not in filters:
+            names = sorted({*known, *filters})
+            message = _("There is no parameter “%(name)s” here. There are: %(known)s.")
+            raise Malformed(
+                message % {"name": name[:60], "known": ", ".join(names) or _("none")}, field=name[:60], code="unknown"
+            )
+        if len(given.getlist(name)) > 1:
+            message = _("“%(name)s” is there twice. Several values stand in one, parted by commas.")
+            raise Malformed(message % {"name": name}, field=name)
+        if len(given[name]) > LONGEST_VALUE:
+            raise Malformed(_("“%(name)s” is too long.") % {"name": name}, field=name)
+    return Query(
+        fields=given.get(FIELDS, ""),
+        expand=given.get(EXPAND, ""),
+        sort=given.get(SORT, ""),
+        cursor=given.get(CURSOR, ""),
+        limit=_limit(given.get(LIMIT, "")),
+        filters={name: given[name] for name in given if name in filters},
+    )
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return USUAL_LIMIT
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_LIMIT)) else 0
+    if not 1 <= number <= LARGEST_LIMIT:
+        message = _("A page has 1 to %(most)d rows.") % {"most": LARGEST_LIMIT}
+        raise Malformed(message, field=LIMIT)
+    return number

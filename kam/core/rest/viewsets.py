@@ -1,0 +1,227 @@
+"""The one viewset of the API: rows through access, bodies through shapes, changes through services."""
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.viewsets import ViewSet
+
+from kam.core import idempotency
+from kam.core.audit import acting
+from kam.core.http import request_number
+from kam.core.models import Company
+from kam.core.rest import queries
+from kam.core.rest.contracts import contract_of
+from kam.core.rest.inputs import LARGEST_KEY
+from kam.core.rest.pages import Order, Page
+from kam.core.rest.permissions import granted, missing
+from kam.core.rest.problems import Malformed
+from kam.core.rest.resources import Reader, Resource, Shape
+from kam.core.rest.versions import etag, version_in
+
+if TYPE_CHECKING:
+    from kam.core.models import User
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_KEY = 255
+
+
+class DomainViewSet(ViewSet):
+    """A noun over REST. Subclasses say what it looks like, which rows there are and which scope each action needs.
+
+    `read_scope` is needed by GET, `write_scope` by everything else; `scopes` says otherwise for an action by its name.
+    An action without a scope answers nobody.
+    """
+
+    resource: ClassVar[type[Resource]]
+    read_scope: ClassVar[str] = ""
+    write_scope: ClassVar[str] = ""
+    scopes: ClassVar[Mapping[str, str]] = {}
+    # Names of filters beside those that every list takes, and orders: a name and the values that it sorts by.
+    filters: ClassVar[Collection[str]] = ()
+    orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ()}
+    usual_order: ClassVar[str] = "id"
+    is_versioned: ClassVar[bool] = False
+
+    # -- what subclasses say ------------------------------------------------------------------
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows that the caller may see."""
+        raise NotImplementedError
+
+    def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Add what the resource's columns read."""
+        return rows
+
+    def filtered(self, rows: QuerySet[Any], filters: Mapping[str, str]) -> QuerySet[Any]:
+        """Narrow the rows; Malformed for a value that nobody could mean."""
+        return rows
+
+    def order_values(self, name: str) -> tuple[Any, ...]:
+        """Return by what the list is sorted under this name."""
+        return self.orders[name]
+
+    # -- what they get ------------------------------------------------------------------------
+    @property
+    def user(self) -> "User":
+        """Who asks."""
+        user: User = self.request.user  # type: ignore[assignment]  # nobody else comes past the permission
+        return user
+
+    @cached_property
+    def company(self) -> Company:
+        """The company, asked for once a request."""
+        return Company.current()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Who reads, as resources want to know it."""
+        return Reader(self.user, granted(self.request), self.company.today())
+
+    def listing(self, rows: QuerySet[Any] | None = None, *, resource: type[Resource] | None = None) -> Response:
+        """Answer with one page of the rows, and the address of the next one."""
+        query = queries.read(self.request, known=queries.OF_LISTS, filters=self.filter_names())
+        shape = (resource or self.resource).shape(self.reader, fields=query.fields, expand=query.expand)
+        rows = self.filtered(self.prepared(self.rows() if rows is None else rows), query.filters)
+        page = Page(rows, order=self._order(query.sort), cursor=query.cursor, limit=query.limit)
+        found, cursor = page.read(shape.sources)
+        following = self._following(cursor)
+        headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+        return Response({"results": shape.of(found), "next": following}, headers=headers)
+
+    def told(self, pk: int, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        """Answer with one row as it is now, its version in the ETag; without a body when it went out of reach."""
+        query = queries.read(self.request, known=queries.OF_ROWS)
+        shape = self.resource.shape(self.reader, fields=query.fields, expand=query.expand)
+        record = self._record(pk, shape)
+        if record is None:
+            if self.request.method in SAFE:
+                raise Http404
+            return Response(status=204)
+        tag = {"ETag": etag(record["version"])} if self.is_versioned else {}
+        return Response(shape.of([record])[0], status=status, headers={**tag, **(headers or {})})
+
+    def created(self, pk: int) -> Response:
+        """Answer with a new row and its address."""
+        path = self.request.path.rstrip("/")
+        return self.told(pk, status=201, headers={"Location": self.request.build_absolute_uri(f"{path}/{pk}/")})
+
+    def row(self, rows: QuerySet[Any] | None = None) -> Any:
+        """Return the row of the address for a service, or 404; missing and out of reach are the same."""
+        found = (self.rows() if rows is None else rows).filter(pk=self.pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def pk(self) -> int:
+        """The key in the address."""
+        key = int(self.kwargs["pk"])
+        if key > LARGEST_KEY:
+            raise Http404
+        return key
+
+    def version(self, row: Any) -> int:
+        """Return the version that the caller has read, from If-Match."""
+        return version_in(self.request, current=row.version)
+
+    def said(self) -> Any:
+        """Return the body as the shape in the action's contract reads it."""
+        agreed = contract_of(self)
+        if agreed.takes is None:
+            raise TypeError(f"{self.action} takes no body.")
+        context = {"user": self.user, "view": self}
+        body = agreed.takes(data=self.request.data, partial=agreed.is_partial, context=context)
+        body.is_valid(raise_exception=True)
+        return body.validated_data
+
+    def require_scope(self, scope: str) -> None:
+        """Refuse (403) what needs one more scope than the address does."""
+        if scope not in self.reader.scopes:
+            raise missing(scope)
+
+    def filter_names(self) -> Collection[str]:
+        """Return the names of all filters of the list."""
+        return self.filters
+
+    # -- how the framework is used ------------------------------------------------------------
+    def needed_scope(self) -> str:
+        """Return the scope that this action needs."""
+        usual = self.read_scope if self.request.method in SAFE else self.write_scope
+        return self.scopes.get(self.action or "", usual)
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Judge who asks; then let the handler act in that name and, asked twice under one key, act once."""
+        super().initial(request, *args, **kwargs)
+        if request.method in SAFE:
+            return
+        name = request.method.lower()
+        handler = getattr(self, name, None)
+        if handler is not None:
+            setattr(self, name, partial(self._act, handler))
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """Return what every answer says: it is for this token's bearer."""
+        return {**super().default_response_headers, "Vary": "Authorization"}
+
+    def _act(self, handler: Callable[..., Response], request: Any, *args: Any, **kwargs: Any) -> Response:
+        with acting(by_id=self.user.pk, source="api", request=request_number(), token=request.auth.pk):
+            key = request.headers.get("Idempotency-Key")
+            if key is None or request.method != "POST":
+                return handler(request, *args, **kwargs)
+            return self._once(key, partial(handler, request, *args, **kwargs))
+
+    def _once(self, key: str, handler: Callable[[], Response]) -> Response:
+        if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.") % {"most": LONGEST_KEY}
+            raise Malformed(message, field="Idempotency-Key")
+
+        def do() -> idempotency.Answer:
+            response = handler()
+            body = "" if response.data is None else json.dumps(response.data, cls=JSONEncoder, ensure_ascii=False)
+            return idempotency.Answer(response.status_code, body, dict(response.items()))
+
+        answer = idempotency.once(user=self.user, key=key, request=self.request_identity(), at=timezone.now(), do=do)
+        headers = {**answer.headers, **({"Idempotent-Replay": "true"} if answer.is_repeated else {})}
+        return Response(json.loads(answer.body) if answer.body else None, status=answer.status, headers=headers)
+
+    def request_identity(self) -> bytes:
+        """Return what tells one request from another: where it goes and what is in it."""
+        request = self.request._request  # noqa: SLF001 - the framework's documented name
+        return b"\n".join((str(request.method).encode(), request.get_full_path().encode(), request.body))
+
+    def _record(self, pk: int, shape: Shape) -> dict[str, Any] | None:
+        also = ["version"] if self.is_versioned else []
+        rows = self.prepared(self.rows()).filter(pk=pk).order_by("pk")
+        return next(iter(rows.values(*dict.fromkeys([*shape.sources, *also]))[:1]), None)
+
+    def _order(self, sort: str) -> Order:
+        wanted = sort or self.usual_order
+        name = wanted.removeprefix("-")
+        if name not in self.order_names():
+            known = ", ".join(self.order_names())
+            raise Malformed(
+                _("There is no order “%(name)s” here. There are: %(known)s; a minus puts the largest first.")
+                % {"name": name[:60], "known": known},
+                field=queries.SORT,
+                code="unknown",
+            )
+        return Order(name, self.order_values(name), is_descending=wanted.startswith("-"))
+
+    def order_names(self) -> Collection[str]:
+        """Return the names of all orders that the caller may ask for."""
+        return self.orders
+
+    def _following(self, cursor: str) -> str | None:
+        if not cursor:
+            return None
+        parameters = self.request.query_params.copy()
+        parameters[queries.CURSOR] = cursor
+        return str(self.request.build_absolute_uri(f"{self.request.path}?{parameters.urlencode()}"))

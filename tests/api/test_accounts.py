@@ -1,0 +1,116 @@
+"""Accounts over REST: read, opened, changed and handed over under the same rules as on pages."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Account
+from kam.core.models import Team, User
+from tests.factories.accounts import AccountFactory, AddressFactory, TaxIdFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tells_an_account_with_what_was_asked_to_come_along(ask: Any, anna: User, account: Account) -> None:
+    AddressFactory(account=account, city="Gdynia")
+    TaxIdFactory(account=account, kind="OTHER", value="17")
+    told = ask(anna).get(f"accounts/{account.pk}/?fields=id,name&expand=owner,addresses,tax_ids")
+    assert (told["id"], told["name"]) == (account.pk, "Northern Timber")
+    assert told["owner"] == {"id": anna.pk, "name": "Anna"}
+    assert [each["city"] for each in told["addresses"]] == ["Gdynia"]
+    assert told["tax_ids"] == [{"kind": "OTHER", "value": "17"}]
+
+
+def test_a_parent_out_of_reach_is_told_as_none(ask: Any, anna: User, clara: User, account: Account) -> None:
+    account.parent = AccountFactory(name="Secret Holding", owner=clara)
+    account.save()
+    answer = ask(anna)("get", f"accounts/{account.pk}/?expand=parent")
+    assert answer.json()["parent"] is None
+    assert b"Secret" not in answer.content
+
+
+@pytest.mark.parametrize(("person", "status"), [("anna", 200), ("boris", 200), ("dina", 200), ("clara", 404)])
+def test_who_sees_it_reads_it(request: Any, ask: Any, account: Account, person: str, status: int) -> None:
+    user = request.getfixturevalue(person)
+    assert ask(user)("get", f"accounts/{account.pk}/").status_code == status
+
+
+@pytest.mark.parametrize(("person", "status"), [("anna", 200), ("boris", 200), ("dina", 403), ("clara", 404)])
+def test_who_may_change_it_does(request: Any, ask: Any, account: Account, person: str, status: int) -> None:
+    user = request.getfixturevalue(person)
+    answer = ask(user)("patch", f"accounts/{account.pk}/", {"city": "Łódź"}, If_Match='"1"')
+    assert answer.status_code == status
+    account.refresh_from_db()
+    assert account.city == ("Łódź" if status == 200 else "")
+
+
+def test_a_change_leaves_alone_what_it_does_not_name(ask: Any, anna: User, account: Account) -> None:
+    AddressFactory(account=account, city="Gdynia")
+    caller = ask(anna)
+    caller("patch", f"accounts/{account.pk}/", {"tags": ["Wood"], "legal_name": "NT Sp. z o.o."}, If_Match='"1"')
+    answer = caller("patch", f"accounts/{account.pk}/?expand=addresses", {"city": "Sopot"}, If_Match='"2"')
+    told = answer.json()
+    assert answer.headers["ETag"] == '"3"'
+    assert (told["tags"], told["legal_name"], told["city"]) == (["Wood"], "NT Sp. z o.o.", "Sopot")
+    assert [each["city"] for each in told["addresses"]] == ["Gdynia"]
+
+
+def test_a_change_says_which_version_it_is_about(ask: Any, anna: User, account: Account) -> None:
+    caller, path = ask(anna), f"accounts/{account.pk}/"
+    assert caller("patch", path, {"city": "A"}).status_code == 428
+    assert caller("patch", path, {"city": "A"}, If_Match="1").status_code == 400
+    assert caller("patch", path, {"city": "A"}, If_Match='"7"').status_code == 412
+    assert caller("patch", path, {"city": "A"}, If_Match='W/"1"').status_code == 412
+    assert caller("patch", path, {"city": "A"}, If_Match="*").status_code == 200
+
+
+def test_the_owner_needs_a_scope_of_its_own(ask: Any, boris: User, anna: User, account: Account) -> None:
+    caller = ask(boris, ["read:accounts", "write:accounts"])
+    answer = caller("patch", f"accounts/{account.pk}/", {"owner": anna.pk}, If_Match="*")
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+def test_hands_an_account_over(ask: Any, boris: User, team: Team, account: Account) -> None:
+    answer = ask(boris)("post", f"accounts/{account.pk}/hand-over/", {"owner": boris.pk, "note": "Mine"}, If_Match="*")
+    assert (answer.status_code, answer.json()["owner"]) == (200, boris.pk)
+
+
+def test_a_stranger_in_a_body_is_as_good_as_nobody(ask: Any, boris: User, clara: User, account: Account) -> None:
+    answers = [
+        ask(boris)("post", f"accounts/{account.pk}/hand-over/", {"owner": key}, If_Match="*")
+        for key in (clara.pk, 987_654_321)
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert len({answer.json()["errors"][0]["detail"] for answer in answers}) == 1
+
+
+def test_opens_an_account_once_however_often_it_is_asked(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    first, second = (caller("post", "accounts/", {"name": "New"}, Idempotency_Key="a-1") for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.content == second.content
+    assert second.headers["Idempotent-Replay"] == "true"
+    assert Account.objects.filter(name="New").count() == 1
+    other = caller("post", "accounts/", {"name": "Newer"}, Idempotency_Key="a-1")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_customer_who_is_here_already_is_told(ask: Any, anna: User, account: Account) -> None:
+    answer = ask(anna)("post", "accounts/", {"name": "NORTHERN TIMBER"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "duplicate")
+    assert answer.json()["similar"] == [{"id": account.pk, "name": account.name}]
+
+
+def test_who_changed_it_stands_in_the_trail(ask: Any, anna: User, account: Account) -> None:
+    ask(anna)("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*")
+    context = account.events.latest("pgh_id").pgh_context  # type: ignore[attr-defined]  # added by pghistory
+    assert (context["source"], context["user"]) == ("api", anna.pk)
+
+
+def test_figures_need_the_scope_of_sales(ask: Any, anna: User, account: Account) -> None:
+    caller = ask(anna, ["read:accounts"])
+    told = caller.get("accounts/")["results"][0]
+    assert not {"revenue", "abc", "credit_limit"} & told.keys()
+    for query in ("sort=-revenue", "revenue-min=5", "class=A", "fields=revenue"):
+        answer = caller("get", f"accounts/?{query}")
+        assert (query, answer.status_code, answer.json()["code"]) == (query, 400, "scope_missing")

@@ -1,0 +1,116 @@
+"""How the whole API speaks: errors as problems, names that are declared, tokens in one place only."""
+
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from accounts.models import Account
+from kam.core.models import User
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field"),
+    [
+        ("accounts/?x=1", 400, "x"),
+        ("accounts/?sort=secret", 400, "sort"),
+        ("accounts/?sort=owner__password", 400, "sort"),
+        ("accounts/?limit=0", 400, "limit"),
+        ("accounts/?limit=1e9", 400, "limit"),
+        ("accounts/?limit=1&limit=2", 400, "limit"),
+        ("accounts/?class=Q", 400, "class"),
+        ("accounts/?fields=password", 400, "fields"),
+        ("accounts/?expand=created_by", 400, "expand"),
+        ("accounts/?owner=%00", 400, None),
+        ("accounts/99999999999999999999/", 404, None),
+        ("accounts/9999999999999999999/", 404, None),
+        ("accounts/1/?limit=2", 400, "limit"),
+        ("nothing/", 404, None),
+    ],
+)
+def test_a_question_that_nobody_could_mean_is_refused(
+    ask: Any, anna: User, path: str, status: int, field: str | None
+) -> None:
+    answer = ask(anna)("get", path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, PROBLEM)
+    told = answer.json()
+    assert told["status"] == status
+    assert told["detail"]
+    assert told["request_id"]
+    assert [each["field"] for each in told["errors"]] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[]",
+        '"text"',
+        '{"name": "a", "name": "b"}',
+        '{"name": NaN}',
+        '{"name": "a\\u0000b"}',
+        '{"name": "\\ud800"}',
+        '{"name": "a", "owner": true}',
+        '{"name": "a", "pk": 1}',
+        '{"name": {"$gt": ""}}',
+        '{"custom": ' + '{"a":' * 50 + "1" + "}" * 50 + ', "name": "a"}',
+        "[" * 5000 + "]" * 5000,
+        '{"name": ' + "9" * 5000 + "}",
+    ],
+)
+def test_a_body_that_is_none_is_refused(ask: Any, anna: User, body: str) -> None:
+    answer = ask(anna)("post", "accounts/", body)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, PROBLEM)
+    assert not Account.objects.exists()
+
+
+def test_other_kinds_of_bodies_and_answers_are_refused(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    form = Client().post("/api/v1/accounts/", {"name": "a"}, headers=caller.headers)
+    page = caller("get", "accounts/", Accept="text/html")
+    assert [answer.status_code for answer in (form, page)] == [415, 406]
+    assert caller("options", "accounts/").status_code == 405
+
+
+def test_a_token_counts_in_the_header_alone(ask: Any, anna: User, browse: Any) -> None:
+    secret = ask(anna).headers["Authorization"].removeprefix("Bearer ")
+    client = Client()
+    client.cookies["token"] = secret
+    assert client.get(f"/api/v1/accounts/?token={secret}").status_code == 401
+    answer = browse(anna).get("/api/v1/accounts/")
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="KAM API"')
+    assert Client().get("/api/v1/accounts/", headers={"Authorization": "Basic YTpi"}).status_code == 401
+
+
+def test_who_is_deactivated_is_nobody_at_once(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    caller.get("accounts/")
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    assert caller("get", "accounts/").status_code == 401
+
+
+def test_a_scope_that_is_missing_is_named(ask: Any, anna: User) -> None:
+    answer = ask(anna, ["read:accounts"])("post", "accounts/", {"name": "a"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert "write:accounts" in answer.json()["detail"]
+
+
+def test_too_many_requests_are_told_when_to_go_on(ask: Any, anna: User, boris: User, settings: LazySettings) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    caller = ask(anna)
+    # A new minute may begin in between, once.
+    statuses = [caller("get", "accounts/").status_code for _ in range(6)]
+    assert 429 in statuses
+    answer = next(found for _ in range(9) if (found := caller("get", "accounts/")).status_code == 429)
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert ask(boris)("get", "accounts/").status_code == 200
+
+
+def test_answers_are_for_nobody_between_us(ask: Any, anna: User) -> None:
+    answer = ask(anna)("get", "accounts/")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Authorization" in answer.headers["Vary"]
