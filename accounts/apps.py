@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_work()
+        self._register_webhooks()
         self._register_alarms()
         self._register_pages()
         self._register_demo()
@@ -43,6 +44,13 @@ class AccountsConfig(AppConfig):
                 undo_handlers.register(handler)
         for handler in bulk.HANDLERS:
             undo_handlers.register(handler)
+
+    def _register_webhooks(self) -> None:
+        from accounts.services.webhooks.payloads import WEBHOOK_EVENTS
+        from kam.core.webhook_events import webhook_events
+
+        for each in WEBHOOK_EVENTS:
+            webhook_events.register(each)
 
     def _register_alarms(self) -> None:
         from accounts.analytics.alarms.class_drop import CLASS_DROP

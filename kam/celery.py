@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"queue": "mail"},
     },
+    "webhooks that are due": {
+        "task": "kam.core.tasks.deliver_webhooks",
+        "schedule": crontab(),
+        "options": {"queue": "webhooks"},
+    },
     "what nobody needs any more": {
         "task": "kam.core.tasks.tidy",
         "schedule": crontab(hour=4, minute=30),

@@ -115,8 +115,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
 # Files on their way in wait where they will stay: /tmp of a container is memory.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT if MEDIA_ROOT.is_dir() else None
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -155,10 +154,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # An administrator opens an account for a known address, so there is nothing to confirm.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[KAM] "
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
@@ -172,8 +170,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 CSRF_FAILURE_VIEW = "kam.core.views.errors.csrf_failure"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "KAM"
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "KAM", 1
 MFA_ADAPTER = "kam.core.adapter.SealedMfa"
 
 # -- audit ------------------------------------------------------------------------------------
@@ -231,6 +228,9 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # Seconds between two signs of life of a job, and of silence after which the sweeper sends it again.
 JOB_HEARTBEAT = env.number("JOB_HEARTBEAT", default=2)
 JOB_SILENCE = env.number("JOB_SILENCE", default=60)
+# Webhooks go to public servers on these ports, and into networks of our own that are named here.
+WEBHOOK_PORTS = env.words("WEBHOOK_PORTS", default=["1-65535"] if DEVELOPMENT else ["443", "80"])
+WEBHOOK_ALLOWED_NETWORKS = env.words("WEBHOOK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEVELOPMENT else [])
 
 # -- REST -------------------------------------------------------------------------------------
 REST_FRAMEWORK = rest_framework(proxy_count=PROXY_COUNT)

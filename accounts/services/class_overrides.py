@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, ClassChange, ClassificationOverride
 from accounts.services import alarms, authority, until
 from accounts.services.classification import turns
+from accounts.services.webhooks import announcing
 from kam.core.cleaning import unsteered
 from kam.core.errors import DomainError
 from kam.core.models import Company, UndoableAct, User
@@ -193,7 +194,7 @@ def _class_of(account: Account) -> str:
 def _record(made: ClassificationOverride, *, before: str, after: str, at: datetime) -> None:
     if before == after:
         return
-    ClassChange.objects.create(
+    change = ClassChange.objects.create(
         account=made.account,
         override=made,
         at=at,
@@ -203,6 +204,7 @@ def _record(made: ClassificationOverride, *, before: str, after: str, at: dateti
         cause=ClassChange.Cause.OVERRIDE,
         explanation={"reason": made.reason, "expires_on": made.expires_on.isoformat()},
     )
+    announcing.class_changed([change])
 
 
 def _dimension(before: str, after: str) -> ClassChange.Dimension:

@@ -9,6 +9,7 @@ from accounts import tax_numbers
 from accounts.models import Account, Address, OrgUnit, TaxId
 from accounts.services import authority
 from accounts.services.duplicates import refuse_duplicates
+from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -31,6 +32,7 @@ def add_address(*, account: Account, kind: str, by: User, **lines: Unpack[Addres
     address = Address(account=account, kind=kind)
     fill_address(address, lines)
     address.save()
+    announcing.changed_part(account, "addresses")
     return address
 
 
@@ -49,6 +51,7 @@ def edit_address(*, address: Address, version: int, by: User, kind: str, **lines
     if [getattr(address, part) for part in parts] != before:
         address.version += 1
         address.save(update_fields=[*parts, "version"])
+        announcing.changed_part(address.account, "addresses")
     return address
 
 
@@ -56,7 +59,8 @@ def edit_address(*, address: Address, version: int, by: User, kind: str, **lines
 def remove_address(*, address: Address, by: User) -> None:
     """Remove the address; the trail keeps it."""
     _editable(address.account, by=by)
-    Address.objects.filter(pk=address.pk).delete()
+    if Address.objects.filter(pk=address.pk).delete()[0]:
+        announcing.changed_part(address.account, "addresses")
 
 
 @transaction.atomic
@@ -68,14 +72,18 @@ def add_tax_number(*, account: Account, kind: str, number: str, by: User, despit
     value = tax_numbers.normalise(kind=kind, number=number)
     if not despite_duplicates:
         refuse_duplicates(by=by, numbers=[(kind, value)], apart_from=account)
-    return TaxId.objects.get_or_create(account=account, kind=kind, value=value)[0]
+    tax_id, is_new = TaxId.objects.get_or_create(account=account, kind=kind, value=value)
+    if is_new:
+        announcing.changed_part(account, "tax_numbers")
+    return tax_id
 
 
 @transaction.atomic
 def remove_tax_number(*, tax_id: TaxId, by: User) -> None:
     """Remove the tax number; the trail keeps it."""
     _editable(tax_id.account, by=by)
-    TaxId.objects.filter(pk=tax_id.pk).delete()
+    if TaxId.objects.filter(pk=tax_id.pk).delete()[0]:
+        announcing.changed_part(tax_id.account, "tax_numbers")
 
 
 @transaction.atomic
@@ -87,6 +95,7 @@ def add_unit(
     unit = OrgUnit(account=account)
     _shape(unit, name=name, kind=kind, parent=parent)
     unit.save()
+    announcing.changed_part(account, "units")
     return unit
 
 
@@ -103,6 +112,7 @@ def edit_unit(*, unit: OrgUnit, version: int, name: str, kind: str, parent: OrgU
     if (unit.name, unit.kind, unit.parent_id) != before:
         unit.version += 1
         unit.save(update_fields=["name", "kind", "parent", "version"])
+        announcing.changed_part(unit.account, "units")
     return unit
 
 
@@ -116,6 +126,7 @@ def remove_unit(*, unit: OrgUnit, by: User) -> None:
         message = _("Goods were shipped to %(unit)s, so it stays. Rename it instead.")
         raise DomainError(message % {"unit": unit.name})
     OrgUnit.objects.filter(pk=unit.pk).delete()
+    announcing.changed_part(unit.account, "units")
 
 
 def _editable(account: Account, *, by: User) -> Account:

@@ -14,6 +14,7 @@ from accounts.importing.words import CURRENCIES
 from accounts.models import Account, Segment, TaxId
 from accounts.services import authority
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
+from accounts.services.webhooks import announcing
 from kam.core import trees
 from kam.core.cleaning import require_clean, shows_something, tidy
 from kam.core.errors import DomainError
@@ -67,6 +68,7 @@ def open_account(
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=cleaned)
     account.save()
     TaxId.objects.bulk_create(TaxId(account=account, kind=kind, value=value) for kind, value in dict.fromkeys(cleaned))
+    announcing.created([account.pk])
     return account
 
 
@@ -147,7 +149,8 @@ def save_changes(account: Account, *fields: str) -> Account:
     account.derive_names()
     account.version += 1
     derived = ["sort_key", "bare_name", "search_text", "version", "updated_at"]
-    account.save(update_fields=[*fields, *derived])
+    with announcing.changes_of([account.pk]):
+        account.save(update_fields=[*fields, *derived])
     return account
 
 

@@ -18,6 +18,7 @@ from accounts.models import Account, AccountTag, Address, Tag, TaxId
 from accounts.services import authority, custom_fields, master_data, ownership, portfolio, tagging
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
 from accounts.services.portfolio import NAMES, AccountDetails
+from accounts.services.webhooks import announcing
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 
@@ -92,6 +93,7 @@ def open_record(*, record: Record, by: User, despite_duplicates: bool = False) -
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=numbers)
     account.save()
     _store_parts(account, record, numbers)
+    announcing.created([account.pk])
     return account
 
 

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Segment
+from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -53,7 +54,8 @@ def merge_segment(*, segment: Segment, into: Segment, by: User) -> int:
     # In the order of their keys, so that two merges of the same segments never wait in a circle.
     for each in sorted((segment, into), key=lambda row: row.pk):
         _locked(each)
-    moved = segment.accounts.update(segment=into, version=F("version") + 1)
+    with announcing.changes_of(segment.accounts.values_list("pk", flat=True)):
+        moved = segment.accounts.update(segment=into, version=F("version") + 1)
     _locked(segment).delete()
     return moved
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountTag, Tag
 from accounts.services import authority
+from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -17,7 +18,8 @@ def tag(*, account: Account, name: str, by: User) -> Tag:
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)
     word = word_of(name)
-    AccountTag.objects.get_or_create(account=account, tag=word)
+    if AccountTag.objects.get_or_create(account=account, tag=word)[1]:
+        announcing.changed_part(account, "tags")
     return word
 
 
@@ -32,7 +34,8 @@ def untag(*, account: Account, tag: Tag, by: User) -> None:
     """Take the tag off; without it there is nothing to do."""
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)
-    AccountTag.objects.filter(account=account, tag=tag).delete()
+    if AccountTag.objects.filter(account=account, tag=tag).delete()[0]:
+        announcing.changed_part(account, "tags")
 
 
 @transaction.atomic

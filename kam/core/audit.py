@@ -58,6 +58,13 @@ def acting(*, by_id: int | None, source: Source, **more: Any) -> AbstractContext
     return context
 
 
+def actor() -> int | None:
+    """Return the key of whoever makes the changes that are being made, None for nobody."""
+    with pghistory.context() as context:
+        found: int | None = context.metadata.get("user")
+        return found
+
+
 def noted(note: str) -> AbstractContextManager[Any]:
     """Keep a note of whoever makes the enclosed changes with their events; an empty one says nothing."""
     context: AbstractContextManager[Any] = pghistory.context(note=note)

@@ -16,12 +16,17 @@ AWAY: Final = (OperationalError, RedisError, OSError)
 _asleep_until = {"broker": 0.0}
 
 
-def send(task: str, *, queue: str, arguments: list[Any]) -> bool:
-    """Hand a task to the broker and tell whether it was taken; seconds at most, whatever state it is in."""
+def send(task: str, *, queue: str, arguments: list[Any], after: int = 0) -> bool:
+    """Hand a task to the broker and tell whether it was taken; seconds at most, whatever state it is in.
+
+    `after`: seconds that it shall wait; far fewer than the visibility timeout.
+    """
     if time.monotonic() < _asleep_until["broker"]:
         return False
     try:
-        current_app.send_task(task, args=arguments, queue=queue, retry=False, ignore_result=True)
+        current_app.send_task(
+            task, args=arguments, queue=queue, countdown=after or None, retry=False, ignore_result=True
+        )
     except AWAY as failure:
         _asleep_until["broker"] = time.monotonic() + PAUSE
         log.warning("broker_away", task=task, reason=str(failure))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kam.core import jobs, tidying, token_notices
+from kam.core.webhooks import sending
 
 # Seconds that a delivery which replaces a dead worker's waits for PostgreSQL to notice the death
 # (client_connection_check_interval is one second).
@@ -26,6 +27,12 @@ def run_job(self: "Task[Any, Any]", job_id: int) -> None:
 def sweep_jobs() -> None:
     """Send again what nobody works on (each minute)."""
     jobs.sweep(silence=timedelta(seconds=settings.JOB_SILENCE))
+
+
+@shared_task
+def deliver_webhooks() -> None:
+    """Send the webhooks that are due: after a change, and each minute. While another worker does it, nothing."""
+    sending.deliver()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kam.core import idempotency, invitations, mail, password_reset
 from kam.core.models import Job, TableChange, UndoableAct
+from kam.core.webhooks import forgetting
 
 # Mails that were sent, or could not be: long enough to find out why one did not arrive.
 MAIL_KEPT: Final = timedelta(days=30)
@@ -16,8 +17,8 @@ ACT_KEPT: Final = timedelta(days=1)
 
 
 def tidy(*, now: datetime) -> int:
-    """Delete sessions that are over, jobs that sent mails, acts too old to undo and answers too old to
-    repeat; return how many rows went.
+    """Delete sessions that are over, jobs that sent mails, acts too old to undo, answers too old to repeat
+    and old webhooks; return how many rows went.
 
     The notes about changes of a table become one note; of those nobody counts how many went.
     """
@@ -28,8 +29,9 @@ def tidy(*, now: datetime) -> int:
     jobs, _ = mails.delete()
     acts, _ = UndoableAct.objects.filter(done_at__lt=now - ACT_KEPT).delete()
     keys = idempotency.forget(before=now - idempotency.KEPT)
+    webhooks = forgetting.forget(now=now)
     _tidy_notes()
-    return sessions + jobs + acts + keys
+    return sessions + jobs + acts + keys + webhooks
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ from kam.core.views import (
     teams,
     tokens,
     undo,
+    webhook_changes,
+    webhooks,
 )
 
 app_name = "core"
@@ -76,6 +78,19 @@ urlpatterns: list[URLPattern] = [
     path("teams/<int:pk>/edit/", teams.team_edit, name="team-edit"),
     path("teams/<int:pk>/place/", teams.team_place, name="team-place"),
     path("teams/<int:pk>/remove/", teams.team_remove, name="team-remove"),
+    # webhooks/
+    path("webhooks/", webhooks.webhook_list, name="webhook-list"),
+    path("webhooks/new/", webhook_changes.webhook_new, name="webhook-new"),
+    path("webhooks/deliveries/<int:pk>/", webhooks.delivery_detail, name="webhook-delivery"),
+    path("webhooks/deliveries/<int:pk>/replay/", webhook_changes.delivery_replay, name="webhook-delivery-replay"),
+    path("webhooks/<int:pk>/", webhooks.webhook_detail, name="webhook-detail"),
+    path("webhooks/<int:pk>/edit/", webhook_changes.webhook_edit, name="webhook-edit"),
+    path("webhooks/<int:pk>/pause/", webhook_changes.webhook_pause, name="webhook-pause"),
+    path("webhooks/<int:pk>/resume/", webhook_changes.webhook_resume, name="webhook-resume"),
+    path("webhooks/<int:pk>/test/", webhook_changes.webhook_ping, name="webhook-ping"),
+    path("webhooks/<int:pk>/replay/", webhook_changes.webhook_replay, name="webhook-replay"),
+    path("webhooks/<int:pk>/rotate/", webhook_changes.webhook_rotate, name="webhook-rotate"),
+    path("webhooks/<int:pk>/remove/", webhook_changes.webhook_remove, name="webhook-remove"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns.append(path("design/", gallery.gallery, name="gallery"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kam.core.models import WebhookDelivery, WebhookEndpoint
 from tests.architecture.world import World
 
 MISSING = 987_654_321
@@ -84,6 +85,10 @@ def _keys(rows: Sequence[Model]) -> list[int]:
     return [row.pk for row in rows]
 
 
+def _only(model: type[WebhookDelivery | WebhookEndpoint]) -> int:
+    return model.objects.get().pk
+
+
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
@@ -106,6 +111,9 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     # Administrators' own, and foreign to everybody else.
     ("core:service-account-", "pk"): lambda world: Ids(world.service.pk, world.service.pk),
     ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
+    # Of administrators alone: for everybody else there are none.
+    ("core:webhook-delivery", "pk"): lambda world: Ids(_only(WebhookDelivery), _only(WebhookDelivery)),
+    ("core:webhook-", "pk"): lambda world: Ids(_only(WebhookEndpoint), _only(WebhookEndpoint)),
     # Never anybody's own: it is signed.
     ("account_invitation", "token"): lambda world: Ids("forged", None, "forged"),
     ("core:job-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),

@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import AccountMonthPart, ExchangeRate, ImportMapping, ImportRowError, Product, ProductLine, Segment
 from kam.core.models import Company, IdempotencyKey
-from tests.factories import accounts, classification, core, pins, portfolio
+from tests.factories import accounts, classification, core, pins, portfolio, webhooks
 
 Make = Callable[[], Any]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -64,6 +64,10 @@ MAKERS: dict[str, Make] = {
     "TeamMembership": core.TeamMembershipFactory,
     "UndoableAct": core.UndoableActFactory,
     "User": core.UserFactory,
+    "WebhookAttempt": webhooks.WebhookAttemptFactory,
+    "WebhookDelivery": webhooks.WebhookDeliveryFactory,
+    "WebhookEndpoint": webhooks.WebhookEndpointFactory,
+    "WebhookMessage": webhooks.WebhookMessageFactory,
 }
 
 # Constraint: what an UPDATE of a good row would set. ITSELF is the row's own key.
@@ -78,6 +82,29 @@ VIOLATIONS: dict[str, list[dict[str, Any]]] = {
     "core_idempotencykey_says_something": [{"key": ""}],
     "core_idempotencykey_request_is_sha256": [{"request": "A" * 64}, {"request": ""}],
     "core_idempotencykey_keeps_what_was_done": [{"status": 422}, {"status": 100}],
+    "core_webhookendpoint_speaks_http": [{"url": "file:///etc/passwd"}, {"url": ""}],
+    "core_webhookendpoint_is_told_something": [{"event_types": []}],
+    "core_webhookendpoint_has_a_secret": [{"secret": ""}],
+    "core_webhookendpoint_earlier_secret_ends": [{"earlier_secret": "x"}, {"earlier_secret_ends_at": NOW}],
+    "core_webhookendpoint_says_why_it_is_off": [
+        {"is_active": False},
+        {"disabled_reason": "PAUSED"},
+        {"is_active": False, "disabled_reason": "BORED"},
+    ],
+    "core_webhookmessage_has_a_kind": [{"kind": ""}],
+    "core_webhookdelivery_waits_or_has_ended": [
+        {"state": "LOST"},
+        {"next_attempt_at": None},
+        {"ended_at": NOW},
+        {"state": "FAILED"},
+    ],
+    "core_webhookdelivery_tries_are_attempts": [{"tries": 1}],
+    "core_webhookattempt_status_is_http": [{"status": 99}, {"status": 1000}],
+    "core_webhookattempt_answered_or_says_why": [
+        {"status": None},
+        {"duration": None},
+        {"status": None, "duration": None},
+    ],
     "core_savedview_has_a_name": [{"name": ""}],
     "core_savedview_is_of_a_list": [{"list_key": ""}],
     "core_company_only_one": [{"pk": 2}],

@@ -11,19 +11,11 @@ from io import BytesIO
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import (
-    Account,
-    AccountTeamMember,
-    Alarm,
-    ClassificationRun,
-    CustomField,
-    ImportBatch,
-    Segment,
-    Tag,
-)
+from accounts.models import Account, AccountTeamMember, Alarm, ClassificationRun, CustomField, ImportBatch, Segment, Tag
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
 from tests.architecture.disturbances import DISTURBANCES, FOREIGN
+from tests.architecture.webhook_rows import listen
 from tests.factories.accounts import (
     AccountFactory,
     AccountTagFactory,
@@ -121,6 +113,7 @@ def build(*, is_published: bool) -> World:
     leaver = UserFactory(name="Leaver", role=User.Role.ADMIN)
     service = ServiceAccountFactory(name="Canarium service")
     ApiTokenFactory(user=service, created_by=admin, name="Canarium service token")
+    listen(admin)
     return World(own, foreign, run, field, segment, admin, leaver, service)
 
 

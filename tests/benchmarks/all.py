@@ -7,7 +7,9 @@ from tests.benchmarks.importing.bench import IMPORTING
 from tests.benchmarks.pages.bench import PAGES_BENCH
 from tests.benchmarks.presses.bench import PRESSES_BENCH
 from tests.benchmarks.registry import Benchmark
+from tests.benchmarks.webhooks.bench import WEBHOOKS_BENCH
 
 BENCHMARKS: Final[list[Benchmark]] = sorted(
-    [CLASSIFICATION, IMPORTING, PAGES_BENCH, PRESSES_BENCH], key=lambda benchmark: (benchmark.order, benchmark.key)
+    [CLASSIFICATION, IMPORTING, PAGES_BENCH, PRESSES_BENCH, WEBHOOKS_BENCH],
+    key=lambda benchmark: (benchmark.order, benchmark.key),
 )

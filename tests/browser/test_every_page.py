@@ -93,6 +93,12 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "core:team-new": ("",),
     "core:token-list": ("",),
     "core:token-revoke": ("*",),
+    "core:webhook-delivery": ("*",),
+    "core:webhook-detail": ("*", "?state=FAILED"),
+    "core:webhook-edit": ("*",),
+    "core:webhook-list": ("*",),
+    "core:webhook-new": ("",),
+    "core:webhook-remove": ("",),
     "mfa_index": ("",),
 }
 # Which of the own rows shows the most, where there are several: the checked import, the one that was only received.
@@ -114,7 +120,9 @@ NO_PAGES: Final = {
     "accounts:view-delete", "accounts:view-move", "accounts:view-update", "core:act-undo", "core:colleague-activate",
     "core:colleague-invite", "core:healthz", "core:home", "core:keys-set", "core:language-set", "core:readyz",
     "core:service-account-activate", "core:service-account-token-new", "core:team-place", "core:team-remove",
-    "core:theme-set", "core:token-new", "core:token-rotate", "mfa_activate_totp", "mfa_authenticate",
+    "core:theme-set", "core:token-new", "core:token-rotate",
+    "core:webhook-delivery-replay", "core:webhook-pause", "core:webhook-ping", "core:webhook-replay",
+    "core:webhook-resume", "core:webhook-rotate", "mfa_activate_totp", "mfa_authenticate",
     "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate",
     "mfa_view_recovery_codes",
 }  # fmt: skip

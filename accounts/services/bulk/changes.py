@@ -14,6 +14,7 @@ from accounts.services import authority
 from accounts.services.bulk.groups import that_may_come, that_may_go
 from accounts.services.bulk.selection import Locked, Outcome, Selected, keys_of, lock_led, told
 from accounts.services.bulk.undoing import ARCHIVED, ASSIGNED, KEPT, RESTORED
+from accounts.services.webhooks import announcing
 from kam.core import formatting, trees
 from kam.core.models import Team, User
 from kam.core.undo import remember
@@ -145,7 +146,8 @@ def _change(
     if not changed:
         return Outcome(sentence, changed=0)
     rows = [[each.pk, each.version + 1, {name: _kept(getattr(each, name)) for name in wanted}] for each in changed]
-    Account.objects.filter(pk__in=keys_of(changed)).update(**wanted, version=F("version") + 1, updated_at=now)
+    with announcing.changes_of(keys_of(changed)):
+        Account.objects.filter(pk__in=keys_of(changed)).update(**wanted, version=F("version") + 1, updated_at=now)
     act = remember(kind=kind, words=done, payload={"rows": rows} | dict(more or {}), by=by, now=now)
     return Outcome(sentence, changed=len(changed), act=act)
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Account, AccountTag, AccountTeamMember, Tag
 from accounts.services.bulk.groups import that_may_come, that_may_go
+from accounts.services.webhooks import announcing
 from kam.core import formatting, trees
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
@@ -102,9 +103,11 @@ def _restore(rows: Sequence[Any], *, by: User, now: datetime) -> tuple[list[int]
     groups: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     for pk, _version, values in _unchanged(rows, by=by):
         groups.setdefault(tuple(sorted(values.items())), []).append(pk)
-    for values, keys in groups.items():
-        Account.objects.filter(pk__in=keys).update(**dict(values), version=F("version") + 1, updated_at=now)
-    return [pk for keys in groups.values() for pk in keys], len(rows)
+    restored = [pk for keys in groups.values() for pk in keys]
+    with announcing.changes_of(restored):
+        for values, keys in groups.items():
+            Account.objects.filter(pk__in=keys).update(**dict(values), version=F("version") + 1, updated_at=now)
+    return restored, len(rows)
 
 
 def _told(restored: int, asked: int) -> str:

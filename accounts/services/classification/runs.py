@@ -18,6 +18,7 @@ from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services.classification.memory import memory_of
 from accounts.services.classification.profiles import active_profile
 from accounts.services.classification.turns import run_alone
+from accounts.services.webhooks import announcing
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 from kam.core.progress import Progress
@@ -126,14 +127,17 @@ class _Attempt:
             run.fingerprint = fingerprint
             self._judge(run, computation, published, publication, left_out)
         computation.forget()
+        announcing.run_finished(run, at=self.now)
         return run
 
+    @transaction.atomic
     def note_failure(self, reason: str) -> None:
         """Leave a row that says why, unless an earlier attempt at the same window went well."""
         failed = {"status": Status.FAILED, "publication": Publication.FAILED, "error": reason}
         run, is_new = ClassificationRun.objects.get_or_create(**self._key(), defaults=failed | self._origin())
         if not is_new and run.status == Status.FAILED:
             ClassificationRun.objects.filter(pk=run.pk).update(error=reason, **self._origin())
+        announcing.run_finished(run, at=self.now, status=Status.FAILED)
 
     def _judge(
         self,

@@ -16,6 +16,7 @@ from accounts.services.classification.turns import wait_for_runs
 from accounts.services.hierarchy import keys_above
 from accounts.services.merging.steps import Merge, merge_steps
 from accounts.services.portfolio import save_changes
+from accounts.services.webhooks import announcing
 from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
@@ -83,14 +84,19 @@ def merge(
     survivor, other = _both(survivor, other, by=by)
     authority.require_version(survivor, versions[0])
     authority.require_version(other, versions[1])
-    today = Company.current().day_of(at)
-    job = Merge(survivor=survivor, other=other, by=by, at=at, on=today)
+    below = Account.objects.filter(parent=other).values_list("pk", flat=True)
+    with announcing.changes_of([survivor.pk, other.pk, *below]):
+        return _merge(Merge(survivor, other, by=by, at=at, on=Company.current().day_of(at)), take=take)
+
+
+def _merge(job: Merge, *, take: Collection[str]) -> Account:
+    survivor, other = job.survivor, job.other
     _take_the_place_of(other, survivor)
     placed = _take_over(other, survivor)
     for step in merge_steps:
         step.move(job)
     filled = _fill(survivor, other, take=take)
-    other.merged_into, other.archived_at, other.parent = survivor, at, None
+    other.merged_into, other.archived_at, other.parent = survivor, job.at, None
     save_changes(other, "merged_into", "archived_at", "parent")
     # What was merged into it earlier is found in one step again.
     Account.objects.filter(merged_into=other).update(merged_into=survivor)

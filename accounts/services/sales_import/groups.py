@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.importing.parents import Link, circle_in
 from accounts.models import Account
 from accounts.services import authority
+from accounts.services.webhooks import announcing
 from kam.core import trees
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -42,9 +43,10 @@ def set_parents(*, links: Sequence[Link], source: str, by: User, returning: Coll
 def move(places: Mapping[int, int | None]) -> None:
     """Put accounts below others, or at the top (account -> parent). The caller has the turn and knows of no circle."""
     # Through the top of their groups: so no moment on the way holds a circle that neither beginning nor end has.
-    Account.objects.filter(pk__in=places, parent__isnull=False).update(parent=None)
-    for pk, parent in places.items():
-        Account.objects.filter(pk=pk).update(parent=parent, version=F("version") + 1, updated_at=timezone.now())
+    with announcing.changes_of(places):
+        Account.objects.filter(pk__in=places, parent__isnull=False).update(parent=None)
+        for pk, parent in places.items():
+            Account.objects.filter(pk=pk).update(parent=parent, version=F("version") + 1, updated_at=timezone.now())
 
 
 def survivor_of(account: Account) -> Account:
@@ -62,6 +64,7 @@ def _accounts(numbers: set[str], source: str, by: User) -> dict[str, Account]:
         account = Account(source=source, external_id=number, name=number, created_by=by)
         account.derive_names()
         account.save()
+        announcing.created([account.pk])
         known[number] = account
     return known
 

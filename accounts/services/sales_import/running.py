@@ -1,6 +1,6 @@
 """Checking a file and importing it: all of it in one transaction, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from accounts.services.sales_import import groups
 from accounts.services.sales_import.orders import order_of, report
 from accounts.services.sales_import.receiving import remember
 from accounts.services.sales_import.results import keep_doubts, keep_problems, note, note_as_of, note_tally
+from accounts.services.webhooks import announcing
 from kam.core import trees
 from kam.core.audit import acting
 from kam.core.errors import DomainError
@@ -86,7 +87,7 @@ def import_rows(
             with transaction.atomic():
                 return _import(batch, by, progress, beside or Beside())
         except DomainError as refusal:
-            _fail(batch, refusal)
+            _fail(batch, refusal, is_told=True)
             raise
 
 
@@ -105,6 +106,7 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     _require_lines(outcome, is_strict=beside.is_strict)
     report(progress, 60, _("Storing the lines"))
     store(order, outcome, batch_id=batch.pk)
+    announcing.created(_opened())
     returning = _archived_by_undoing(batch.source)
     if beside.parents:
         groups.set_parents(links=beside.parents, source=batch.source, by=by, returning=returning)
@@ -119,7 +121,13 @@ def _import(batch: ImportBatch, by: User, progress: Progress | None, beside: Bes
     batch.error = ""
     batch.imported_at = timezone.now()
     batch.save()
+    announcing.import_finished(batch)
     return batch
+
+
+def _opened() -> Iterator[int]:
+    """Yield the accounts that the file has opened; asked only when somebody listens."""
+    yield from (row["id"] for row in rows("made"))
 
 
 def _locked(batch: ImportBatch, by: User) -> ImportBatch:
@@ -155,7 +163,8 @@ def _bring_back(returning: set[int]) -> list[int]:
     back: list[int] = []
     # From the members of a group up to its head, a level at a time.
     while found := list(wanted.values_list("pk", flat=True)):
-        Account.objects.filter(pk__in=found).update(archived_at=None)
+        with announcing.changes_of(found):
+            Account.objects.filter(pk__in=found).update(archived_at=None)
         back += found
     return sorted(back)
 
@@ -173,7 +182,7 @@ def _require_lines(outcome: Outcome, *, is_strict: bool) -> None:
 
 
 @transaction.atomic
-def _fail(batch: ImportBatch, refusal: DomainError) -> None:
+def _fail(batch: ImportBatch, refusal: DomainError, *, is_told: bool = False) -> None:
     """Leave a batch that says why nothing came of it, unless it is done or was taken back."""
     waiting = [State.UPLOADED, State.CHECKED, State.IMPORTING, State.FAILED]
     failed = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=waiting).first()
@@ -185,3 +194,5 @@ def _fail(batch: ImportBatch, refusal: DomainError) -> None:
         note_tally(failed, refusal.tally)
         keep_problems(failed, refusal.tally.problems)
     failed.save()
+    if is_told:
+        announcing.import_finished(failed)

@@ -14,6 +14,7 @@ from accounts.importing.storing import take_turn
 from accounts.models import Account, ImportBatch, OrgUnit
 from accounts.services import authority
 from accounts.services.sales_import.undoing_beside import take_parents_back, take_rates_back
+from accounts.services.webhooks import announcing
 from kam.core.audit import acting
 from kam.core.errors import DomainError
 from kam.core.jobs import Progress
@@ -121,7 +122,8 @@ def _drop_accounts(batch: ImportBatch, now: datetime) -> tuple[int, list[int]]:
     for portion in _portions(unknown):
         Account.objects.filter(pk__in=portion).delete()
     archived = sorted(known - used)
-    Account.objects.filter(pk__in=archived).update(archived_at=now)
+    with announcing.changes_of(archived):
+        Account.objects.filter(pk__in=archived).update(archived_at=now)
     return len(unknown), archived
 
 

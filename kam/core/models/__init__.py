@@ -8,6 +8,8 @@ from kam.core.models.table_change import TableChange
 from kam.core.models.team import Team, TeamMembership
 from kam.core.models.undoable_act import UndoableAct
 from kam.core.models.user import User
+from kam.core.models.webhook_delivery import WebhookAttempt, WebhookDelivery, WebhookMessage
+from kam.core.models.webhook_endpoint import WebhookEndpoint
 
 __all__ = [
     "ApiToken",
@@ -21,4 +23,8 @@ __all__ = [
     "TeamMembership",
     "UndoableAct",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

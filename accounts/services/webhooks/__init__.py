@@ -1,0 +1,1 @@
+"""What other systems are told of accounts, imports and runs: when (`announcing`), and what (`payloads`)."""

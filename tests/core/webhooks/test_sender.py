@@ -1,0 +1,88 @@
+"""One sender at a time, which lets no endpoint hold the others up and loses nothing when it dies."""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from kam.core.models import WebhookDelivery
+from kam.core.webhooks import letters, outcomes, sending
+from tests.core.webhooks.sinks import Sink, saying
+from tests.factories.webhooks import NOON, WebhookDeliveryFactory, WebhookEndpointFactory
+
+Listen = Callable[..., Sink]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def due_at(url: str, **more: Any) -> WebhookDelivery:
+    """A test that is to be sent to this address now."""
+    return WebhookDeliveryFactory(endpoint=WebhookEndpointFactory(url=url, **more))
+
+
+def sent(delivery: WebhookDelivery) -> WebhookDelivery:
+    sending.deliver()
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_a_sender_that_was_killed_is_replaced_after_its_lease(listen: Listen) -> None:
+    there = listen()
+    delivery = due_at(there.url)
+    letters.take(delivery.endpoint, most=1, now=timezone.now())
+    assert sending.deliver() == 0, "it is on its way, as far as anybody knows"
+    WebhookDelivery.objects.update(next_attempt_at=NOON)
+    assert (sent(delivery).state, delivery.attempts) == ("DELIVERED", 2)
+
+
+def test_what_kills_its_sender_every_time_ends() -> None:
+    delivery = due_at("http://127.0.0.1:9/")
+    for _ in range(outcomes.MOST_TRIES):
+        WebhookDelivery.objects.update(next_attempt_at=NOON)
+        assert letters.take(delivery.endpoint, most=1, now=timezone.now())
+    WebhookDelivery.objects.update(next_attempt_at=NOON)
+    assert (sent(delivery).state, delivery.attempts) == ("FAILED", outcomes.MOST_TRIES)
+
+
+def test_a_second_sender_lets_the_first_one_work(listen: Listen, woken: list[int]) -> None:
+    there = listen()
+    delivery = due_at(there.url)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [sending.LOCK])
+        assert sending.deliver() == 0
+    other.close()
+    assert sent(delivery).state == "DELIVERED"
+
+
+def test_it_asks_to_be_called_again_for_what_is_due_soon(listen: Listen, woken: list[int]) -> None:
+    sent(due_at(listen(saying(500)).url))
+    assert len(woken) == 1
+    assert 4 <= woken[0] <= 7
+
+
+def test_a_slow_endpoint_keeps_its_own_lanes_only(listen: Listen) -> None:
+    slow, quick = listen(saying(200, pause=0.4)), listen()
+    endpoints = [WebhookEndpointFactory(url=each.url) for each in (slow, quick)]
+    for endpoint in endpoints:
+        WebhookDeliveryFactory.create_batch(40, endpoint=endpoint)
+    begun = monotonic()
+    assert sending.deliver(seconds=30) == 80
+    assert max(request.at for request in quick.received) - begun < 3
+    assert max(request.at for request in slow.received) - begun > 3
+
+
+def test_a_batch_of_a_slow_endpoint_ends_early_and_nothing_is_lost(
+    listen: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH_TIME", 0.1)
+    there = listen(saying(200, pause=0.2))
+    endpoint = WebhookEndpointFactory(url=there.url)
+    WebhookDeliveryFactory.create_batch(10, endpoint=endpoint)
+    sending.deliver()
+    found = set(WebhookDelivery.objects.values_list("state", "attempts", "tries"))
+    assert found == {("DELIVERED", 1, 1)}
+    assert len({request.headers["webhook-id"] for request in there.received}) == 10
