@@ -116,10 +116,22 @@ def lock_owner(owner: User) -> User:
     Raises DomainError when this person cannot own any.
     """
     owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-    if not owner.is_active or not owner.is_person:
+    if owner.is_service:
+        message = _("%(system)s is a service account and owns no accounts. Choose a person.")
+        raise DomainError(message % {"system": owner}, field="owner")
+    if not owner.is_active or owner.is_system:
         message = _("%(person)s cannot own accounts any more. Choose somebody else.")
         raise DomainError(message % {"person": owner}, field="owner")
     return owner
+
+
+def require_room_for_new(*, by: User) -> None:
+    """Raise DomainError when a service account would have to own what it opens: people own accounts."""
+    if by.is_service and not (by.sees_everything or by.managed_team_ids):
+        message = _(
+            "%(system)s leads no team, so nobody would see its accounts. Let an administrator give it one to lead."
+        )
+        raise DomainError(message % {"system": by})
 
 
 def belongs_to(user: User, team: Team) -> bool:

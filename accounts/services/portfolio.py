@@ -158,11 +158,12 @@ def placement(*, by: User, owner: User | None, team: Team | None) -> tuple[User 
     """Return who owns a new account of this person, in which team; refuses what is not theirs to say."""
     if not by.is_active:
         raise PermissionDenied(_("Your access has ended. Ask an administrator."))
+    authority.require_room_for_new(by=by)
     if not by.sees_everything:
         if not by.managed_team_ids:
             return by, _team_of(by, chosen=team)
         if owner is None and team is None:
-            owner, team = by, _team_of(by, chosen=None)
+            owner, team = by if by.is_person else None, _team_of(by, chosen=None)
     authority.require_placement(owner=owner, team=team, by=by)
     return owner, team
 

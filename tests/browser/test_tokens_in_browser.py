@@ -20,7 +20,7 @@ NARROW: Final[ViewportSize] = {"width": 320, "height": 800}
 
 
 def confirm(page: Page) -> None:
-    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
 
 
@@ -32,7 +32,7 @@ def test_a_token_is_made_copied_and_revoked(sign_in: SignIn, anna: User) -> None
     page.get_by_role("link", name="Show", exact=True).click()
     page.get_by_role("link", name="Make a token").click()
     confirm(page)
-    page.get_by_label("Name").fill("Morning report")
+    page.locator("[name=name]").fill("Morning report")
     page.get_by_role("button", name="Make the token").click()
     expect(page.get_by_text("Choose what the token is for.").first).to_be_visible()
     page.get_by_role("group", name="Read").get_by_label("Accounts").check()

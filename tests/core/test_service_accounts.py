@@ -89,7 +89,7 @@ def test_it_is_nobodys_colleague(admin: User, anna: User, team: Team, account: A
     ):
         with pytest.raises(DomainError, match="does not work here"):
             attempt()
-    with pytest.raises(DomainError, match="cannot own accounts"):
+    with pytest.raises(DomainError, match="is a service account and owns no accounts"):
         authority.lock_owner(system)
     with pytest.raises(DomainError, match="does not work here"):
         ownership.invite(account=account, user=system, by=admin, on=NOW.date())

@@ -8,6 +8,7 @@ from accounts.importing.detection import require_answers
 from accounts.importing.reading import Reading
 from accounts.importing.staging import Order
 from accounts.models import ExchangeRate, ImportBatch, SalesLine
+from accounts.services import authority
 from accounts.services.sales_import.corrections import corrections_of
 from accounts.services.sales_import.receiving import day_of_arrival
 from kam.core.errors import DomainError
@@ -59,6 +60,9 @@ def _new_owner(batch: ImportBatch, by: User) -> tuple[User | None, Team | None]:
     memberships = by.team_memberships.select_related("team").order_by("-is_manager", "pk")
     first = memberships.first()
     team = first.team if first is not None else None
+    authority.require_room_for_new(by=by)
+    if by.is_service:
+        return None, None if by.sees_everything else team
     if batch.assigns_owner or by.role == User.Role.REP or (team is None and not by.sees_everything):
         return by, team
     return None, None if by.sees_everything else team

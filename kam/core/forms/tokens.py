@@ -116,7 +116,7 @@ class ServiceAccountForm(ColleagueForm):
         super().__init__(*args, **options)
         self.fields["name"].help_text = _("The system, such as “ERP” or “Data warehouse”.")
         self.fields["role"].help_text = _(
-            "As with people: administrators see and change everything, and leading a team gives its accounts."
+            "An administrator sees and changes everything; else the accounts of the team that it leads, and no others."
         )
 
     @property
