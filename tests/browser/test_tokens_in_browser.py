@@ -1,6 +1,7 @@
 """Tokens in a real browser: made, copied, shown once, rotated, revoked; accessible, as wide as the screen."""
 
 import re
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -58,7 +59,8 @@ def test_a_token_is_made_copied_and_revoked(sign_in: SignIn, anna: User) -> None
 def test_the_pages_behind_the_confirmation_are_for_everybody(inspected: Page, admin: User) -> None:
     """Those to which the sweep of all pages only finds the question for the password."""
     system = ServiceAccountFactory()
-    token = ApiTokenFactory(user=admin)
+    now = timezone.now()
+    token = ApiTokenFactory(user=admin, created_at=now, expires_at=now + timedelta(days=30))
     inspected.goto("/settings/tokens/new/")
     confirm(inspected)
     for address in (

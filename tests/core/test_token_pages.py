@@ -130,7 +130,7 @@ def test_revoking_is_asked_for_and_then_final(browse: Browse, anna: User) -> Non
 
 
 def test_rotating_shows_a_new_secret_and_says_when_the_old_one_ends(browse: Browse, anna: User) -> None:
-    token = ApiTokenFactory(user=anna, expires_at=timezone.now() + timedelta(days=30))
+    token = ApiTokenFactory(user=anna, created_at=timezone.now(), expires_at=timezone.now() + timedelta(days=30))
     client = confirmed(browse, anna)
     url = reverse("core:token-rotate", args=[token.pk])
     form = {"overlap": "24", "showing": filled(client, url)["showing"]}
