@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver
 
 from accounts.api import routes as accounts
+from kam.core.api import routes as core
 from kam.core.rest.router import Router
 
 app_name = "api"
 router = Router()
-for prefix, viewset in accounts.ROUTES:
+for prefix, viewset in (*core.ROUTES, *accounts.ROUTES):
     router.register(prefix, viewset)
 urlpatterns: list[URLPattern | URLResolver] = [*router.urls]

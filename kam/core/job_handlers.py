@@ -18,6 +18,8 @@ class JobHandler:
     queue: str = "recompute"
     max_attempts: int = 3
     order: int = 100
+    # From the job's arguments and result to what came of it, as a path below the root of the API: "imports/7/".
+    place: Callable[[dict[str, Any], dict[str, Any]], str] | None = None
 
 
 class TryAgainError(Exception):

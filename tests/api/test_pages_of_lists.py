@@ -12,7 +12,20 @@ from kam.core.models import Company, Team, User
 from tests.factories.accounts import AccountFactory, AccountMonthFactory, AccountTagFactory
 
 pytestmark = pytest.mark.django_db
-ORDERS = ["id", "name", "-name", "class", "-revenue", "revenue", "change", "owner", "-city", "tags", "-updated-at"]
+ORDERS = [
+    "id",
+    "-id",
+    "name",
+    "-name",
+    "class",
+    "-revenue",
+    "revenue",
+    "change",
+    "owner",
+    "-city",
+    "tags",
+    "-updated-at",
+]
 
 
 @pytest.fixture
@@ -70,3 +83,8 @@ def test_many_rows_cost_as_many_queries_as_few(ask: Any, anna: User, customers: 
             caller.get(f"accounts/?limit={limit}&expand=owner,team,segment,parent,addresses,tax_ids")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_minus_turns_even_the_order_of_keys(ask: Any, anna: User, customers: list[Account]) -> None:
+    told = ask(anna).get("accounts/?limit=3&fields=id&sort=-id")["results"]
+    assert [row["id"] for row in told] == [account.pk for account in customers[:7:-1]]

@@ -35,7 +35,7 @@ NEEDS: dict[str, str] = {
 }
 # What pages sort by and other systems do not: a list by the names of colleagues is no order of accounts.
 PLAIN_ORDERS: dict[str, tuple[Any, ...]] = {
-    "id": (),
+    "id": ("id",),
     "created-at": ("created_at",),
     "updated-at": ("updated_at",),
     "name": ("sort_key",),

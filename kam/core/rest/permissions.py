@@ -1,12 +1,15 @@
 """What a token may be used for: every action of the API names the scope that it needs. None is a refusal."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 
 from kam.core.tokens import scopes_of
+
+# In place of a scope: every token that works may, within what its user sees.
+ANY_TOKEN: Final = "*"  # noqa: S105 - no password
 
 
 class HasScope(BasePermission):
@@ -17,7 +20,8 @@ class HasScope(BasePermission):
         if not request.user or not request.user.is_authenticated or request.auth is None:
             return False
         needed = view.needed_scope()
-        if needed in granted(request):
+        # No scope said is no permission: a forgotten one must not open anything.
+        if needed == ANY_TOKEN or needed in granted(request):
             return True
         raise missing(needed)
 

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from kam.core.rest.contracts import Contract, contract_of
+from kam.core.rest.permissions import ANY_TOKEN
 from kam.core.rest.problems import MEDIA_TYPE, WORDS
 from kam.core.rest.queries import LARGEST_LIMIT, USUAL_LIMIT
 
@@ -66,6 +67,8 @@ class DomainSchema(AutoSchema):
         scope = self.view.needed_scope() if hasattr(self.view, "needed_scope") else ""
         handler = getattr(self.view, self.view.action or "", None)
         words = (handler.__doc__ or "").strip() if handler else super().get_description()
+        if scope == ANY_TOKEN:
+            return f"{words}\n\nScope: none; any token."
         return f"{words}\n\nScope: `{scope}`" if scope else words
 
     def get_summary(self) -> str:

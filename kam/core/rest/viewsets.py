@@ -46,7 +46,7 @@ class DomainViewSet(ViewSet):
     scopes: ClassVar[Mapping[str, str]] = {}
     # Names of filters beside those that every list takes, and orders: a name and the values that it sorts by.
     filters: ClassVar[Collection[str]] = ()
-    orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ()}
+    orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ("id",)}
     usual_order: ClassVar[str] = "id"
     is_versioned: ClassVar[bool] = False
 
