@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from kam.core.views import (
+    api_docs,
     colleague_changes,
     colleagues,
     company_tokens,
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/tokens/", tokens.token_list, name="token-list"),
     path("settings/tokens/new/", tokens.token_new, name="token-new"),
     path("keys/", keys.key_list, name="key-list"),
+    # api/
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     # palette/
     path("palette/", palette.search, name="palette"),
     # undo/

@@ -4,6 +4,7 @@ import { watch } from "./busy.js";
 import { comeBack } from "./lib/returning.js";
 
 const modules = {
+  "kam-api-docs": () => import("./elements/kam-api-docs.js"),
   "kam-cells": () => import("./elements/kam-cells.js"),
   "kam-chart": () => import("./elements/kam-chart.js"),
   "kam-copy": () => import("./elements/kam-copy.js"),

@@ -1,0 +1,34 @@
+"""The contract itself: what the API takes and gives (OpenAPI 3.1), for tokens and, beside its page, for people."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.views import APIView
+
+from kam.core.rest.authentication import BearerAuthentication, ReaderAuthentication
+
+
+class ContractView(APIView):
+    """The schema, the same for everybody who may ask at all."""
+
+    authentication_classes = (BearerAuthentication, ReaderAuthentication)
+    permission_classes = (IsAuthenticated,)
+    throttle_classes = ()
+
+    @extend_schema(exclude=True)
+    def get(self, request: Any) -> HttpResponse:
+        """Return the schema as JSON."""
+        return HttpResponse(written(), content_type="application/json")
+
+
+@cache
+def written() -> bytes:
+    """Return the schema, made once by each process."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    text: bytes = OpenApiJsonRenderer2().render(schema, renderer_context={})
+    return text

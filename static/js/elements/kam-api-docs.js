@@ -1,0 +1,36 @@
+// <kam-api-docs data-url data-script data-styles> shows the contract with Swagger UI, which comes once the page is asked
+// for. Tokens that people type stay in the memory of the page.
+function loaded(node, place) {
+  return new Promise((resolve, reject) => {
+    node.addEventListener("load", resolve, { once: true });
+    node.addEventListener("error", reject, { once: true });
+    place.append(node);
+  });
+}
+
+class KamApiDocs extends HTMLElement {
+  async connectedCallback() {
+    const { url, script, styles } = this.dataset;
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: styles });
+    const code = Object.assign(document.createElement("script"), { src: script });
+    await Promise.all([loaded(link, document.head), loaded(code, document.head)]);
+    if (!this.isConnected) return;
+    const place = document.createElement("div");
+    this.replaceChildren(place);
+    window.SwaggerUIBundle({
+      url,
+      domNode: place,
+      presets: [window.SwaggerUIBundle.presets.apis],
+      layout: "BaseLayout",
+      deepLinking: true,
+      docExpansion: "list",
+      filter: true,
+      persistAuthorization: false,
+      validatorUrl: null,
+      // The sign-in of the browser goes along for the contract alone; a request that is tried has its token.
+      requestInterceptor: (request) => ({ ...request, credentials: request.loadSpec ? "same-origin" : "omit" }),
+    });
+  }
+}
+
+customElements.define("kam-api-docs", KamApiDocs);
