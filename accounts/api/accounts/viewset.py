@@ -111,8 +111,8 @@ class AccountViewSet(DomainViewSet):
     def partial_update(self, request: Any, pk: str) -> Response:
         """Change what the body names; the rest stays."""
         account = self.row(self.rows().select_related("owner", "team", "merged_into"))
-        version = self.version(account)
         require_editable(account, by=self.user)
+        version = self.version(account)
         said = self._said()
         record = record_of(said, stored=records.record_of(account), today=self.company.today())
         records.change_record(

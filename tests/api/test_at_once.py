@@ -1,0 +1,61 @@
+"""Fifty systems at the same moment: no change is lost, and one key makes one row."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, Final
+
+import pytest
+from django.conf import LazySettings
+from django.db import connections
+
+from accounts.models import Account
+from kam.core.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY: Final = 50
+
+
+def at_once(do: Callable[[int], Any]) -> list[Any]:
+    """Return what each of many threads gets that begin together, each with a connection of its own."""
+    start = Barrier(MANY)
+
+    def run(number: int) -> Any:
+        try:
+            start.wait(timeout=60)
+            return do(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(MANY) as threads:
+        return list(threads.map(run, range(MANY)))
+
+
+def test_of_many_changes_of_one_row_none_is_lost(
+    ask: Any, anna: User, account: Account, settings: LazySettings
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 1_000_000
+    caller = ask(anna)
+
+    def add(number: int) -> int:
+        """Read, change, and begin anew when somebody was faster, as systems do."""
+        for _chance in range(200):
+            told = caller("get", f"accounts/{account.pk}/")
+            body = {"payment_days": told.json()["payment_days"] + 1}
+            answer = caller("patch", f"accounts/{account.pk}/", body, If_Match=told.headers["ETag"])
+            if answer.status_code != 412:
+                return int(answer.status_code)
+        return 412
+
+    Account.objects.filter(pk=account.pk).update(payment_days=0)
+    assert set(at_once(add)) == {200}
+    account.refresh_from_db()
+    assert (account.payment_days, account.version) == (MANY, MANY + 1)
+
+
+def test_many_requests_with_one_key_make_one_row(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    answers = at_once(lambda number: caller("post", "accounts/", {"name": "New"}, Idempotency_Key="one"))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert Account.objects.filter(name="New").count() == 1
