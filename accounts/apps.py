@@ -25,9 +25,8 @@ class AccountsConfig(AppConfig):
         from kam.core.jobs import JobHandler, job_handlers
         from kam.core.undo import UndoHandler, undo_handlers
 
-        job_handlers.register(JobHandler(key=requests.CHECK, run=requests.run_check, queue="import"))
-        job_handlers.register(JobHandler(key=requests.IMPORT, run=requests.run_import, queue="import"))
-        job_handlers.register(JobHandler(key=requests.UNDO, run=requests.run_undo, queue="import"))
+        for key, run in requests.WORK:
+            job_handlers.register(JobHandler(key=key, run=run, queue="import", place=requests.place))
         for undoing in (correcting.UNDO_HANDLER, *confirming.UNDO_HANDLERS):
             undo_handlers.register(undoing)
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))

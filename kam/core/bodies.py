@@ -17,10 +17,14 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Allowance:
-    """The largest body that a view takes, in bytes, and what is told whoever sends a larger one."""
+    """The largest body that a view takes, in bytes, and what is told whoever sends a larger one.
+
+    One that `is_for_tokens` asks itself who sends it, before it reads anything.
+    """
 
     most: int
     refusal: Callable[[], str]
+    is_for_tokens: bool = False
 
 
 def takes(most: int, *, refusal: Callable[[], str]) -> Callable[[View], View]:
@@ -35,7 +39,8 @@ def takes(most: int, *, refusal: Callable[[], str]) -> Callable[[View], View]:
 
 def allowance_of(view: Callable[..., Any]) -> Allowance | None:
     """Return what the view allows beyond the usual."""
-    found: Allowance | None = vars(view).get("allowance")
+    known = vars(view)
+    found: Allowance | None = known.get("allowance") or getattr(known.get("cls"), "allowance", None)
     return found
 
 

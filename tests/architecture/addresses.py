@@ -92,6 +92,7 @@ def _only(model: type[WebhookDelivery | WebhookEndpoint]) -> int:
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
+    ("api:imports-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
     ("api:jobs-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
     ("accounts:field-", "pk"): lambda world: Ids(world.field.pk, None),

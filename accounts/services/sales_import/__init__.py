@@ -17,6 +17,7 @@ from accounts.services.sales_import.results import proposed_as_of
 from accounts.services.sales_import.retention import discard, forget_files
 from accounts.services.sales_import.running import Beside, check, import_rows
 from accounts.services.sales_import.sample import receive_sample
+from accounts.services.sales_import.sending import send_in
 from accounts.services.sales_import.undoing import undo_import
 from accounts.services.sales_import.whole_file import import_file
 
@@ -50,6 +51,7 @@ __all__ = [
     "request_import",
     "request_undo",
     "same_customer",
+    "send_in",
     "set_reading",
     "undo_import",
     "use_earlier",

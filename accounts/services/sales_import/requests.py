@@ -1,6 +1,6 @@
 """Asking for the long parts: they run as jobs, and their handlers may run again from the start."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from accounts.importing.detection import require_answers
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch
 from accounts.services.sales_import.outlook import look_ahead
-from accounts.services.sales_import.running import check, import_rows
+from accounts.services.sales_import.running import Beside, check, import_rows
 from accounts.services.sales_import.undoing import undo_import
 from kam.core import jobs
 from kam.core.errors import DomainError
@@ -27,9 +27,9 @@ def request_check(*, batch: ImportBatch, by: User) -> Job:
     return _request(batch, by, kind=CHECK)
 
 
-def request_import(*, batch: ImportBatch, by: User) -> Job:
-    """Ask for the import; pressing the button twice asks once."""
-    return _request(batch, by, kind=IMPORT)
+def request_import(*, batch: ImportBatch, by: User, is_strict: bool = False) -> Job:
+    """Ask for the import; pressing the button twice asks once. `is_strict`: one faulty row and nothing is stored."""
+    return _request(batch, by, kind=IMPORT, **({"is_strict": True} if is_strict else {}))
 
 
 def request_undo(*, batch: ImportBatch, by: User) -> Job:
@@ -37,14 +37,14 @@ def request_undo(*, batch: ImportBatch, by: User) -> Job:
     return _request(batch, by, kind=UNDO)
 
 
-def _request(batch: ImportBatch, by: User, *, kind: str) -> Job:
+def _request(batch: ImportBatch, by: User, *, kind: str, **more: bool) -> Job:
     # Without its lock: a worker holds that for as long as it works, and a second press must not wait so long.
     asked = ImportBatch.objects.editable_by(by).select_related("job").get(pk=batch.pk)
-    return asked.job if asked.job is not None and asked.is_at_work else _ask(asked, by, kind=kind)
+    return asked.job if asked.job is not None and asked.is_at_work else _ask(asked, by, kind=kind, **more)
 
 
 @transaction.atomic
-def _ask(batch: ImportBatch, by: User, *, kind: str) -> Job:
+def _ask(batch: ImportBatch, by: User, *, kind: str, **more: bool) -> Job:
     # The job is read once the row is ours: together with it, one made by who held the row would not be seen.
     batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
     if batch.job is not None and batch.is_at_work:
@@ -59,7 +59,7 @@ def _ask(batch: ImportBatch, by: User, *, kind: str) -> Job:
         )
     if kind != UNDO:
         require_answers(Reading.from_json(batch.reading))
-    batch.job = jobs.request(kind=kind, by=by, subject=batch.file_name, arguments={"batch": batch.pk})
+    batch.job = jobs.request(kind=kind, by=by, subject=batch.file_name, arguments={"batch": batch.pk, **more})
     if kind == IMPORT:
         batch.state = State.IMPORTING
     batch.error = ""
@@ -76,7 +76,8 @@ def run_check(job: Job, progress: Progress) -> dict[str, Any]:
 def run_import(job: Job, progress: Progress) -> dict[str, Any]:
     """Handle a job of the kind "sales-import"."""
     batch, by = _of(job)
-    batch = import_rows(batch=batch, by=by, progress=progress)
+    beside = Beside(is_strict=bool(job.arguments.get("is_strict")))
+    batch = import_rows(batch=batch, by=by, progress=progress, beside=beside)
     look_ahead(batch=batch, by=by)
     return _told(batch)
 
@@ -106,3 +107,11 @@ def _told(batch: ImportBatch) -> dict[str, Any]:
         "left_out": batch.left_out,
         "accounts_created": batch.accounts_created,
     }
+
+
+def place(arguments: dict[str, Any], result: dict[str, Any]) -> str:
+    """Return where the API tells what came of such a job."""
+    return f"imports/{arguments['batch']}/"
+
+
+WORK: Final = ((CHECK, run_check), (IMPORT, run_import), (UNDO, run_undo))

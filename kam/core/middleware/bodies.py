@@ -30,7 +30,7 @@ class BodySize:
         allowance = allowance_of(view)
         if allowance is None:
             return Lingering(error_response(request, 413), request)
-        if not request.user.is_authenticated:
+        if not (allowance.is_for_tokens or request.user.is_authenticated):
             return Lingering(redirect_to_login(request.get_full_path()), request)
         if length <= allowance.most:
             return None

@@ -25,6 +25,9 @@ class Contract:
     gives_list: bool = False
     is_bare: bool = False
     needs_version: bool = False
+    # Media types of files that are the body, or the answer.
+    takes_files: tuple[str, ...] = ()
+    gives_files: tuple[str, ...] = ()
 
 
 USUAL = Contract()
@@ -39,9 +42,11 @@ def contract(
     gives_list: bool = False,
     is_bare: bool = False,
     needs_version: bool = False,
+    takes_files: tuple[str, ...] = (),
+    gives_files: tuple[str, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Say what an action of a viewset takes and gives; below `@action` where there is one."""
-    said = Contract(takes, gives, status, is_partial, gives_list, is_bare, needs_version)
+    said = Contract(takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files)
 
     def sign(handler: Handler) -> Handler:
         vars(handler)["contract"] = said

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
@@ -84,6 +85,10 @@ class DomainSchema(AutoSchema):
         found = [] if said.is_bare else [_query("fields", _("Only these, by commas.")), *self._expand(said)]
         if said.gives_list:
             found += self._of_lists()
+        if said.takes_files and said.takes is not None:
+            found += [
+                _query(name, each.help_text or "") for name, each in said.takes().fields.items() if name != "file"
+            ]
         if said.needs_version:
             words = _("The ETag of what was read, or * for whatever is there.")
             found.append(OpenApiParameter("If-Match", TEXT, OpenApiParameter.HEADER, required=True, description=words))
@@ -97,6 +102,8 @@ class DomainSchema(AutoSchema):
         said = contract_of(self.view)
         if said.takes is None:
             return None
+        if said.takes_files:
+            return {"multipart/form-data": said.takes, **dict.fromkeys(said.takes_files, OpenApiTypes.BINARY)}
         return said.takes(partial=True) if said.is_partial else said.takes
 
     def get_response_serializers(self) -> Any:
@@ -105,6 +112,8 @@ class DomainSchema(AutoSchema):
             return {200: OpenApiResponse({"type": "object"})}
         said = contract_of(self.view)
         errors = {(status, MEDIA_TYPE): _problem(status) for status in self._errors(said)}
+        if said.gives_files:
+            return {**{(said.status, each): OpenApiTypes.BINARY for each in said.gives_files}, **errors}
         return {(said.status, "application/json"): self._given(said), **errors}
 
     def _given(self, said: Contract) -> Any:

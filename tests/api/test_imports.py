@@ -1,0 +1,147 @@
+"""Imports over REST: the wizard's engine behind one request."""
+
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.api.imports.viewset import ImportViewSet
+from accounts.models import Account, ImportBatch, SalesLine
+from kam.core import jobs
+from kam.core.bodies import Allowance
+from kam.core.models import Job, User
+
+pytestmark = pytest.mark.django_db
+CSV = (
+    "customer_id,customer_name,date,order_id,product,quantity,amount,currency\n"
+    "C-1,Northern Wood,2025-10-30,INV-1,P-7,12,1824.50,EUR\n"
+    "C-1,Northern Wood,2025-02-31,INV-2,P-7,12,10.00,EUR\n"
+)
+LINES = (
+    '{"customer_id": "C-1", "customer_name": "Żubr, \\"Sp.\\"", "date": "2025-10-30", "order_id": 17,'
+    ' "amount": 1824.50, "currency": "EUR"}\n'
+    '{"amount": -1.5e1, "customer_id": "C-2", "customer_name": null, "date": "2025-10-31", "order_id": 18}\n'
+)
+
+
+def _send(caller: Any, body: str, kind: str = "text/csv", query: str = "", **headers: str) -> Any:
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Client().post(
+        f"/api/v1/imports/{query}", body.encode(), content_type=kind, headers={**caller.headers, **more}
+    )
+
+
+def _work() -> None:
+    for job in Job.objects.unfinished().filter(kind__startswith="sales-").order_by("pk"):
+        jobs.run(job_id=job.pk)
+
+
+def test_a_file_as_the_body_comes_in(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    answer = _send(caller, CSV, query="?source=ERP&file_name=may.csv")
+    told = answer.json()
+    assert (answer.status_code, told["file_name"], told["source"]) == (202, "may.csv", "ERP")
+    _work()
+    job = caller.get(f"jobs/{told['job']}/")
+    assert (job["state"], job["result"]) == ("DONE", f"/api/v1/imports/{told['id']}/")
+    done = caller.get(answer.headers["Location"])
+    assert (done["state"], done["rows"], done["created"], done["bad"]) == ("IMPORTED", 2, 1, 1)
+    assert "trail" not in done["figures"]
+    (fault,) = caller.get(f"imports/{told['id']}/errors/")["results"]
+    assert (fault["row"], fault["column"], fault["value"]) == (3, "date", "2025-02-31")
+    file = caller("get", f"imports/{told['id']}/errors/file/")
+    assert (file.headers["Content-Type"], b"2025-02-31" in file.content) == ("text/csv; charset=utf-8", True)
+    assert Account.objects.get(name="Northern Wood").owner == anna
+
+
+def test_lines_of_json_lose_nothing_on_the_way(ask: Any, anna: User) -> None:
+    _send(ask(anna), LINES, "application/x-ndjson")
+    _work()
+    lines = SalesLine.objects.order_by("document_id").values_list("document_id", "amount", "account__name")
+    assert [(document, str(amount), name) for document, amount, name in lines] == [
+        ("17", "1824.5000", 'Żubr, "Sp."'),
+        ("18", "-15.0000", "C-2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["{", "[]\n", "{}\n", '{"a": {"b": 1}}\n', '{"a": 1}\n{"b": 1}\n', '{"a": NaN}\n', "[" * 5000]
+)
+def test_lines_that_are_no_objects_are_refused(ask: Any, anna: User, body: str) -> None:
+    answer = _send(ask(anna), body, "application/x-ndjson")
+    assert (answer.status_code, answer.json()["code"]) == (422, "refused")
+    assert not ImportBatch.objects.exists()
+
+
+def test_strict_keeps_all_out_for_one_faulty_row(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    told = _send(caller, CSV, query="?mode=strict").json()
+    _work()
+    assert caller.get(f"imports/{told['id']}/")["state"] == "FAILED"
+    assert not SalesLine.objects.exists()
+
+
+def test_a_dry_run_waits_to_be_confirmed_and_can_be_undone(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    told = _send(caller, CSV, query="?dry_run=true").json()
+    _work()
+    assert (caller.get(f"imports/{told['id']}/")["state"], SalesLine.objects.count()) == ("CHECKED", 0)
+    answer = caller("post", f"imports/{told['id']}/confirm/")
+    assert (answer.status_code, answer.headers["Location"]) == (202, f"/api/v1/jobs/{answer.json()['id']}/")
+    _work()
+    assert SalesLine.objects.count() == 1
+    caller("post", f"imports/{told['id']}/undo/")
+    _work()
+    assert (caller.get(f"imports/{told['id']}/")["state"], SalesLine.objects.count()) == ("UNDONE", 0)
+    assert caller("delete", f"imports/{told['id']}/").status_code == 422
+
+
+def test_a_form_sent_twice_under_one_key_is_one_import(ask: Any, anna: User) -> None:
+    headers = {**ask(anna).headers, "Idempotency-Key": "night-1"}
+
+    def send(text: str) -> Any:
+        form = {"file": SimpleUploadedFile("a.csv", text.encode()), "source": "ERP"}
+        return Client().post("/api/v1/imports/", form, headers=headers)
+
+    first, second, other = send(CSV), send(CSV), send(CSV + "\n")
+    assert [answer.status_code for answer in (first, second, other)] == [202, 202, 422]
+    assert first.content == second.content
+    assert ImportBatch.objects.count() == 1
+
+
+def test_what_is_open_is_told_and_nothing_is_kept(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    body = "customer_id,date,order_id,amount\nC-1,01/02/2025,1,5\n"
+    answer = _send(caller, body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "date_order")
+    assert not ImportBatch.objects.exists()
+    assert _send(caller, body, query="?date_order=dmy").status_code == 202
+    for query in ("?date_order=x", "?mapping=[]", '?mapping={"amount":1}', "?lenient=1", "?source="):
+        assert _send(caller, body, query=query).status_code == 400, query
+    assert _send(caller, "", query="").status_code == 400
+    assert _send(caller, body, "application/json").status_code == 415
+
+
+def test_only_who_sent_it_and_administrators_see_an_import(ask: Any, anna: User, boris: User, admin: User) -> None:
+    told = _send(ask(anna), CSV, query="?dry_run=true").json()
+    for path in ("", "errors/", "errors/file/"):
+        answers = [ask(person)("get", f"imports/{told['id']}/{path}").status_code for person in (anna, boris, admin)]
+        assert answers == [200, 404, 200]
+    for verb in ("confirm", "check", "undo"):
+        assert ask(boris)("post", f"imports/{told['id']}/{verb}/").status_code == 404
+    assert ask(boris)("delete", f"imports/{told['id']}/").status_code == 404
+    assert ask(anna, ["read:orders"])("get", "imports/").status_code == 403
+
+
+def test_a_file_over_the_allowance_is_refused_before_it_is_read(
+    ask: Any, anna: User, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    caller = ask(anna)
+    assert _send(caller, CSV).status_code == 202
+    monkeypatch.setattr(ImportViewSet, "allowance", Allowance(len(CSV) - 1, lambda: "Too much.", is_for_tokens=True))
+    answer = _send(caller, CSV)
+    assert (answer.status_code, answer.json()["detail"]) == (413, "Too much.")
+    assert ImportBatch.objects.count() == 1
