@@ -1,6 +1,7 @@
 """A request that is sent again under the same key does nothing again: it gets the answer of the first time.
 
-The answer is stored in the transaction of the change itself, so there is never one without the other. Who sends the
+The answer is stored in the transaction of the change itself, so there is never one without the other; sealed, for there
+may be a secret in it. Who sends the
 same key at the same moment waits for the first one's end.
 """
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from kam.core import turns
 from kam.core.errors import DomainError
 from kam.core.models import IdempotencyKey, User
+from kam.core.sealing import seal, unseal
 
 KEPT: Final = timedelta(hours=24)
 # Keeps these locks apart from others'.
@@ -52,10 +54,10 @@ def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[],
             raise KeyReused(
                 _("This Idempotency-Key came with another request before. Use a new one for a new request.")
             )
-        return Answer(known.status, known.body, known.headers, is_repeated=True)
+        return Answer(known.status, unseal(known.body), known.headers, is_repeated=True)
     answer = do()
     kept = {
-        "request": digest, "status": answer.status, "body": answer.body, "headers": answer.headers, "created_at": at,
+        "request": digest, "status": answer.status, "body": seal(answer.body), "headers": answer.headers, "created_at": at,
     }  # fmt: skip
     IdempotencyKey.objects.update_or_create(user=user, key=key, defaults=kept)
     return answer

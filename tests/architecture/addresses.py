@@ -114,6 +114,8 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("core:service-account-", "pk"): lambda world: Ids(world.service.pk, world.service.pk),
     ("core:team-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
     # Of administrators alone: for everybody else there are none.
+    ("api:webhook-deliveries-", "pk"): lambda world: Ids(_only(WebhookDelivery), _only(WebhookDelivery)),
+    ("api:webhooks-", "pk"): lambda world: Ids(_only(WebhookEndpoint), _only(WebhookEndpoint)),
     ("core:webhook-delivery", "pk"): lambda world: Ids(_only(WebhookDelivery), _only(WebhookDelivery)),
     ("core:webhook-", "pk"): lambda world: Ids(_only(WebhookEndpoint), _only(WebhookEndpoint)),
     # Never anybody's own: it is signed.

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_KEY = 255
+# More are no key of ours.
+LONGEST_DIGITS = 19
 
 
 class DomainViewSet(ViewSet):
@@ -140,6 +142,12 @@ class DomainViewSet(ViewSet):
         body = agreed.takes(data=self.request.data, partial=agreed.is_partial, context=context)
         body.is_valid(raise_exception=True)
         return body.validated_data
+
+    def key_in(self, name: str, text: str) -> int:
+        """Return the key that a filter names; Malformed for what is none."""
+        if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_DIGITS and 0 < int(text) <= LARGEST_KEY):
+            raise Malformed(_("Send the id, a number."), field=name)
+        return int(text)
 
     def require_scope(self, scope: str) -> None:
         """Refuse (403) what needs one more scope than the address does."""
