@@ -57,8 +57,12 @@ def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[],
         return Answer(known.status, unseal(known.body), known.headers, is_repeated=True)
     answer = do()
     kept = {
-        "request": digest, "status": answer.status, "body": seal(answer.body), "headers": answer.headers, "created_at": at,
-    }  # fmt: skip
+        "request": digest,
+        "status": answer.status,
+        "body": seal(answer.body),
+        "headers": answer.headers,
+        "created_at": at,
+    }
     IdempotencyKey.objects.update_or_create(user=user, key=key, defaults=kept)
     return answer
 
