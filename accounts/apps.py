@@ -31,7 +31,7 @@ class AccountsConfig(AppConfig):
             undo_handlers.register(undoing)
         job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
-        job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested))
+        job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested, place=merging.place_of_survivor))
         job_handlers.register(key_share.handler)
         job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))

@@ -63,9 +63,9 @@ def hand_over(
 
 
 @transaction.atomic
-def end_membership(*, membership: AccountTeamMember, by: User, at: datetime) -> UndoableAct:
+def end_membership(*, membership: AccountTeamMember, by: User, at: datetime, version: int | None = None) -> UndoableAct:
     """Take a colleague off the account team; anybody may leave."""
-    member = ownership.remove_member(membership=membership, by=by, at=at)
+    member = ownership.remove_member(membership=membership, by=by, at=at, version=version)
     words = _("%(person)s is not on the account team any more.") % {"person": member.user}
     payload = {"membership": member.pk, "version": member.version}
     return remember(kind=MEMBER_ENDED, words=words, payload=payload, by=by, now=at)

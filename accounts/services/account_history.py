@@ -95,6 +95,15 @@ def history_of(account: Account) -> list[HistoryEntry]:
     return [entry for entry in entries if entry.values]
 
 
+def value_of(account: Account, *, change: int, field: str) -> tuple[HistoryEntry, ChangedValue] | None:
+    """Return the change of this number and the value that it replaced in the field, if that can be restored."""
+    for entry in history_of(account):
+        if entry.kind.model is Account and entry.number == change:
+            values = (value for value in entry.values if value.field == field and value.can_be_restored)
+            return next(((entry, value) for value in values), None)
+    return None
+
+
 def names_in(entries: Iterable[HistoryEntry], *, reader: User) -> dict[tuple[Any, Any], str]:
     """Return what keys in these entries mean, by model and key: accounts only as far as the reader sees them."""
     wanted: dict[Any, set[Any]] = {}

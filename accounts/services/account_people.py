@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Account, AccountTeamMember
@@ -30,6 +30,12 @@ class OwnerChange:
     team_before: str
     team: str
     note: str
+
+
+def colleagues(asker: User) -> QuerySet[User]:
+    """Return whoever may be put on an account team: people at work. Only their names are for other colleagues."""
+    people = User.objects.people().filter(is_active=True)
+    return people if asker.is_active else people.none()
 
 
 def whom_to_invite(account: Account, words: Sequence[str]) -> list[User]:

@@ -87,13 +87,20 @@ def change_membership(
 
 
 @transaction.atomic
-def remove_member(*, membership: AccountTeamMember, by: User, at: datetime) -> AccountTeamMember:
-    """End a membership; anybody may leave, others are removed by the owner, a manager or an administrator."""
+def remove_member(
+    *, membership: AccountTeamMember, by: User, at: datetime, version: int | None = None
+) -> AccountTeamMember:
+    """End a membership; anybody may leave, others are removed by the owner, a manager or an administrator.
+
+    Raises VersionConflict when `version` is given and somebody else was faster.
+    """
     if membership.user_id == by.pk:
         account = authority.lock_visible(membership.account, by=by)
     else:
         account = authority.lock_stewarded(membership.account, by=by)
     membership = _current(membership, account)
+    if version is not None:
+        authority.require_version(membership, version, name=str(membership.user))
     membership.ended_at = at
     membership.version += 1
     membership.save(update_fields=["ended_at", "version"])

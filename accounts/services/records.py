@@ -19,8 +19,10 @@ from accounts.services import authority, custom_fields, master_data, ownership, 
 from accounts.services.duplicates import TaxNumber, refuse_duplicates
 from accounts.services.portfolio import NAMES, AccountDetails
 from accounts.services.webhooks import announcing
+from kam.core.cleaning import require_clean
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
+from kam.core.overtaking import overtaken_is
 
 MOST_PARTS = 50
 
@@ -59,10 +61,9 @@ class Record:
 
 
 def record_of(account: Account) -> Record:
-    """Return what is stored of the account, as `change_record` takes it: three queries for its parts."""
+    """Return what is stored of the account, as `change_record` takes it."""
     details: Any = {name: getattr(account, name) for name in portfolio.EDITABLE}
-    parts = master_data.AddressLines.__annotations__
-    addresses = []
+    parts, addresses = master_data.AddressLines.__annotations__, []
     for address in account.addresses.order_by("kind", "pk"):
         lines: Any = {part: getattr(address, part) for part in parts}
         addresses.append(AddressGiven(kind=address.kind, lines=lines, pk=address.pk))
@@ -77,21 +78,29 @@ def record_of(account: Account) -> Record:
 
 
 @transaction.atomic
-def open_record(*, record: Record, by: User, despite_duplicates: bool = False) -> Account:
+def open_record(
+    *, record: Record, by: User, despite_duplicates: bool = False, known_as: tuple[str, str] = ("", "")
+) -> Account:
     """Open an account with everything the form says; DuplicateFound unless `despite_duplicates`.
 
-    The fields of refusals are named as in the form: "addresses-0-city", "numbers-1-value", "custom_f7".
+    `known_as` is another system and its number for the account, refused when one has it already. The fields of
+    refusals are named as in the form: "addresses-0-city", "numbers-1-value", "custom_f7".
     """
     asked = record.placement or Placement(None, None)
     owner, team = portfolio.placement(by=by, owner=asked.owner, team=asked.team)
-    account = Account(owner=owner, team=team, created_by=by)
+    source, number = known_as
+    account = Account(owner=owner, team=team, created_by=by, source=source, external_id=number)
+    require_clean(account, fields={"source", "external_id"})
     _describe(account, record)
     if account.is_key and not _leads_from_the_start(by, account):
         raise DomainError(_("Ask your manager to make it a key account."), field="status")
     numbers = _numbers(record)
     if not despite_duplicates:
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=numbers)
-    account.save()
+    # Whose account it is nobody is told who does not see it.
+    taken = _("The number %(number)s is taken. Ask an administrator to whom it belongs.") % {"number": number}
+    with overtaken_is(DomainError(taken, field="external_id")):
+        account.save()
     _store_parts(account, record, numbers)
     announcing.created([account.pk])
     return account
@@ -174,12 +183,8 @@ def _numbers(record: Record) -> list[TaxNumber]:
 def _store_parts(account: Account, record: Record, numbers: Sequence[TaxNumber]) -> bool:
     """Make addresses, numbers and tags those of the form; return whether anything was different."""
     # Not a chain of "or": each has to be stored.
-    changes = [
-        _store_addresses(account, record.addresses),
-        _store_numbers(account, numbers),
-        _store_tags(account, record),
-    ]
-    return any(changes)
+    done = [_store_addresses(account, record.addresses), _store_numbers(account, numbers), _store_tags(account, record)]
+    return any(done)
 
 
 def _store_addresses(account: Account, given: Sequence[AddressGiven]) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require_editable
 from accounts.models import Account, ImportBatch, SalesLine, TaxId
 from accounts.services import restoring
-from accounts.services.account_history import ChangedValue, HistoryEntry, history_of
+from accounts.services.account_history import HistoryEntry, history_of, value_of
 from accounts.services.last_change import LastChange, last_change
 from accounts.views.account_frame import AccountFrame
 from accounts.views.account_menu import may_edit
@@ -124,7 +124,8 @@ def account_value_restore(request: Request, pk: int) -> HttpResponse:
     """Give a field the value that it had before a change; the toast takes that back."""
     account = get_object_or_404(Account.objects.visible_to(request.user).select_related("owner", "team"), pk=pk)
     require_editable(account, by=request.user)
-    found = _value_of(account, request.POST.get("change", ""), request.POST.get("field", ""))
+    change, field = number_of(request.POST.get("change", "")) or 0, request.POST.get("field", "")
+    found = value_of(account, change=change, field=field)
     if found is None:
         tell(request, _("This value is not in the history any more."), tone="error")
         return redirect("accounts:account-data", pk=pk)
@@ -140,15 +141,6 @@ def account_value_restore(request: Request, pk: int) -> HttpResponse:
         words = HistoryWords([entry], request.user, currency=company_of(request).base_currency)
         tell(request, words.restored(entry, value, account.name), undo=act)
     return redirect(f"{reverse('accounts:account-data', args=[pk])}#account-history")
-
-
-def _value_of(account: Account, change: str, field: str) -> tuple[HistoryEntry, ChangedValue] | None:
-    """Return the change and the value that it replaced in this field, if that can be restored."""
-    for entry in history_of(account):
-        if entry.kind.model is Account and str(entry.number) == change:
-            values = (value for value in entry.values if value.field == field and value.can_be_restored)
-            return next(((entry, value) for value in values), None)
-    return None
 
 
 def _imports(account: Account, user: User) -> TouchingImports:

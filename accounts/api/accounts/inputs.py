@@ -107,3 +107,24 @@ class HandOverInput(Input):
     owner = VisibleRow(User.objects.visible_to)
     team = VisibleRow(Team.objects.visible_to, required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class MoveInput(Input):
+    """Below which account one stands; null for the top of its group."""
+
+    parent = VisibleRow(Account.objects.visible_to, allow_null=True)  # type: ignore[assignment]  # the framework takes it
+
+
+class MergeInput(Input):
+    """Which account goes, as it was looked at, and the fields in which its values win: "name" or "custom.f7"."""
+
+    other = VisibleRow(Account.objects.visible_to)
+    other_version = serializers.IntegerField(min_value=1)
+    take = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=100)
+
+
+class RestoreValueInput(Input):
+    """Which change of the trail replaced the value, and in which field."""
+
+    change = serializers.IntegerField(min_value=1)
+    field = serializers.CharField(max_length=60)

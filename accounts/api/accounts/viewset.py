@@ -5,14 +5,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts import custom_fields
-from accounts.access import require_editable, require_led
-from accounts.api.accounts.inputs import EMPTY, AccountInput, HandOverInput, record_of
+from accounts.access import require_editable
+from accounts.api.accounts.acts import AccountActs
+from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
 from accounts.filters.account_filter import SEARCH, SORT
@@ -20,11 +19,10 @@ from accounts.models import Account, ClassificationOverride
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.account_values import sort_values
-from accounts.services import account_acts, records
+from accounts.services import records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
 from kam.core.rest.problems import Malformed
-from kam.core.rest.viewsets import DomainViewSet
 
 # Who looks after an account is no matter of editing it.
 ASSIGN = "admin:assign"
@@ -42,7 +40,7 @@ PLAIN_ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
-class AccountViewSet(DomainViewSet):
+class AccountViewSet(AccountActs):
     """Customers."""
 
     resource = AccountResource
@@ -50,6 +48,7 @@ class AccountViewSet(DomainViewSet):
     write_scope = "write:accounts"
     scopes: ClassVar = {"hand_over": ASSIGN}
     is_versioned = True
+    field_names: ClassVar = {"numbers": "tax_ids", "custom_": "custom."}
 
     def rows(self) -> AccountQuerySet:
         """Return the accounts that the caller sees, archived and merged ones among them."""
@@ -124,39 +123,6 @@ class AccountViewSet(DomainViewSet):
         )
         return self.told(account.pk)
 
-    @action(detail=True, methods=["post"])
-    @contract(needs_version=True)
-    def archive(self, request: Any, pk: str) -> Response:
-        """Take the account out of lists and choices."""
-        account = self._led()
-        account_acts.archive(account=account, version=self.version(account), by=self.user, at=timezone.now())
-        return self.told(account.pk)
-
-    @action(detail=True, methods=["post"])
-    @contract(needs_version=True)
-    def restore(self, request: Any, pk: str) -> Response:
-        """Bring an archived account back."""
-        account = self._led()
-        account_acts.restore(account=account, version=self.version(account), by=self.user, at=timezone.now())
-        return self.told(account.pk)
-
-    @action(detail=True, methods=["post"], url_path="hand-over")
-    @contract(takes=HandOverInput, needs_version=True)
-    def hand_over(self, request: Any, pk: str) -> Response:
-        """Give the account to another manager; 204 when that puts it out of the caller's reach."""
-        account = self._led()
-        said = self.said()
-        account_acts.hand_over(
-            account=account,
-            version=self.version(account),
-            to=said["owner"],
-            team=said.get("team"),
-            note=said.get("note", ""),
-            by=self.user,
-            at=timezone.now(),
-        )
-        return self.told(account.pk)
-
     @cached_property
     def basis(self) -> Any:
         """The months that figures count from."""
@@ -184,9 +150,3 @@ class AccountViewSet(DomainViewSet):
         if scope and scope not in self.reader.scopes:
             message = _("The scopes of this token do not reach “%(name)s”.") % {"name": key}
             raise Malformed(message, field=parameter, code="scope_missing")
-
-    def _led(self) -> Account:
-        account: Account = self.row(self.rows().select_related("owner", "team", "merged_into"))
-        require_editable(account, by=self.user)
-        require_led(account, by=self.user)
-        return account

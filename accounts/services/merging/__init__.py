@@ -8,7 +8,7 @@ the next import finds the survivor.
 
 from accounts.services.merging.meeting import CHOOSABLE, Preview, merge, preview
 from accounts.services.merging.parts import own_steps
-from accounts.services.merging.requests import MERGE, request_merge, run_requested
+from accounts.services.merging.requests import MERGE, place_of_survivor, request_merge, run_requested
 from accounts.services.merging.steps import Merge, MergeStep, merge_steps
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Preview",
     "merge",
     "merge_steps",
+    "place_of_survivor",
     "preview",
     "request_merge",
     "run_requested",

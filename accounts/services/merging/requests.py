@@ -46,3 +46,8 @@ def run_requested(job: Job, progress: Progress) -> dict[str, Any]:
             by=job.requested_by, at=timezone.now(),
         )  # fmt: skip
     return {"survivor": survivor.pk}
+
+
+def place_of_survivor(arguments: dict[str, Any], result: dict[str, Any]) -> str:
+    """Return where other systems find what came of a merge."""
+    return f"accounts/{arguments['survivor']}/"

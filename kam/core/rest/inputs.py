@@ -51,3 +51,26 @@ class VisibleRow(serializers.IntegerField):
 
     def run_validators(self, value: Any) -> None:
         """Pass: it is a row by now, not a number."""
+
+
+class VisibleRows(serializers.ListField):
+    """Keys of rows in a body, each found among those that the caller may see; one that is not is an error of its own.
+
+    Gives the keys, each once, in the order of the body; one query.
+    """
+
+    child = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
+
+    def __init__(self, rows: Callable[[User], QuerySet[Any]], **options: Any) -> None:
+        super().__init__(allow_empty=False, **options)
+        self._rows = rows
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the keys."""
+        keys: list[int] = super().to_internal_value(data)
+        found = set(self._rows(self.context["user"]).filter(pk__in=keys).values_list("pk", flat=True))
+        missing = [place for place, key in enumerate(keys) if key not in found]
+        if missing:
+            words = serializers.ErrorDetail(str(VisibleRow.default_error_messages["not_found"]), "not_found")
+            raise serializers.ValidationError({str(place): [words] for place in missing[:20]})
+        return list(dict.fromkeys(keys))

@@ -1,7 +1,7 @@
 """Errors as RFC 9457 says: one JSON object, with a code for machines and a sentence for people."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -99,7 +99,7 @@ def problem_response(status: int, *, detail: str | Promise = "", code: str = "",
 
 def answer_to(failure: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Return the answer to whatever a view raised; None for what nobody foresaw (asked by the framework)."""
-    told = _told(failure)
+    told = problem_of(failure, names=getattr(context.get("view"), "field_names", {}))
     if told is None:
         return None
     set_rollback()
@@ -116,9 +116,14 @@ def answer_to(failure: Exception, context: dict[str, Any]) -> HttpResponse | Non
     return response
 
 
-def _told(failure: Exception) -> dict[str, Any] | None:
+def problem_of(failure: Exception, *, names: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+    """Return the body that tells of a failure; None for what nobody foresaw.
+
+    `names` says what the API calls the fields of services: {"numbers": "tax_ids"}, or {"custom_": "custom."} for all
+    that begin so.
+    """
     if isinstance(failure, DomainError):
-        return _refusal(failure)
+        return _refusal(failure, names or {})
     if isinstance(failure, Http404):
         return problem(404)
     if isinstance(failure, PermissionDenied):
@@ -136,10 +141,18 @@ def _told(failure: Exception) -> dict[str, Any] | None:
     return None
 
 
-def _refusal(failure: DomainError) -> dict[str, Any]:
-    field = (failure.field or "").replace("-", ".")
+def _refusal(failure: DomainError, names: Mapping[str, str]) -> dict[str, Any]:
+    field = _called((failure.field or "").replace("-", "."), names)
     faults = [Fault(field, failure.code, str(failure))] if field else []
     return problem(failure.status, detail=str(failure), code=failure.code, faults=faults, **failure.more)
+
+
+def _called(field: str, names: Mapping[str, str]) -> str:
+    """Return what the API calls a field of a service."""
+    for inner, outer in names.items():
+        if field == inner or field.startswith(f"{inner}." if inner[-1].isalnum() else inner):
+            return outer + field.removeprefix(inner)
+    return field
 
 
 def _framework(failure: exceptions.APIException) -> dict[str, Any]:

@@ -11,6 +11,6 @@ class Router(SimpleRouter):
     include_format_suffixes = False
 
     def register(self, prefix: str, viewset: Any, basename: str | None = None) -> None:
-        """Add a noun under its plural, which is also how its routes are named."""
+        """Add a noun under its plural, which is also how its routes are named unless its `noun` says otherwise."""
         viewset.lookup_value_regex = getattr(viewset, "lookup_value_regex", r"[0-9]{1,19}")
-        super().register(prefix, viewset, basename=basename or prefix.replace("/", "-"))
+        super().register(prefix, viewset, basename=basename or viewset.noun or prefix.replace("/", "-"))

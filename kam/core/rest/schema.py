@@ -143,9 +143,10 @@ class DomainSchema(AutoSchema):
 
     def _of_lists(self) -> list[OpenApiParameter]:
         names = list(self.view.order_names())
+        words = _("What the rows are sorted by; a minus puts the largest first.")
         return [
             *(_query(name) for name in self.view.filter_names()),
-            _query("sort", _("What the rows are sorted by; a minus puts the largest first."), one_of=names),
+            *([_query("sort", words, one_of=names)] if names else []),
             _query("cursor", _("Where the last page ended; part of `next`.")),
             OpenApiParameter(
                 "limit",

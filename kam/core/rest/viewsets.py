@@ -43,6 +43,8 @@ class DomainViewSet(ViewSet):
     """
 
     resource: ClassVar[type[Resource]]
+    # How its routes are named where its plural is no name, as that of what belongs to one row of another noun.
+    noun: ClassVar[str] = ""
     read_scope: ClassVar[str] = ""
     write_scope: ClassVar[str] = ""
     scopes: ClassVar[Mapping[str, str]] = {}
@@ -51,6 +53,8 @@ class DomainViewSet(ViewSet):
     orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ("id",)}
     usual_order: ClassVar[str] = "id"
     is_versioned: ClassVar[bool] = False
+    # What the API calls fields that services call otherwise: see problems.problem_of.
+    field_names: ClassVar[Mapping[str, str]] = {}
 
     # -- what subclasses say ------------------------------------------------------------------
     def rows(self) -> QuerySet[Any]:

@@ -1,0 +1,89 @@
+"""Accounts as another system knows them: found by its number there, changed, or opened where nobody has the number."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from accounts.services import authority, records
+from accounts.services.records import Record
+from kam.core.cleaning import tidy
+from kam.core.errors import DomainError
+from kam.core.models import User
+
+CREATED: Final = "created"
+UPDATED: Final = "updated"
+UNCHANGED: Final = "unchanged"
+FAILED: Final = "failed"
+MOST: Final = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """One account of the other system: its number there, and what becomes of the record that is stored here."""
+
+    external_id: str
+    becomes: Callable[[Record], Record]
+    despite_duplicates: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one row; `failure` says why it was not stored."""
+
+    external_id: str
+    status: str
+    account_id: int | None = None
+    failure: DomainError | PermissionDenied | None = None
+
+
+@transaction.atomic
+def upsert(*, source: str, rows: Sequence[Row], by: User) -> list[Result]:
+    """Store the rows, each on its own: one that is refused leaves the others alone. The same again writes nothing.
+
+    Raises DomainError for a source without a name and for more than 500 rows.
+    """
+    source = tidy(source, field="source")
+    if not source:
+        raise DomainError(_("Say which system these numbers are of."), field="source")
+    if len(rows) > MOST:
+        raise DomainError(_("At most %(most)d rows are stored at once.") % {"most": MOST}, field="rows")
+    # In the order of their keys, so that two of these never wait in a circle.
+    known = Account.objects.visible_to(by).filter(source=source, external_id__in={row.external_id for row in rows})
+    list(known.select_for_update(no_key=True, of=["self"]).order_by("pk").values_list("pk", flat=True))
+    return [_tried(row, source=source, by=by) for row in rows]
+
+
+def _tried(row: Row, *, source: str, by: User) -> Result:
+    try:
+        with transaction.atomic():
+            return _stored(row, source=source, by=by)
+    except (DomainError, PermissionDenied) as refusal:
+        return Result(row.external_id, FAILED, failure=refusal)
+
+
+def _stored(row: Row, *, source: str, by: User) -> Result:
+    number = tidy(row.external_id, field="external_id")
+    if not number:
+        raise DomainError(_("Say under which number the other system knows the account."), field="external_id")
+    known = Account.objects.visible_to(by).filter(source=source, external_id=number).first()
+    if known is None:
+        record = row.becomes(Record(details={}))
+        account = records.open_record(
+            record=record, by=by, despite_duplicates=row.despite_duplicates, known_as=(source, number)
+        )
+        return Result(row.external_id, CREATED, account.pk)
+    (account,) = authority.lock_editable(known, by=by)
+    before = account.version
+    account = records.change_record(
+        account=account,
+        version=before,
+        record=row.becomes(records.record_of(account)),
+        by=by,
+        despite_duplicates=row.despite_duplicates,
+    )
+    return Result(row.external_id, UNCHANGED if account.version == before else UPDATED, account.pk)

@@ -1,0 +1,169 @@
+"""Everything that pages change other systems change as well, or it is written here why they do not.
+
+Both doors call the same services. A page that takes a POST names the operations of the API that do the same, or the
+reason why there is none; an operation that no page stands behind says what it is for.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Pages of the libraries that let people in; machines have tokens.
+SIGNING_IN: Final = ("account_", "mfa_")
+
+DOORS: Final[dict[str, tuple[str, ...]]] = {
+    "accounts:account-archive": ("accounts-archive",),
+    "accounts:account-edit": ("accounts-partial-update",),
+    "accounts:account-hand-over": ("accounts-hand-over",),
+    "accounts:account-hierarchy": ("accounts-move",),
+    "accounts:account-merge": ("accounts-request-merge",),
+    "accounts:account-new": ("accounts-create",),
+    "accounts:account-restore": ("accounts-restore",),
+    "accounts:account-team": ("accounts-members-create",),
+    "accounts:account-value-restore": ("accounts-restore-value",),
+    "accounts:alarm-mute": ("alarms-mute",),
+    "accounts:alarm-unmute": ("alarms-unmute",),
+    "accounts:bulk-archive": ("accounts-bulk-archive",),
+    "accounts:bulk-assign": ("accounts-bulk-assign",),
+    "accounts:bulk-key": ("accounts-bulk-mark-as-key",),
+    "accounts:bulk-key-end": ("accounts-bulk-end-key",),
+    "accounts:bulk-restore": ("accounts-bulk-restore",),
+    "accounts:bulk-tag": ("accounts-bulk-tag", "accounts-bulk-untag"),
+    "accounts:field-edit": ("custom-fields-partial-update",),
+    "accounts:field-move": ("custom-fields-move",),
+    "accounts:field-new": ("custom-fields-create",),
+    "accounts:field-retire": ("custom-fields-retire", "custom-fields-bring-back"),
+    "accounts:member-change": ("account-members-partial-update", "account-members-destroy"),
+    "accounts:segment-edit": ("segments-partial-update", "segments-merge", "segments-destroy"),
+    "accounts:segment-list": ("segments-create",),
+    "accounts:tag-edit": ("tags-partial-update", "tags-merge", "tags-destroy"),
+    "accounts:import-new": ("imports-create",),
+    "accounts:import-map": ("imports-create",),
+    "accounts:import-check": ("imports-check", "imports-confirm"),
+    "accounts:import-discard": ("imports-destroy",),
+    "accounts:import-undo": ("imports-undo",),
+    "core:webhook-delivery-replay": ("webhook-deliveries-replay",),
+    "core:webhook-edit": ("webhooks-partial-update",),
+    "core:webhook-new": ("webhooks-create",),
+    "core:webhook-pause": ("webhooks-pause",),
+    "core:webhook-ping": ("webhooks-test",),
+    "core:webhook-remove": ("webhooks-destroy",),
+    "core:webhook-replay": ("webhooks-replay-missed",),
+    "core:webhook-resume": ("webhooks-resume",),
+    "core:webhook-rotate": ("webhooks-rotate-secret",),
+}
+
+# Why other systems have no such verb.
+REASONS: Final[dict[str, str]] = {
+    "accounts:account-pin": "What somebody keeps at hand in the sidebar is nobody else's.",
+    "accounts:account-pin-move": "The order of one's own sidebar.",
+    "accounts:account-unpin": "What somebody keeps at hand in the sidebar is nobody else's.",
+    "accounts:first-run": "Asks the first administrator what to begin with; nothing is stored that has no other page.",
+    "accounts:thresholds-preview": "Shows what values of a form would do, while somebody moves them.",
+    "core:act-undo": "Takes back what somebody did by mistake a moment ago; other systems send the opposite.",
+    "core:keys-set": "How somebody uses the keyboard.",
+    "core:language-set": "In which language somebody reads pages.",
+    "core:settings-edit": "How somebody reads pages, and of what mails come.",
+    "core:theme-set": "Whether pages are light or dark.",
+    "core:service-account-activate": "A token must not make another way in.",
+    "core:service-account-deactivate": "Ends tokens, its own maybe among them; a person decides it signed in afresh.",
+    "core:service-account-edit": "What a service account reaches is a person's decision.",
+    "core:service-account-new": "A token must not make another way in.",
+    "core:service-account-token-new": "Tokens do not mint tokens.",
+    "core:token-new": "Tokens do not mint tokens.",
+    "core:token-revoke": "Who has found a token could lock its owner out.",
+    "core:token-rotate": "Tokens do not mint tokens.",
+}
+
+# Operations that no page stands behind.
+MACHINES_ONLY: Final[dict[str, str]] = {
+    "accounts-upsert-create": "Many accounts by the numbers of another system: people bring files.",
+}
+
+# What has no operation yet. It only gets shorter, and is empty when both doors are whole.
+PENDING: Final[set[str]] = {
+    "accounts:account-class-override",
+    "accounts:account-class-override-end",
+    "accounts:bulk-export",
+    "accounts:company-edit",
+    "accounts:import-confirm",
+    "accounts:import-correct",
+    "accounts:import-leave-out",
+    "accounts:import-use-earlier",
+    "accounts:import-withdraw",
+    "accounts:portfolio-export",
+    "accounts:profile-activate",
+    "accounts:profile-archive",
+    "accounts:profile-detail",
+    "accounts:profile-new",
+    "accounts:profile-restore",
+    "accounts:run-now",
+    "accounts:thresholds",
+    "accounts:view-delete",
+    "accounts:view-edit",
+    "accounts:view-move",
+    "accounts:view-new",
+    "accounts:view-update",
+    "core:colleague-activate",
+    "core:colleague-deactivate",
+    "core:colleague-edit",
+    "core:colleague-invite",
+    "core:colleague-new",
+    "core:team-edit",
+    "core:team-new",
+    "core:team-place",
+    "core:team-remove",
+}
+
+
+def test_every_page_that_changes_something_has_its_operation_or_a_reason() -> None:
+    pages = {name for name, callback in _routes() if not name.startswith("api:") and "POST" in _methods(name, callback)}
+    told = [*DOORS, *REASONS, *PENDING]
+    assert len(told) == len(set(told)), "each page stands in one place"
+    assert set(told) == pages
+
+
+def test_every_operation_that_changes_something_is_a_pages_or_says_what_it_is_for() -> None:
+    named = [name for names in DOORS.values() for name in names]
+    assert {*named, *MACHINES_ONLY} == _operations()
+
+
+def _operations() -> set[str]:
+    """Return the operations of the API that change something: accounts-partial-update."""
+    found = set()
+    for name, callback in _routes():
+        if name.startswith("api:") and hasattr(callback, "initkwargs"):
+            unsafe = {
+                verb: action for verb, action in getattr(callback, "actions", {}).items() if verb not in {"get", "head"}
+            }
+            noun = callback.initkwargs.get("basename")
+            found |= {f"{noun}-{action}".replace("_", "-") for action in unsafe.values()}
+    return found
+
+
+def _methods(name: str, callback: Any) -> list[str]:
+    """Return what a page takes, from the decorator that says so."""
+    if name.startswith(SIGNING_IN):
+        return []
+    layer: Any = callback
+    while layer is not None:
+        kept = dict(zip(layer.__code__.co_freevars, layer.__closure__ or (), strict=True))
+        if "request_method_list" in kept:
+            found: list[str] = kept["request_method_list"].cell_contents
+            return found
+        layer = getattr(layer, "__wrapped__", None)
+    raise AssertionError(f"{name} does not say which methods it takes")
+
+
+def _routes() -> Iterator[tuple[str, Callable[..., Any]]]:
+    return _walk(get_resolver(), namespace="")
+
+
+def _walk(resolver: URLResolver, *, namespace: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, namespace=inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern.callback

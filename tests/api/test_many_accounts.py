@@ -1,0 +1,83 @@
+"""Many accounts at once over REST: the acts of the list, and another system's accounts by its numbers."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Account
+from kam.core.models import Team, User
+from tests.factories.accounts import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_act_on_many_is_refused_whole_for_one_out_of_reach(
+    ask: Any, boris: User, clara: User, team: Team, account: Account
+) -> None:
+    foreign = AccountFactory(owner=clara)
+    caller = ask(boris)
+    details = set()
+    for key in (foreign.pk, 987_654_321):
+        answer = caller("post", "accounts/bulk/archive/", {"accounts": [account.pk, key]})
+        (fault,) = answer.json()["errors"]
+        assert (answer.status_code, fault["field"]) == (400, "accounts.1")
+        details.add(fault["detail"])
+    account.refresh_from_db()
+    assert (len(details), account.is_archived) == (1, False)
+
+
+def test_acts_on_many(ask: Any, boris: User, team: Team, account: Account) -> None:
+    caller = ask(boris)
+    chosen = {"accounts": [account.pk]}
+    for act, more in (
+        ("assign", {"owner": boris.pk}), ("mark-as-key", {}), ("end-key", {}), ("tag", {"tag": "Wood"}),
+        ("untag", {"tag": "Wood"}), ("archive", {}), ("restore", {}),
+    ):  # fmt: skip
+        first, second = (caller("post", f"accounts/bulk/{act}/", {**chosen, **more}) for _ in range(2))
+        assert (act, first.json()["changed"], second.json()["changed"]) == (act, 1, 0)
+    account.refresh_from_db()
+    assert account.owner == boris
+    answer = ask(boris, ["write:accounts"])("post", "accounts/bulk/assign/", {**chosen, "owner": None})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+def test_another_systems_accounts_are_brought_up_to_date(ask: Any, anna: User, clara: User, account: Account) -> None:
+    AccountFactory(name="Hers", owner=clara, source="erp", external_id="C-9")
+    body = {
+        "source": "erp",
+        "rows": [
+            {"external_id": "C-1", "name": "First", "city": "Sopot", "tags": ["Wood"]},
+            {"external_id": "C-9", "name": "Ninth"},
+            {"external_id": "C-2", "name": "Northern Timber"},
+            {"external_id": "C-3", "name": "Third", "tax_ids": [{"kind": "NIP", "value": "123"}]},
+            {"external_id": "C-4"},
+        ],
+    }
+    caller = ask(anna)
+    answer = caller("post", "accounts/upsert/", body)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()["results"]
+    assert [each["status"] for each in told] == ["created", *["failed"] * 4]
+    faults = [each["problem"]["errors"][0]["field"] for each in told[1:]]
+    assert faults == ["external_id", "name", "tax_ids.0.value", "name"]
+    assert "Hers" not in str(told)
+    first = Account.objects.get(source="erp", external_id="C-1")
+    assert (first.owner, first.name, told[0]["id"]) == (anna, "First", first.pk)
+    again = caller("post", "accounts/upsert/", body).json()["results"]
+    assert again[0] == {"external_id": "C-1", "status": "unchanged", "id": first.pk, "problem": None}
+    touched = first.updated_at
+    first.refresh_from_db()
+    assert (first.updated_at, first.version) == (touched, 1)
+    body["rows"] = [{"external_id": "C-1", "city": "Gdynia"}]
+    assert caller("post", "accounts/upsert/", body).json()["results"][0]["status"] == "updated"
+    first.refresh_from_db()
+    assert (first.city, first.name, first.tags.get().name) == ("Gdynia", "First", "Wood")
+
+
+def test_rows_of_no_shape_store_nothing(ask: Any, anna: User) -> None:
+    rows = [{"external_id": "C-1", "name": "First"}, {"external_id": "C-2", "colour": "red"}]
+    answer = ask(anna)("post", "accounts/upsert/", {"source": "erp", "rows": rows})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "rows.1.colour")
+    assert not Account.objects.exists()
+    many = [{"external_id": str(number), "name": "A"} for number in range(501)]
+    assert ask(anna)("post", "accounts/upsert/", {"source": "erp", "rows": many}).status_code == 400
