@@ -38,7 +38,9 @@ def test_what_changed_in_the_contract_is_seen(contract: dict[str, Any]) -> None:
 
 def test_every_route_is_in_the_contract(contract: dict[str, Any]) -> None:
     routes = [pattern for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name != "schema"]
-    in_code = {(str(route.name), method) for route in routes for method in getattr(route.callback, "actions", {})}
+    actions = [(str(route.name), method) for route in routes for method in getattr(route.callback, "actions", {})]
+    # A view learns HEAD with the first request to it.
+    in_code = {(name, method) for name, method in actions if method != "head"}
     assert len(operations(contract)) == len(in_code)
     names = [operation["operationId"] for _path, _method, operation in operations(contract)]
     assert len(names) == len(set(names))
