@@ -75,6 +75,7 @@ class Figures:
 
 
 FIGURES: Final = tuple(field.name for field in fields(Figures))
+SIDES: Final = {f"{side}_{name}": f"{side}__{name}" for side in ("before", "after") for name in FIGURES}
 
 
 def migration(*, first: ClassificationRun, second: ClassificationRun, accounts: QuerySet[Any]) -> Migration:
@@ -101,14 +102,25 @@ def top_movers(
 
 def moved(*, first: ClassificationRun, second: ClassificationRun, accounts: QuerySet[Any]) -> QuerySet[Any]:
     """Return a row of figures for each account whose class changed, most value in either run first; see `mover`."""
-    sides = {f"{side}_{name}": F(f"{side}__{name}") for side in ("before", "after") for name in FIGURES}
+    rows: QuerySet[Any] = (
+        moved_accounts(first=first, second=second, accounts=accounts)
+        .order_by(F("weight").desc(), "pk")
+        .values("pk", "external_id", "name", "from_class", "to_class", *SIDES)
+    )
+    return rows
+
+
+def moved_accounts(*, first: ClassificationRun, second: ClassificationRun, accounts: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the accounts whose class changed, with `from_class`, `to_class`, the figures of both runs and `weight`.
+
+    The weight is the larger of the two values.
+    """
     weight = Greatest(Coalesce("before_value", ZERO), Coalesce("after_value", ZERO), output_field=MONEY)
     rows: QuerySet[Any] = (
         compared(first, second, accounts)
         .exclude(from_class=F("to_class"))
-        .annotate(**sides)
-        .order_by(weight.desc(), "pk")
-        .values("pk", "external_id", "name", "from_class", "to_class", *sides)
+        .annotate(**{name: F(path) for name, path in SIDES.items()})
+        .annotate(weight=weight)
     )
     return rows
 

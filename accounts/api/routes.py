@@ -8,6 +8,7 @@ from accounts.api.accounts.trail import TrailViewSet
 from accounts.api.accounts.upserts import UpsertViewSet
 from accounts.api.accounts.viewset import AccountViewSet
 from accounts.api.alarms import AlarmViewSet
+from accounts.api.classes.routes import ROUTES as CLASSES
 from accounts.api.imports.viewset import ImportViewSet
 from accounts.api.words.custom_fields import CustomFieldViewSet
 from accounts.api.words.segments import SegmentViewSet
@@ -27,4 +28,5 @@ ROUTES: Final[list[tuple[str, Any]]] = [
     ("segments", SegmentViewSet),
     ("tags", TagViewSet),
     ("custom-fields", CustomFieldViewSet),
+    *CLASSES,
 ]

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.analytics.alarms.class_drop import CLASS_DROP
+from accounts.analytics.move_kinds import kind_of
 from accounts.models import Account, ClassChange
 from accounts.panels import BriefLine, brief_rules
 from accounts.views.account_menu import may_edit
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import AlarmRow
-from accounts.views.class_moves import kind_of
 from kam.core import formatting
 from kam.core.models import User
 

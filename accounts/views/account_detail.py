@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import custom_fields
 from accounts.analytics.alarms.order_gap import ORDER_GAP
+from accounts.analytics.move_kinds import direction
 from accounts.analytics.order_rhythm import OrderRhythm, order_rhythm
 from accounts.models import Account, AccountTag, Address, Alarm, ClassChange, TaxId
 from accounts.panels import account_panels
@@ -21,7 +22,7 @@ from accounts.views.account_frame import AccountFrame
 from accounts.views.account_menu import may_edit
 from accounts.views.account_sales import AccountSales
 from accounts.views.alarm_words import AlarmRow, calm_of, rows_of
-from accounts.views.class_moves import direction, end_in_words, letters
+from accounts.views.class_moves import end_in_words, letters
 from accounts.views.class_reasons import ClassReasons
 from kam.core.calendar import month_start
 from kam.core.context import company_of

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.analytics.class_series import ClassSeries
 from accounts.models import ClassificationSnapshot
 from accounts.views.class_sentences import bucket_count
-from accounts.views.class_series import ClassSeries
 from kam.core import formatting
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.analytics.class_series import ClassSeries
 from accounts.models import Account
 from accounts.services import exports, file_columns
 from accounts.services.basis import basis_of
@@ -14,7 +15,6 @@ from accounts.services.file_columns import Column, Row
 from accounts.views.amounts import Amounts
 from accounts.views.class_page import run_of
 from accounts.views.class_reasons import ClassReasons
-from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
 from accounts.views.downloads import form_of, table_file
 from accounts.views.parameter_words import all_of_them

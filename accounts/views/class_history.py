@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.analytics.migration_matrix import NONE, Figures, Mover
+from accounts.analytics.migration_matrix import DORMANT, NONE, Figures, Mover
+from accounts.analytics.move_kinds import direction, kind_of
 from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
 from accounts.querysets.classification import SnapshotQuerySet
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import DORMANT, direction, kind_of
 from accounts.views.move_causes import cause_in_words
 from kam.core import formatting
 from kam.core.models import User

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.analytics.bucket_series import Bucket
+from accounts.analytics.class_series import ClassSeries
 from accounts.analytics.next_bucket import Between, NextBucket, first_letters
 from accounts.models import ClassificationSnapshot
 from accounts.views.amounts import Amounts
-from accounts.views.class_series import ClassSeries, bucket_in_words
+from accounts.views.class_series import bucket_in_words
 from accounts.views.class_turns import TurnInWords, inside, outside_of
 from kam.core import formatting
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import leads
+from accounts.analytics.class_series import ClassSeries
 from accounts.analytics.next_bucket import NextBucket, next_bucket
 from accounts.analytics.run_figures import turns_for
 from accounts.analytics.twelve_months import TwelveMonths
@@ -22,7 +23,6 @@ from accounts.views.class_evidence import evidence_of
 from accounts.views.class_history import ClassHistory
 from accounts.views.class_next import Ahead, ahead_of
 from accounts.views.class_reasons import ClassReasons
-from accounts.views.class_series import ClassSeries
 from accounts.views.class_steadiness import ClassSteadiness
 from accounts.views.class_turns import (
     ANY,

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.analytics.class_series import ClassSeries
 from accounts.models import ClassificationSnapshot
 from accounts.views.amounts import Amounts
 from accounts.views.class_sentences import Thresholds, as_percent, bucket_count
-from accounts.views.class_series import ClassSeries, bucket_in_words
+from accounts.views.class_series import bucket_in_words
 from kam.core import formatting
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.views.class_moves import direction
+from accounts.analytics.move_kinds import direction
 from kam.core import formatting
 from kam.core.flow import LEFT, RIGHT, THICK, Bar, Flow, Ribbon
 

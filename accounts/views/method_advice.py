@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from accounts.analytics.abc_xyz.parameters import Parameters
 from accounts.analytics.advice import Season, Unsteady, season, unsteady
+from accounts.analytics.move_kinds import kind_of
 from accounts.analytics.presets import BY_KEY, Preset
 from accounts.forms.threshold_values import as_typed
 from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services import classification
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import kind_of
 from kam.core import formatting
 from kam.core.errors import DomainError
 from kam.core.models import User

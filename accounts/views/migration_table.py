@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.migration_matrix import NONE, Migration, Move
+from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, Move
+from accounts.analytics.move_kinds import count_kinds, kind_of
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import DORMANT, count_kinds, kind_of, letters
+from accounts.views.class_moves import letters
 from kam.core import formatting
 
 CODES: Final = (*(f"{abc}{xyz}" for abc, xyz in product("ABC", "XYZ-")), DORMANT, NONE)

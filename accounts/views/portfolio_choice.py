@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.analytics.period import Period
+from accounts.analytics.portfolio_scope import ME, UNASSIGNED, accounts_in_scope
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.filters import CLASS_CODES
-from accounts.models import Account
 from accounts.querysets.account import AccountQuerySet
 from accounts.views.matrix_words import letter_in_words
 from kam.core.answers import Answers, spelled
@@ -21,8 +21,6 @@ from kam.core.models import Team, User
 from kam.core.team_tree import Branch, flat, tree_of
 
 T = TypeVar("T")
-ME: Final = "me"
-UNASSIGNED: Final = "unassigned"
 QUARTER: Final = "quarter"
 TO_DATE: Final = "ytd"
 ORDER: Final = ("team", "scope", "period", "class", "since", "by", "sort", "page")
@@ -144,12 +142,7 @@ class PortfolioChoice:
     @cached_property
     def in_scope(self) -> AccountQuerySet:
         """The accounts in use that the person sees and asks for, of every class."""
-        accounts = Account.objects.visible_to(self.user).active()
-        if self.team:
-            return accounts.filter(team__in=self._chosen_teams)
-        if self.scope == ME:
-            return accounts.filter(owner=self.user)
-        return accounts.filter(owner=None) if self.scope == UNASSIGNED else accounts
+        return accounts_in_scope(self.user, teams=self._chosen_teams, scope=self.scope)
 
     @cached_property
     def accounts(self) -> AccountQuerySet:

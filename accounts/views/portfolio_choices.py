@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from accounts.views.portfolio_choice import ME, QUARTER, TO_DATE, UNASSIGNED, PortfolioChoice
+from accounts.analytics.portfolio_scope import ME, UNASSIGNED
+from accounts.views.portfolio_choice import QUARTER, TO_DATE, PortfolioChoice
 from kam.core.menus import MenuItem
 from kam.core.team_tree import Branch
 

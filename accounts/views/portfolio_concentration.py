@@ -3,15 +3,12 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.concentration import FIVE_LIMIT, ONE_LIMIT, Concentration, concentration_of
-from accounts.models import Account, ClassificationSnapshot
-from accounts.querysets.classification import CurvePoint
+from accounts.analytics.concentration import FIVE_LIMIT, ONE_LIMIT
+from accounts.analytics.portfolio_concentration import concentration_among
 from accounts.views.amounts import Measure, Whole
 from accounts.views.class_sentences import Thresholds, as_percent
 from accounts.views.concentration_words import alert_in_words
@@ -32,7 +29,9 @@ class PortfolioConcentration:
         self._sales = sales
         # The limits are meant for a portfolio; of one class few accounts may make any part.
         self._is_part = bool(choice.code)
-        self.figures, self.curve, self._keys = choice.answer("concentration", ask=lambda: _figures_of(choice))
+        self.figures, self.curve, self._keys = choice.answer(
+            "concentration", ask=lambda: concentration_among(choice.user, choice.accounts)
+        )
 
     @property
     def has_curve(self) -> bool:
@@ -183,16 +182,6 @@ class PortfolioConcentration:
             [float(limit * HUNDRED), f"{letter} {as_percent(limit)}" if named else as_percent(limit)]
             for letter, limit in (("A", limits.a), ("B", limits.b))
         ]
-
-
-def _figures_of(choice: PortfolioChoice) -> tuple[Concentration, list[CurvePoint], tuple[int, Decimal]]:
-    """Ask for the figures, the curve, and how many key accounts have which value."""
-    snapshots = ClassificationSnapshot.objects.visible_to(choice.user).of_accounts(choice.accounts)
-    figures = concentration_of(snapshots)
-    keys = snapshots.filter(account__status=Account.Status.KEY, value__gt=0)
-    counted = keys.aggregate(count=Count("account"), value=Coalesce(Sum("value"), Decimal(0)))
-    curve = snapshots.curve(size=(figures.accounts, figures.total))
-    return figures, curve, (counted["count"], counted["value"])
 
 
 def _drawn(part: Decimal | int, whole: int = 1) -> float:

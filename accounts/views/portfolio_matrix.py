@@ -1,6 +1,5 @@
 """Accounts by value and variability; every cell, row and column is a filter of the page."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.analytics.matrix_cells import Cell, cells_of
 from accounts.services.basis import Basis
 from accounts.views.amounts import Whole
 from accounts.views.matrix_words import NEW, column_heads, row_heads, written
@@ -18,29 +18,14 @@ from kam.core import formatting
 BESIDE = ("dormant", "none")
 
 
-@dataclass
-class Cell:
-    """How many accounts, what they make in the published window, and how many of them have a class given by hand."""
-
-    count: int = 0
-    value: Decimal = field(default_factory=Decimal)
-    by_hand: int = 0
-
-
 class PortfolioMatrix:
     """The matrix of the accounts in scope, of every class. Its counts are those of the lists of its classes."""
 
     def __init__(self, choice: PortfolioChoice, basis: Basis) -> None:
         self._choice = choice
         self._basis = basis
-        self.cells: dict[str, Cell] = {}
         cells = choice.in_scope.with_class().cells()
-        for row in choice.answer("cells", of_all=True, ask=lambda: list(cells)):
-            code = f"{row['abc']}{row['xyz'] or '-'}" if row["abc"] else _without_letters(row["class_status"])
-            cell = self.cells.setdefault(code, Cell())
-            cell.count += row["count"]
-            cell.value += row["value"]
-            cell.by_hand += row["by_hand"]
+        self.cells = cells_of(choice.answer("cells", of_all=True, ask=lambda: list(cells)))
 
     @property
     def total(self) -> int:
@@ -145,7 +130,3 @@ class PortfolioMatrix:
         """Lead to the page of this class; where it is chosen already, back to all."""
         is_current = code == self._choice.code
         return {"url": self._choice.url({"class": "" if is_current else code}), "is_current": is_current}
-
-
-def _without_letters(status: str | None) -> str:
-    return "dormant" if status == "dormant" else "none"

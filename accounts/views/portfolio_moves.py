@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.analytics.earlier_runs import chosen_run, earlier_runs
 from accounts.analytics.migration_matrix import DORMANT, NONE, Migration, migration, top_movers
-from accounts.analytics.period import QUARTER
+from accounts.analytics.move_kinds import count_kinds, direction
 from accounts.models import ClassificationRun
 from accounts.services.basis import Basis
-from accounts.views.class_moves import count_kinds, direction, letters
+from accounts.views.class_moves import letters
 from accounts.views.flow_words import drawn
 from accounts.views.matrix_words import NEW
 from accounts.views.migration_table import kinds_in_words
@@ -23,8 +24,6 @@ from kam.core import formatting
 from kam.core.flow import flow
 
 SHOWN: Final = 5
-# So many earlier runs may be chosen.
-MOST_RUNS: Final = 36
 # An account too new for steadiness has its letter of value, and stands beside it.
 ENDS: Final = ("A", "A-", "B", "B-", "C", "C-", DORMANT, NONE)
 
@@ -39,28 +38,12 @@ class PortfolioMoves:
     @cached_property
     def earlier(self) -> list[ClassificationRun]:
         """The runs to compare with, the latest first; those of the same parameters before others of a window."""
-        run = self.basis.run
-        if run is None:
-            return []
-        runs = ClassificationRun.objects.visible_to(self.choice.user).filter(
-            profile=run.profile_id, window_end__lt=run.window_end, status=ClassificationRun.Status.OK
-        )
-        runs = runs.only("as_of", "window_start", "window_end", "series", "profile").order_by("-window_end", "-pk")
-        by_window: dict[Any, ClassificationRun] = {}
-        for each in runs[: 2 * MOST_RUNS]:
-            kept = by_window.setdefault(each.window_end, each)
-            if each.series == run.series != kept.series:
-                by_window[each.window_end] = each
-        return list(by_window.values())[:MOST_RUNS]
+        return earlier_runs(self.choice.user, self.basis.run) if self.basis.run else []
 
     @cached_property
     def previous(self) -> ClassificationRun | None:
         """The run compared with: the chosen one, else one of the same parameters about a quarter ago."""
-        run = self.basis.run
-        chosen = [each for each in self.earlier if each.pk == self.choice.since]
-        alike = [each for each in self.earlier if run is not None and each.series == run.series]
-        # A month moves few: without a choice three months are compared, or what there is.
-        return next(iter([*chosen, *alike[:QUARTER][::-1], *self.earlier]), None)
+        return chosen_run(self.earlier, self.basis.run, since=self.choice.since) if self.basis.run else None
 
     @property
     def run_choices(self) -> list[tuple[str, str]]:

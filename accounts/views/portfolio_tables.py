@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.analytics.key_share import Band
+from accounts.analytics.matrix_cells import Cell
 from accounts.models import Account
 from accounts.services import file_columns
 from accounts.services.basis import Basis
@@ -19,7 +20,7 @@ from accounts.views.amounts import Amounts
 from accounts.views.matrix_words import NEW, chosen_in_words, written
 from accounts.views.parameter_words import all_of_them
 from accounts.views.portfolio_choice import PortfolioChoice
-from accounts.views.portfolio_matrix import BESIDE, Cell, PortfolioMatrix
+from accounts.views.portfolio_matrix import BESIDE, PortfolioMatrix
 from accounts.views.portfolio_sales import band_label
 from kam.core import formatting
 from kam.core.models import Company

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.analytics.migration_matrix import moved, mover
+from accounts.analytics.move_kinds import direction
 from accounts.models import Account, ClassChange, ClassificationRun
-from accounts.views.class_moves import direction, end_in_words, letters
+from accounts.views.class_moves import end_in_words, letters
 from accounts.views.move_causes import cause_in_words
 from kam.core.models import User
 

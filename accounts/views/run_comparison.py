@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.analytics.migration_matrix import NONE, Mover, migration, moved
+from accounts.analytics.migration_matrix import DORMANT, NONE, Mover, migration, moved
+from accounts.analytics.move_kinds import RATED, direction, kind_of
 from accounts.models import Account, ClassificationRun
 from accounts.services import file_columns
 from accounts.services.file_columns import Column
 from accounts.views.amounts import Amounts
-from accounts.views.class_moves import DORMANT, RATED, direction, kind_of
 from accounts.views.migration_table import CODES, KINDS, End, MigrationTable
 from accounts.views.move_causes import OtherMethod, cause_in_words
 from accounts.views.parameter_words import Difference, differences

@@ -1,17 +1,14 @@
 """What one run's page shows: the whole company for those who may read its totals, one's own accounts for others."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.analytics.concentration import concentration_of
-from accounts.analytics.run_figures import figures_for
+from accounts.analytics.run_figures import DORMANT, Cell, RunFigures, figures_for
 from accounts.analytics.twelve_months import change
 from accounts.models import ClassificationRun, ClassificationSnapshot
 from accounts.views.amounts import Amounts
@@ -21,15 +18,6 @@ from kam.core import formatting
 from kam.core.models import Company, User
 
 ZERO: Final = Decimal(0)
-DORMANT: Final = "dormant"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How many accounts have one class in this run, and their value."""
-
-    count: int
-    value: Decimal
 
 
 class RunPage:
@@ -38,7 +26,7 @@ class RunPage:
     def __init__(self, run: ClassificationRun, user: User) -> None:
         self._run = run
         self._company = figures_for(user, run)
-        self._mine = ClassificationSnapshot.objects.visible_to(user).filter(run=run)
+        self._figures = RunFigures.of(run, user, is_company=self._company is not None)
         self._amounts = Amounts.of(run, currency=Company.current().base_currency)
 
     @property
@@ -56,10 +44,7 @@ class RunPage:
     @cached_property
     def statuses(self) -> list[tuple[str, int]]:
         """How many accounts have which status, in words."""
-        if self._company is not None:
-            counts = dict(self._company.get("accounts") or {})
-        else:
-            counts = dict(self._mine.order_by().values_list("status").annotate(count=Count("pk")))
+        counts = self._figures.statuses
         return [(str(label), counts.get(code, 0)) for code, label in ClassificationSnapshot.Status.choices]
 
     @property
@@ -78,18 +63,12 @@ class RunPage:
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """Accounts and value by class: AX to CZ, A- to C- for new ones, and dormant."""
-        if self._company is not None:
-            stored = self._company.get("matrix") or {}
-            return {code: Cell(int(each["accounts"]), Decimal(each["revenue"])) for code, each in stored.items()}
-        rows = self._mine.ranked().order_by().values_list("abc", "xyz").annotate(count=Count("pk"), total=Sum("value"))
-        return {f"{abc}{xyz or NEW}" if abc else DORMANT: Cell(count, total) for abc, xyz, count, total in rows}
+        return self._figures.cells
 
     @cached_property
     def total(self) -> Decimal:
         """The value of all accounts that have any."""
-        if self._company is not None:
-            return Decimal(self._company.get("total_positive") or 0)
-        return Decimal(self._mine.ranked().filter(value__gt=0).aggregate(total=Sum("value"))["total"] or 0)
+        return self._figures.total
 
     @property
     def total_in_words(self) -> str:
@@ -116,9 +95,7 @@ class RunPage:
     @cached_property
     def concentration(self) -> dict[str, Any]:
         """How much depends on how few accounts, over the accounts of these figures."""
-        if self._company is not None:
-            return dict(self._company.get("concentration") or {})
-        return concentration_of(self._mine.ranked()).to_json()
+        return self._figures.concentration
 
     @property
     def shares(self) -> list[tuple[str, Decimal]]:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.analytics.earlier_runs import run_before
 from accounts.analytics.migration_matrix import migration
 from accounts.models import Account, ClassificationProfileVersion, ClassificationRun
 from accounts.views.amounts import Amounts
@@ -28,14 +29,8 @@ class RunStory:
 
     @cached_property
     def previous(self) -> ClassificationRun | None:
-        """The run to compare with: the latest earlier window of the same series, else of any that was published."""
-        runs = ClassificationRun.objects.visible_to(self.user).filter(
-            window_end__lt=self.run.window_end, status=ClassificationRun.Status.OK
-        )
-        runs = runs.defer("figures").order_by("-window_end", "-pk")
-        alike = runs.filter(profile=self.run.profile_id, series=self.run.series)
-        found: ClassificationRun | None = alike.first() or runs.filter(publication="PUBLISHED").first()
-        return found
+        """The run to compare with."""
+        return run_before(self.user, self.run)
 
     @cached_property
     def moves(self) -> MigrationTable | None:

@@ -1,7 +1,6 @@
 """What the page of thresholds tells while they are changed: who would move, and how much revenue with them."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.analytics.abc_xyz.parameters import Parameters
-from accounts.analytics.migration_matrix import Migration, Move
 from accounts.analytics.preview.moves import Moves
 from accounts.forms.thresholds import ThresholdsForm
 from accounts.models import ClassificationProfile, ClassificationRun
@@ -188,8 +186,4 @@ def _from_job(job: Job | None, found: classification.Preview) -> Moves | None:
         return None
     if job.arguments.get("parameters") != found.parameters.to_json():
         return None
-    moves = {
-        (before, after): Move(accounts, Decimal(value_before), Decimal(value_after))
-        for before, after, accounts, value_before, value_after in job.result["moves"]
-    }
-    return Moves(Migration(moves), *job.result["candidates"])
+    return Moves.from_json(job.result)

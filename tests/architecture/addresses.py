@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import ClassChange, ClassificationOverride
 from kam.core.models import WebhookDelivery, WebhookEndpoint
 from tests.architecture.world import World
 
@@ -81,6 +82,14 @@ def _walk(resolver: URLResolver, *, namespace: str) -> Iterator[Address]:
             yield Address(f"{namespace}{pattern.name}", parameters, pattern.callback.__module__)
 
 
+def _of_accounts(model: Any, world: World) -> Ids:
+    """Return the keys of rows of one's own accounts, and of a stranger's."""
+    own, foreign = (
+        _keys(model.objects.filter(account__in=side.accounts).order_by("pk")) for side in (world.own, world.foreign)
+    )
+    return Ids(own, foreign)
+
+
 def _keys(rows: Sequence[Model]) -> list[int]:
     return [row.pk for row in rows]
 
@@ -100,6 +109,13 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("api:custom-fields-", "pk"): lambda world: Ids(world.field.pk, None),
     ("api:segments-", "pk"): lambda world: Ids(world.segment.pk, None),
     ("api:tags-", "pk"): lambda world: Ids(_keys(world.own.tags), _keys(world.foreign.tags)),
+    ("api:classification-profiles-", "pk"): lambda world: Ids(world.run.profile_id, None),
+    ("api:classification-profile-versions-", "profile"): lambda world: Ids(world.run.profile_id, None),
+    ("api:classification-runs-", "pk"): lambda world: Ids(world.run.pk, None),
+    ("api:class-changes-", "pk"): lambda world: _of_accounts(ClassChange, world),
+    ("api:class-overrides-", "pk"): lambda world: _of_accounts(ClassificationOverride, world),
+    ("api:account-class-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
+    ("api:classification-run-", "run"): lambda world: Ids(world.run.pk, None),
     ("accounts:alarm-", "pk"): lambda world: Ids(world.own.alarm.pk, world.foreign.alarm.pk),
     ("accounts:field-", "pk"): lambda world: Ids(world.field.pk, None),
     ("accounts:member-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),

@@ -1,7 +1,8 @@
 """Who would move from which class to which by other parameters, against the classes that a run published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
@@ -35,6 +36,15 @@ class Moves:
             for (before, after), move in self.migration.moves.items()
         ]
         return {"moves": moves, "candidates": [self.candidates_before, self.candidates_after]}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the moves that `to_json` wrote."""
+        moves = {
+            (before, after): Move(accounts, Decimal(value_before), Decimal(value_after))
+            for before, after, accounts, value_before, value_after in stored["moves"]
+        }
+        return cls(Migration(moves), *stored["candidates"])
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> Self:

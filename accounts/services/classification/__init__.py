@@ -3,7 +3,14 @@
 from accounts.services.class_overrides import end_override, expire_overrides, override
 from accounts.services.classification.adoption import adopt
 from accounts.services.classification.previews import KIND as PREVIEW_KIND
-from accounts.services.classification.previews import Preview, changes_ahead, preview, request_preview
+from accounts.services.classification.previews import (
+    Answered,
+    Preview,
+    changes_ahead,
+    preview,
+    preview_or_request,
+    request_preview,
+)
 from accounts.services.classification.profiles import (
     activate_profile,
     active_profile,
@@ -19,6 +26,7 @@ from accounts.services.classification.runs import run_classification
 
 __all__ = [
     "PREVIEW_KIND",
+    "Answered",
     "Preview",
     "activate_profile",
     "active_profile",
@@ -31,6 +39,7 @@ __all__ = [
     "expire_overrides",
     "override",
     "preview",
+    "preview_or_request",
     "request_preview",
     "request_run",
     "restore_profile",

@@ -1,11 +1,11 @@
 """What other parameters would change, before anybody saves them: judged like a run, and nothing of it is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.analytics.abc_xyz.parameters import Parameters
@@ -40,6 +40,15 @@ class Preview:
     parameters: Parameters
     moves: Moves | None
     is_measured: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What would move against the published run."""
+
+    run: ClassificationRun
+    parameters: Parameters
+    moves: Moves
 
 
 def preview(
@@ -82,6 +91,33 @@ def request_preview(*, profile: ClassificationProfile, parameters: Parameters, b
     return waiting.order_by("pk").first() or jobs.request(
         kind=KIND, by=by, subject=_("Preview of other thresholds"), arguments=arguments
     )
+
+
+def preview_or_request(*, profile: ClassificationProfile, options: Mapping[str, Any], by: User) -> Answered | Job:
+    """Return what the profile with these options in place of its own would change, at once or from a job that is done.
+
+    Where nobody has worked it out and it takes long, it is asked for in the background: that job. DomainError before
+    the first publication and when the parameters do not fit.
+    """
+    parameters = Parameters.from_profile(profile, options)
+    try:
+        # A statement that takes too long is broken off; what was before it has to stay usable.
+        with transaction.atomic():
+            found = preview(profile=profile, parameters=parameters, by=by)
+    except OperationalError:
+        found = None
+    else:
+        if found is None:
+            raise DomainError(_("No run has been published yet, so there is nothing to compare with."))
+        if found.moves is not None:
+            return Answered(found.run, parameters, found.moves)
+    run: ClassificationRun = ClassificationRun.objects.get(is_published=True)
+    asked = {"profile": profile.pk, "parameters": parameters.to_json()}
+    done = Job.objects.filter(kind=KIND, arguments=asked, requested_by=by, state=Job.State.DONE, result__run=run.pk)
+    job = done.order_by("-pk").first()
+    if job is not None and job.finished_at and (run.finished_at is None or job.finished_at > run.finished_at):
+        return Answered(run, parameters, Moves.from_json(job.result))
+    return request_preview(profile=profile, parameters=parameters, by=by)
 
 
 def run_preview(job: Job, progress: Progress) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What an action takes and gives, said once: the viewset reads bodies by it, and the contract is made from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,7 +15,8 @@ class Contract:
     """`takes` is the shape of the body, `gives` that of the answer (the viewset's own when None).
 
     `is_partial` lets the body leave everything out. `gives_list` is a page of rows, `is_bare` one object that is no
-    row, so it takes neither `fields` nor `expand`; `needs_version` asks for If-Match.
+    row, so it takes neither `fields` nor `expand`; `needs_version` asks for If-Match. `asks` are the
+    parameters that the address may have beside those of rows and lists.
     """
 
     takes: type[Input] | None = None
@@ -28,6 +29,7 @@ class Contract:
     # Media types of files that are the body, or the answer.
     takes_files: tuple[str, ...] = ()
     gives_files: tuple[str, ...] = ()
+    asks: Sequence[str] = ()
 
 
 USUAL = Contract()
@@ -44,9 +46,12 @@ def contract(
     needs_version: bool = False,
     takes_files: tuple[str, ...] = (),
     gives_files: tuple[str, ...] = (),
+    asks: Sequence[str] = (),
 ) -> Callable[[Handler], Handler]:
     """Say what an action of a viewset takes and gives; below `@action` where there is one."""
-    said = Contract(takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files)
+    said = Contract(
+        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks
+    )
 
     def sign(handler: Handler) -> Handler:
         vars(handler)["contract"] = said

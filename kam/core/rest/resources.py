@@ -5,7 +5,7 @@ for each relation asked for, and only columns that are asked for are computed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -51,12 +51,22 @@ class Expansion:
     scope: str = ""
 
 
+@dataclass(frozen=True)
+class Computed:
+    """A value that is worked out from other columns of the same row, those that `reads` names."""
+
+    reads: Sequence[str]
+    work_out: Callable[[Row], Any]
+
+
 class Resource(serializers.Serializer[Any]):
     """The shape of one noun. It never writes. A field's `source` is a column of the query that the viewset makes."""
 
     # Fields that need more than the scope of the address, by name.
     field_scopes: ClassVar[Mapping[str, str]] = {}
     expansions: ClassVar[Mapping[str, Expansion]] = {}
+    # Fields that no column has, by name.
+    computed: ClassVar[Mapping[str, Computed]] = {}
 
     @classmethod
     def shape(cls, reader: Reader, *, fields: str = "", expand: str = "") -> "Shape":
@@ -74,7 +84,13 @@ class Resource(serializers.Serializer[Any]):
             parameter="expand",
         )
         chosen = {name: columns[name] for name in wanted}
-        return Shape(chosen, {name: cls.expansions[name] for name in related}, reader)
+        computed = {name: each for name, each in cls.computed.items() if name in chosen}
+        return Shape(chosen, {name: cls.expansions[name] for name in related}, reader, computed)
+
+    @classmethod
+    def of_one(cls, record: Row, reader: Reader) -> Row:
+        """Return what is no row of a table as JSON has it: all fields that the reader may have."""
+        return cls.shape(reader).of([record])[0]
 
 
 class NamedResource(Resource):
@@ -91,17 +107,19 @@ class Shape:
     columns: Mapping[str, tuple[str, Writer | None]]
     expansions: Mapping[str, Expansion]
     reader: Reader
+    computed: Mapping[str, Computed] = field(default_factory=dict)
 
     @property
     def sources(self) -> list[str]:
         """The columns that the query has to give."""
-        own = [source for source, _write in self.columns.values()]
+        own = [source for name, (source, _write) in self.columns.items() if name not in self.computed]
+        own += [source for each in self.computed.values() for source in each.reads]
         related = [source for each in self.expansions.values() for source in self._sources(each)]
         return list(dict.fromkeys([*own, *related]))
 
     def of(self, rows: Iterable[Row]) -> list[Row]:
         """Return the rows as JSON has them, relations included."""
-        rows = list(rows)
+        rows = [self._worked_out(row) for row in rows] if self.computed else list(rows)
         columns = [(name, source, write) for name, (source, write) in self.columns.items()]
         told = [
             {name: row[source] if write is None else write(row[source]) for name, source, write in columns}
@@ -112,6 +130,9 @@ class Shape:
             for each, other in zip(told, others, strict=True):
                 each[name] = other
         return told
+
+    def _worked_out(self, row: Row) -> Row:
+        return row | {self.columns[name][0]: each.work_out(row) for name, each in self.computed.items()}
 
     def _sources(self, expansion: Expansion) -> list[str]:
         if not expansion.via:

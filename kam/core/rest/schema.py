@@ -83,6 +83,7 @@ class DomainSchema(AutoSchema):
             return []
         said = contract_of(self.view)
         found = [] if said.is_bare else [_query("fields", _("Only these, by commas.")), *self._expand(said)]
+        found += [_query(name) for name in said.asks]
         if said.gives_list:
             found += self._of_lists()
         if said.takes_files and said.takes is not None:
