@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.api.accounts.resource import ORDERS
 from accounts.models import Alarm
 from accounts.services import alarms
 from kam.core.rest.contracts import contract
@@ -41,6 +42,8 @@ class AlarmResource(Resource):
     muted_until = serializers.DateField(source="mute.expires_on", allow_null=True)
     mute_reason = serializers.CharField(source="mute.reason", allow_null=True)
 
+    # Who mutes by a token that reads no sales is told that it is muted, and no figures.
+    field_scopes: ClassVar = dict.fromkeys(("points", "at_stake", "figures"), ORDERS)
     expansions: ClassVar = {"account": Expansion(lambda: NamedResource, via="account")}
 
 
@@ -48,8 +51,8 @@ class AlarmViewSet(DomainViewSet):
     """Alarms."""
 
     resource = AlarmResource
-    # Its figures are those of sales.
-    read_scope = "read:orders"
+    # That there is one tells of sales.
+    read_scope = ORDERS
     write_scope = "write:accounts"
     filters = ("account", "kind", "state")
     orders: ClassVar = {"id": (), "raised-on": ("raised_on",), "points": ("points",), "at-stake": ("at_stake",)}

@@ -31,5 +31,6 @@ def test_alarms_of_ones_accounts_are_muted_and_heard(
     assert caller.get("alarms/?state=open")["results"] == []
     assert [each["id"] for each in caller.get("alarms/?state=muted")["results"]] == [alarm.pk]
     assert caller("post", f"{path}unmute/").json()["muted_until"] is None
+    assert not {"at_stake", "figures"} & ask(anna, ["write:accounts"])("post", f"{path}unmute/").json().keys()
     assert caller("get", "alarms/?state=loud").json()["errors"][0]["field"] == "state"
     assert ask(anna, ["read:accounts"])("get", path).status_code == 403

@@ -81,3 +81,19 @@ def test_rows_of_no_shape_store_nothing(ask: Any, anna: User) -> None:
     assert not Account.objects.exists()
     many = [{"external_id": str(number), "name": "A"} for number in range(501)]
     assert ask(anna)("post", "accounts/upsert/", {"source": "erp", "rows": many}).status_code == 400
+
+
+def test_who_only_reads_an_account_changes_none_of_it(ask: Any, dina: User, account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(source="erp", external_id="C-1")
+    rows = [{"external_id": "C-1", "city": "Sopot"}]
+    (told,) = ask(dina)("post", "accounts/upsert/", {"source": "erp", "rows": rows}).json()["results"]
+    assert (told["status"], told["problem"]["status"]) == ("failed", 403)
+    account.refresh_from_db()
+    assert (account.city, account.version) == ("", 1)
+
+
+def test_the_owner_of_a_row_needs_a_scope_of_its_own(ask: Any, boris: User, anna: User, account: Account) -> None:
+    rows = [{"external_id": "C-1", "name": "First", "owner": anna.pk}]
+    answer = ask(boris, ["write:accounts"])("post", "accounts/upsert/", {"source": "erp", "rows": rows})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert Account.objects.count() == 1
