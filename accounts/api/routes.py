@@ -13,11 +13,14 @@ from accounts.api.imports.viewset import ImportViewSet
 from accounts.api.words.custom_fields import CustomFieldViewSet
 from accounts.api.words.segments import SegmentViewSet
 from accounts.api.words.tags import TagViewSet
+from accounts.api.sales import viewsets as sales
 
 # What belongs to one account.
 OF_ACCOUNT: Final = "accounts/(?P<account>[0-9]{1,19})"
 ROUTES: Final[list[tuple[str, Any]]] = [
     ("accounts", AccountViewSet),
+    ("account-months", sales.AccountMonthViewSet),
+    ("exchange-rates", sales.ExchangeRateViewSet),
     ("imports", ImportViewSet),
     ("accounts/bulk", BulkViewSet),
     ("accounts/upsert", UpsertViewSet),
@@ -29,4 +32,7 @@ ROUTES: Final[list[tuple[str, Any]]] = [
     ("tags", TagViewSet),
     ("custom-fields", CustomFieldViewSet),
     *CLASSES,
+    ("product-lines", sales.ProductLineViewSet),
+    ("products", sales.ProductViewSet),
+    ("sales-lines", sales.SalesLineViewSet),
 ]

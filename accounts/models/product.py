@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets.sales import SoldQuerySet
 from kam.core.audit import audited
 
 
@@ -10,6 +11,8 @@ class ProductLine(models.Model):
     """A family of products, as the company plans and reports them."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+
+    objects = SoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product line")
@@ -27,6 +30,8 @@ class Product(models.Model):
     source = models.CharField(_("source system"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=200)
     line = models.ForeignKey(ProductLine, models.PROTECT, null=True, blank=True, related_name="products")
+
+    objects = SoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.account import Account
 from accounts.models.org_unit import OrgUnit
 from accounts.models.product import Product, ProductLine
-from accounts.querysets.sales import AccountMonthQuerySet, SalesLineQuerySet
+from accounts.querysets.sales import AccountMonthQuerySet, ExchangeRateQuerySet, SalesLineQuerySet
 from kam.core.audit import audited
 from kam.core.changes import noted
 
@@ -212,6 +212,8 @@ class ExchangeRate(models.Model):
     on = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.DAILY)
     rate = models.DecimalField(_("rate"), max_digits=20, decimal_places=10)
+
+    objects = ExchangeRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exchange rate")

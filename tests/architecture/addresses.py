@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import ClassChange, ClassificationOverride
+from accounts.models import ExchangeRate, SalesLine
 from kam.core.models import WebhookDelivery, WebhookEndpoint
 from tests.architecture.world import World
 
@@ -98,10 +100,28 @@ def _only(model: type[WebhookDelivery | WebhookEndpoint]) -> int:
     return model.objects.get().pk
 
 
+def _of_lines(world: World, column: str) -> tuple[Any, Any]:
+    """Return what the lines of one's own accounts name, and what only a stranger's do."""
+    own, foreign = (
+        set(SalesLine.objects.filter(account__in=belongings.accounts).values_list(column, flat=True)) - {None}
+        for belongings in (world.own, world.foreign)
+    )
+    return sorted(own), sorted(foreign - own) or None
+
+
+def _any_rate() -> int:
+    rate, _made = ExchangeRate.objects.get_or_create(currency="PLN", on=date(2025, 1, 2), defaults={"rate": 1})
+    return int(rate.pk)
+
+
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:imports-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
+    ("api:sales-lines-", "pk"): lambda world: Ids(*_of_lines(world, "pk")),
+    ("api:products-", "pk"): lambda world: Ids(*_of_lines(world, "product")),
+    ("api:product-lines-", "pk"): lambda world: Ids(*_of_lines(world, "product_line")),
+    ("api:exchange-rates-", "pk"): lambda world: Ids(_any_rate(), None),
     ("api:jobs-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     ("api:accounts-", "account"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:account-members-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),
