@@ -9,6 +9,7 @@ from accounts.api.accounts.upserts import UpsertViewSet
 from accounts.api.accounts.viewset import AccountViewSet
 from accounts.api.alarms import AlarmViewSet
 from accounts.api.classes.routes import ROUTES as CLASSES
+from accounts.api.exports.viewsets import AccountExportViewSet, SalesLineExportViewSet
 from accounts.api.imports.viewset import ImportViewSet
 from accounts.api.words.custom_fields import CustomFieldViewSet
 from accounts.api.words.segments import SegmentViewSet
@@ -21,6 +22,8 @@ ROUTES: Final[list[tuple[str, Any]]] = [
     ("accounts", AccountViewSet),
     ("account-months", sales.AccountMonthViewSet),
     ("exchange-rates", sales.ExchangeRateViewSet),
+    ("exports/accounts", AccountExportViewSet),
+    ("exports/sales-lines", SalesLineExportViewSet),
     ("imports", ImportViewSet),
     ("accounts/bulk", BulkViewSet),
     ("accounts/upsert", UpsertViewSet),

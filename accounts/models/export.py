@@ -10,14 +10,14 @@ class Export(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     what = models.CharField(max_length=40)
-    form = models.CharField(max_length=4, help_text="csv or xlsx.")
+    form = models.CharField(max_length=6, help_text="csv, xlsx or ndjson.")
     rows = models.PositiveIntegerField()
     asked = models.JSONField(default=dict, blank=True, help_text="The filters, as the address said them.")
 
     class Meta:
         verbose_name = _("export")
         constraints = [
-            models.CheckConstraint(condition=Q(form__in=["csv", "xlsx"]), name="accounts_export_form_known"),
+            models.CheckConstraint(condition=Q(form__in=["csv", "xlsx", "ndjson"]), name="accounts_export_form_known"),
             models.CheckConstraint(condition=~Q(what=""), name="accounts_export_says_what"),
         ]
 

@@ -17,7 +17,9 @@ MOST_OF_A_REP: Final = 5_000
 MOST_OF_A_MANAGER: Final = 50_000
 
 
-def record(*, what: str, form: Literal["csv", "xlsx"], rows: int, asked: Mapping[str, Any], by: User) -> Export:
+def record(
+    *, what: str, form: Literal["csv", "xlsx", "ndjson"], rows: int, asked: Mapping[str, Any], by: User
+) -> Export:
     """Store that these rows leave the product. DomainError when they are more than this person may take along."""
     _require_allowed(rows, by=by)
     log.info("exported", what=what, form=form, rows=rows, by=by.pk, asked=dict(asked))

@@ -18,7 +18,7 @@ MISSING = 987_654_321
 @pytest.fixture
 def lines(account: Account, clara: User) -> list[SalesLine]:
     """One line of Anna's account, one of Clara's, each with a product and a family of its own."""
-    made = []
+    made: list[Any] = []
     for number, owner in enumerate((account, AccountFactory(owner=clara))):
         family = ProductLine.objects.create(name=f"Family {number}")
         product = Product.objects.create(external_id=f"P-{number}", name=f"Pen {number}", line=family)

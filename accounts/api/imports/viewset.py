@@ -66,6 +66,8 @@ class ImportViewSet(DomainViewSet):
 
     def filter_names(self) -> Collection[str]:
         """Return the filters of imports, or of their faulty rows."""
+        if self._is("errors_file"):
+            return ()
         return ("code", "column") if self._is("errors") else self.filters
 
     def order_names(self) -> Collection[str]:

@@ -193,7 +193,8 @@ class ExchangeRateViewSet(DomainViewSet):
 def with_batch(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Add `visible_batch`, the import that brought the line where this person sees it."""
     seen = ImportBatch.objects.visible_to(user).filter(pk=OuterRef("batch")).values("pk")
-    return rows.annotate(visible_batch=Subquery(seen))
+    found: QuerySet[Any] = rows.annotate(visible_batch=Subquery(seen))
+    return found
 
 
 def lines_of(rows: QuerySet[Any], filters: Mapping[str, str]) -> QuerySet[Any]:

@@ -25,8 +25,9 @@ def day_of(filters: Mapping[str, str], name: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        found = None  # type: ignore[assignment]  # told below
-    if found is None or found.isoformat() != text:
+        found = date.min
+    # Other spellings of a day are understood by some versions of the language and not by others.
+    if found == date.min or found.isoformat() != text:
         raise Malformed(_("Send a day such as 2026-01-31."), field=name)
     return found
 

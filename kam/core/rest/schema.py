@@ -86,6 +86,8 @@ class DomainSchema(AutoSchema):
         found += [_query(name) for name in said.asks]
         if said.gives_list:
             found += self._of_lists()
+        elif said.gives_files:
+            found += [_query(name) for name in self.view.filter_names()]
         if said.takes_files and said.takes is not None:
             found += [
                 _query(name, each.help_text or "") for name, each in said.takes().fields.items() if name != "file"

@@ -1,0 +1,103 @@
+"""Exports over REST: whole tables as files, streamed, within what the person may take along and written down."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar, Final
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+
+from accounts.api.accounts.viewset import AccountViewSet
+from accounts.api.sales.viewsets import SalesLineViewSet
+from accounts.services import exports, row_files
+from kam.core.rest import files, queries
+from kam.core.rest.contracts import contract
+from kam.core.rest.filters import choice_of
+from kam.core.rest.resources import Shape
+from kam.core.rest.viewsets import DomainViewSet
+
+FORM: Final = "format"
+
+
+class ExportViewSet(DomainViewSet):
+    """A table as a file: the rows, filters and fields of its noun, all pages at once, in the order of their keys."""
+
+    noun: ClassVar[type[DomainViewSet]]
+    what: ClassVar[str]
+
+    def get_renderers(self) -> list[Any]:
+        """Let clients ask for what it gives."""
+        return [*super().get_renderers(), files.CsvAnswer(), files.NdjsonAnswer()]
+
+    def rows(self) -> QuerySet[Any]:
+        """Return the rows of the noun that the caller may see."""
+        rows: QuerySet[Any] = self.told_by.rows()
+        return rows
+
+    def filter_names(self) -> Collection[str]:
+        """Return the filters of the noun, and the form of the file."""
+        return [*self.told_by.filter_names(), FORM]
+
+    @property
+    def told_by(self) -> Any:
+        """The noun's own viewset, about the same request."""
+        noun = self.noun()
+        noun.request, noun.kwargs, noun.action = self.request, {}, "list"
+        return noun
+
+    @contract(gives_files=(files.CSV, files.NDJSON))
+    def list(self, request: Any) -> StreamingHttpResponse:
+        """Send all rows as CSV or, with `format=ndjson`, as lines of JSON.
+
+        Who is no administrator takes a limited number of rows along at once; every export is written down.
+        """
+        query = queries.read(request, known={queries.FIELDS}, filters=self.filter_names())
+        noun = self.told_by
+        filters = {name: value for name, value in query.filters.items() if name != FORM}
+        rows = noun.filtered(noun.prepared(noun.rows()), filters).order_by("pk")
+        shape = noun.resource.shape(noun.reader, fields=query.fields)
+        count = rows.count()
+        found = _told(rows.values(*shape.sources)[:count], shape)
+        return self.file(query, list_of=[*shape.columns], found=found, count=count)
+
+    def file(
+        self, query: queries.Query, *, list_of: Collection[str], found: Iterator[dict[str, Any]], count: int
+    ) -> StreamingHttpResponse:
+        """Write down what leaves, then stream it; DomainError when it is more than the person may take along."""
+        known = {"csv", "ndjson"}
+        form: Any = choice_of(query.filters, FORM, sorted(known)) if FORM in query.filters else "csv"
+        asked = {**query.filters, "fields": query.fields, "token": self.request.auth.pk}
+        exports.record(what=self.what, form=form, rows=count, asked=asked, by=self.user)
+        pieces = row_files.csv_rows([*list_of], found) if form == "csv" else row_files.ndjson_rows(found)
+        media_type = files.CSV if form == "csv" else files.NDJSON
+        response = StreamingHttpResponse(pieces, content_type=f"{media_type}; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{form}"'
+        return response
+
+
+class AccountExportViewSet(ExportViewSet):
+    """Accounts as a file."""
+
+    noun = AccountViewSet
+    resource = AccountViewSet.resource
+    read_scope = "export:accounts"
+    what = "accounts"
+
+
+class SalesLineExportViewSet(ExportViewSet):
+    """Sales lines as a file."""
+
+    noun = SalesLineViewSet
+    resource = SalesLineViewSet.resource
+    read_scope = "export:orders"
+    what = "sales lines"
+
+
+def _told(rows: QuerySet[Any], shape: Shape) -> Iterator[dict[str, Any]]:
+    """Read the rows by a cursor of the database, a portion at a time."""
+    portion: list[dict[str, Any]] = []
+    for row in rows.iterator(chunk_size=row_files.CHUNK):
+        portion.append(row)
+        if len(portion) == row_files.CHUNK:
+            yield from shape.of(portion)
+            portion = []
+    yield from shape.of(portion)
