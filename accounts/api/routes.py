@@ -11,10 +11,10 @@ from accounts.api.alarms import AlarmViewSet
 from accounts.api.classes.routes import ROUTES as CLASSES
 from accounts.api.exports.viewsets import AccountExportViewSet, SalesLineExportViewSet
 from accounts.api.imports.viewset import ImportViewSet
+from accounts.api.sales import viewsets as sales
 from accounts.api.words.custom_fields import CustomFieldViewSet
 from accounts.api.words.segments import SegmentViewSet
 from accounts.api.words.tags import TagViewSet
-from accounts.api.sales import viewsets as sales
 
 # What belongs to one account.
 OF_ACCOUNT: Final = "accounts/(?P<account>[0-9]{1,19})"

@@ -87,6 +87,8 @@ REASONS: Final[dict[str, str]] = {
 
 # Operations that no page stands behind.
 MACHINES_ONLY: Final[dict[str, str]] = {
+    "exchange-rates-create": "What the command exchange_rates does: rates come from a bank's system.",
+    "exchange-rates-destroy": "The same command's --remove.",
     "accounts-upsert-create": "Many accounts by the numbers of another system: people bring files.",
 }
 
