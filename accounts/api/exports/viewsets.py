@@ -21,7 +21,7 @@ FORM: Final = "format"
 class ExportViewSet(DomainViewSet):
     """A table as a file: the rows, filters and fields of its noun, all pages at once, in the order of their keys."""
 
-    noun: ClassVar[type[DomainViewSet]]
+    teller: ClassVar[type[DomainViewSet]]
     what: ClassVar[str]
 
     def get_renderers(self) -> list[Any]:
@@ -40,7 +40,7 @@ class ExportViewSet(DomainViewSet):
     @property
     def told_by(self) -> Any:
         """The noun's own viewset, about the same request."""
-        noun = self.noun()
+        noun = self.teller()
         noun.request, noun.kwargs, noun.action = self.request, {}, "list"
         return noun
 
@@ -77,7 +77,7 @@ class ExportViewSet(DomainViewSet):
 class AccountExportViewSet(ExportViewSet):
     """Accounts as a file."""
 
-    noun = AccountViewSet
+    teller = AccountViewSet
     resource = AccountViewSet.resource
     read_scope = "export:accounts"
     what = "accounts"
@@ -86,7 +86,7 @@ class AccountExportViewSet(ExportViewSet):
 class SalesLineExportViewSet(ExportViewSet):
     """Sales lines as a file."""
 
-    noun = SalesLineViewSet
+    teller = SalesLineViewSet
     resource = SalesLineViewSet.resource
     read_scope = "export:orders"
     what = "sales lines"
