@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ClassChange, ClassificationOverride
-from accounts.models import ExchangeRate, SalesLine
+from accounts.models import ClassChange, ClassificationOverride, ExchangeRate, SalesLine
 from kam.core.models import WebhookDelivery, WebhookEndpoint
 from tests.architecture.world import World
 
