@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from kam.core.models import User
+from tests.architecture import bearers
 from tests.architecture.addresses import Address, Ids, ids_for
 from tests.architecture.world import CANARIES, COMPANYS, World
 
@@ -61,13 +62,15 @@ def sign_in(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(User.objects.get(pk=user.pk))
+        vars(client)["person"] = user.pk
     return client
 
 
 def ask(client: Client, method: str, url: str, *, htmx: bool, data: dict[str, Any] | None = None) -> Answer:
     """Send one request and return the answer. Nobody's answer may be a failure of ours."""
     sent = {} if data is None else {"data": data}
-    response = getattr(client, method)(url, headers=HTMX if htmx else {}, **sent)
+    who = bearers.headers_for(url, person=vars(client).get("person"))
+    response = getattr(client, method)(url, headers=who | (HTMX if htmx else {}), **sent)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name not in UNSTABLE)
     answer = Answer(response.status_code, _mask(headers), _mask(body.decode("utf-8", "replace")))
@@ -133,8 +136,8 @@ def fingerprint() -> dict[str, str]:
         tables = [name for (name,) in cursor.fetchall()]
         hashes: dict[str, str] = {}
         for table in tables:
-            # Signing in is the one thing that everybody changes.
-            row = "(to_jsonb(t) - 'last_login')::text"
+            # That somebody came in is the one thing that everybody changes.
+            row = "(to_jsonb(t) - 'last_login' - 'last_used_at')::text"
             cursor.execute(f"SELECT md5(coalesce(string_agg({row}, '|' ORDER BY {row}), '')) FROM {table} t")
             hashes[table] = cursor.fetchone()[0]
     return hashes

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Account, AccountTeamMember, Alarm, ClassificationRun, CustomField, ImportBatch, Segment, Tag
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
+from tests.architecture import bearers
 from tests.architecture.disturbances import DISTURBANCES, FOREIGN
 from tests.architecture.webhook_rows import listen
 from tests.factories.accounts import (
@@ -113,6 +114,7 @@ def build(*, is_published: bool) -> World:
     leaver = UserFactory(name="Leaver", role=User.Role.ADMIN)
     service = ServiceAccountFactory(name="Canarium service")
     ApiTokenFactory(user=service, created_by=admin, name="Canarium service token")
+    bearers.give(admin, name="Admin token")
     listen(admin)
     return World(own, foreign, run, field, segment, admin, leaver, service)
 
@@ -165,7 +167,7 @@ def _belongings(owner: User, *, word: str, number: str, amount: str) -> Belongin
     for account in accounts:
         _furnish(account, word=word)
     batches = [ImportBatch.objects.get(pk=batch.pk) for batch in (imported, checked, received)]
-    ApiTokenFactory(user=owner, name=f"{word} token", last_used_at=NOW)
+    bearers.give(owner, name=f"{word} token")
     SavedViewFactory(owner=owner, name=f"{word} view", query="class=A")
     job = JobFactory(
         kind="classification", state="RUNNING", started_at=NOW, requested_by=owner, progress_note=f"{word} is counted"

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.permissions import BasePermission
 
 from kam.core.tokens import scopes_of
@@ -19,6 +19,8 @@ class HasScope(BasePermission):
         """Say whether the token has the scope; whether the row may be seen is the queryset's matter."""
         if not request.user or not request.user.is_authenticated or request.auth is None:
             return False
+        if view.action is None:
+            raise MethodNotAllowed(request.method)
         needed = view.needed_scope()
         # No scope said is no permission: a forgotten one must not open anything.
         if needed == ANY_TOKEN or needed in granted(request):
