@@ -43,7 +43,14 @@ SETTINGS: Final = {
     "log_timezone": "UTC",
 }
 # Thrown-away data need not survive a power cut.
-CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10s"}
+CARELESS: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "10s",
+    # Tests let fifty ask at once, beside one another.
+    "max_connections": "300",
+}
 
 
 def binary(name: str) -> str:

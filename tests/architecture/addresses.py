@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -95,8 +94,8 @@ def _keys(rows: Sequence[Model]) -> list[int]:
     return [row.pk for row in rows]
 
 
-def _only(model: type[WebhookDelivery | WebhookEndpoint]) -> int:
-    return model.objects.get().pk
+def _only(model: Any) -> int:
+    return int(model.objects.get().pk)
 
 
 def _of_lines(world: World, column: str) -> tuple[Any, Any]:
@@ -108,11 +107,6 @@ def _of_lines(world: World, column: str) -> tuple[Any, Any]:
     return sorted(own), sorted(foreign - own) or None
 
 
-def _any_rate() -> int:
-    rate, _made = ExchangeRate.objects.get_or_create(currency="PLN", on=date(2025, 1, 2), defaults={"rate": 1})
-    return int(rate.pk)
-
-
 IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
@@ -120,7 +114,7 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("api:sales-lines-", "pk"): lambda world: Ids(*_of_lines(world, "pk")),
     ("api:products-", "pk"): lambda world: Ids(*_of_lines(world, "product")),
     ("api:product-lines-", "pk"): lambda world: Ids(*_of_lines(world, "product_line")),
-    ("api:exchange-rates-", "pk"): lambda world: Ids(_any_rate(), None),
+    ("api:exchange-rates-", "pk"): lambda world: Ids(_only(ExchangeRate), None),
     ("api:jobs-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     ("api:accounts-", "account"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:account-members-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),

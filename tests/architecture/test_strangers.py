@@ -146,7 +146,11 @@ def what_is_told_to(person: User, world: World) -> set[str]:
 
 
 def test_without_the_access_rule_the_sweep_turns_red(world: World, everybody_sees_everything: None) -> None:
-    some = [address for address in EVERY if address.name in {"accounts:account-list", "accounts:account-detail"}]
+    doors = {"accounts:account-list", "accounts:account-detail"}, {"api:accounts-list", "api:accounts-detail"}
+    for names in doors:
+        seen = [address for address in EVERY if address.name in names]
+        assert what_a_stranger_is_told(world, seen, methods=["get"])
+    some = [address for address in EVERY if address.name in set().union(*doors)]
     assert what_a_stranger_is_told(world, some, methods=["get"])
     before = what_a_rep_reads(world, some)
     disturb(world)

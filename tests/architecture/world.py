@@ -11,7 +11,17 @@ from io import BytesIO
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Account, AccountTeamMember, Alarm, ClassificationRun, CustomField, ImportBatch, Segment, Tag
+from accounts.models import (
+    Account,
+    AccountTeamMember,
+    Alarm,
+    ClassificationRun,
+    CustomField,
+    ExchangeRate,
+    ImportBatch,
+    Segment,
+    Tag,
+)
 from accounts.services import classification, sales_import
 from kam.core.models import Job, UndoableAct, User
 from tests.architecture import bearers
@@ -115,6 +125,7 @@ def build(*, is_published: bool) -> World:
     service = ServiceAccountFactory(name="Canarium service")
     ApiTokenFactory(user=service, created_by=admin, name="Canarium service token")
     bearers.give(admin, name="Admin token")
+    ExchangeRate.objects.create(currency="USD", on=NOW.date(), rate=4)
     listen(admin)
     return World(own, foreign, run, field, segment, admin, leaver, service)
 

@@ -184,7 +184,7 @@ class MovementViewSet(ClassViewSet):
         named = self.request.query_params.get("from")
         before = run_before(self.user, run) if named is None else ok_run(runs, named, field="from")
         if before is None or run.status != ClassificationRun.Status.OK:
-            return seen.none()
+            before, seen = run, seen.none()
         return moved_accounts(first=before, second=run, accounts=seen).annotate(method=_method(before, run))
 
     @contract(gives_list=True)

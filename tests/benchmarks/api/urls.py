@@ -15,9 +15,10 @@ class FloorSerializer(serializers.ModelSerializer[Account]):
     class Meta:
         model = Account
         fields: ClassVar = [
-            "id", "name", "short_name", "legal_name", "legal_form", "kind", "status", "key_since", "segment", "industry",
-            "city", "country", "website", "currency", "credit_limit", "payment_days", "is_reference", "custom", "owner",
-            "team", "parent", "source", "external_id", "archived_at", "created_at", "updated_at", "version",
+            "id", "name", "short_name", "legal_name", "legal_form", "kind", "status", "key_since", "segment",
+            "industry", "city", "country", "website", "currency", "credit_limit", "payment_days", "is_reference",
+            "custom", "owner", "team", "parent", "source", "external_id", "archived_at", "created_at", "updated_at",
+            "version",
         ]  # fmt: skip
 
 
