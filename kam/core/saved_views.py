@@ -65,6 +65,18 @@ def describe(*, view: SavedView, version: int, name: str, is_shared: bool, by: U
 
 
 @transaction.atomic
+def change(*, view: SavedView, version: int, name: str, is_shared: bool, question: Question, by: User) -> SavedView:
+    """Do both at once, under one version; the same again writes nothing."""
+    view = _locked(view, by=by, version=version)
+    fields = ("name", "is_shared", "query", "sort", "columns")
+    before = [getattr(view, field) for field in fields]
+    _name(view, name)
+    view.is_shared = is_shared
+    _ask(view, question)
+    return view if [getattr(view, field) for field in fields] == before else _save(view, *fields)
+
+
+@transaction.atomic
 def move(*, view: SavedView, direction: Literal["left", "right"], by: User) -> None:
     """Let the view change places with its neighbour among this person's own views; at the end it stays."""
     mine = _lock_views_of(by, view.list_key)

@@ -115,6 +115,11 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("api:products-", "pk"): lambda world: Ids(*_of_lines(world, "product")),
     ("api:product-lines-", "pk"): lambda world: Ids(*_of_lines(world, "product_line")),
     ("api:exchange-rates-", "pk"): lambda world: Ids(_only(ExchangeRate), None),
+    ("api:saved-views-", "pk"): lambda world: Ids(
+        world.own.owner.saved_views.get().pk, world.foreign.owner.saved_views.get().pk
+    ),
+    ("api:users-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
+    ("api:teams-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
     ("api:jobs-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     ("api:accounts-", "account"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:account-members-", "pk"): lambda world: Ids(_keys(world.own.members), _keys(world.foreign.members)),

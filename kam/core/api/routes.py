@@ -3,10 +3,17 @@
 from typing import Any, Final
 
 from kam.core.api.jobs import JobViewSet
+from kam.core.api.people import CompanyViewSet, MeViewSet, TeamViewSet, UserViewSet
+from kam.core.api.saved_views import SavedViewViewSet
 from kam.core.api.webhooks import WebhookDeliveryViewSet, WebhookViewSet
 
 ROUTES: Final[list[tuple[str, Any]]] = [
+    ("company", CompanyViewSet),
     ("jobs", JobViewSet),
+    ("me", MeViewSet),
+    ("saved-views", SavedViewViewSet),
+    ("teams", TeamViewSet),
+    ("users", UserViewSet),
     ("webhooks", WebhookViewSet),
     ("webhook-deliveries", WebhookDeliveryViewSet),
 ]
