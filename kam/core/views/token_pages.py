@@ -28,7 +28,7 @@ HEADS: Final = [
     Head(gettext_lazy("Last used"), since="tablet"),
     Head(gettext_lazy("Expires"), since="tablet"),
     Head(gettext_lazy("State")),
-    Head(""),
+    Head(gettext_lazy("Actions")),
 ]
 PERSON: Final = Head(gettext_lazy("Acts as"), since="tablet")
 # An end so near is told in amber.
