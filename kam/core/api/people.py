@@ -52,9 +52,8 @@ class UserViewSet(DomainViewSet):
     orders: ClassVar = {"id": ("id",), "name": ("name",)}
 
     def rows(self) -> QuerySet[User]:
-        """Return the people that the caller leads or administers, and the caller."""
-        own = User.objects.people().filter(pk=self.user.pk)
-        return User.objects.visible_to(self.user) | own
+        """Return the people that the caller leads or administers; who the caller is says /me/."""
+        return User.objects.visible_to(self.user)
 
     @contract(gives_list=True)
     def list(self, request: Any) -> Response:
@@ -193,7 +192,7 @@ class MeViewSet(DomainViewSet):
     def list(self, request: Any) -> Response:
         """Tell whose token this is, and what it may be used for."""
         user, token = self.user, self.request.auth
-        own = user.team_memberships.order_by("team_id").values_list("team_id", flat=True)
+        own = user.team_memberships.order_by("team_id", "pk").values_list("team_id", flat=True)
         told: Mapping[str, Any] = {
             "id": user.pk, "name": user.name, "role": user.role, "teams": [*own],
             "scopes": sorted(self.reader.scopes), "expires_at": moment(getattr(token, "expires_at", None)),
