@@ -83,6 +83,9 @@ def colleague_deactivate(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "left": belongings.left_by(person, asker=request.user),
         "refusal": refusal,
+        "act": _("Deactivate"),
+        "icon_name": "lock",
+        "back": person.get_absolute_url(),
         "crumbs": _crumbs(person),
     }
     return render(request, "core/colleague_deactivate.html", context, status=422 if refusal else 200)

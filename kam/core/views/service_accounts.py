@@ -98,7 +98,8 @@ def service_account_deactivate(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return redirect(service_accounts.deactivate(account=account, by=request.user, at=now))
     working = ApiToken.objects.visible_to(request.user).filter(user=account).working(at=now).count()
-    context = {"account": account, "working": working, "crumbs": _crumbs(account)}
+    act = {"act": _("Deactivate"), "icon_name": "lock", "back": account.get_absolute_url()}
+    context = {"account": account, "working": working, "crumbs": _crumbs(account), **act}
     return render(request, "core/service_account_deactivate.html", context)
 
 

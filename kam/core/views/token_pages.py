@@ -96,6 +96,7 @@ def secret_page(
     request.session[USED] = [*request.session.get(USED, []), showing][-MOST_USED:]
     context: dict[str, Any] = {
         "token": token,
+        "name": token.name,
         "secret": secret,
         "words": in_words(token.scopes),
         "replaced": ApiToken.objects.visible_to(request.user).filter(replaced_by=token).first(),

@@ -101,8 +101,8 @@ def token_revoke(request: Request, pk: int) -> HttpResponse:
         tokens.revoke(token=token, by=request.user, at=timezone.now())
         toasts.tell(request, _("%(token)s is revoked: it opens nothing any more.") % {"token": token.name})
         return redirect(list_of(token, request))
-    context = {"token": token, "crumbs": crumbs_of(token, request), "back": list_of(token, request)}
-    return render(request, "core/token_revoke.html", context)
+    act = {"act": _("Revoke"), "icon_name": "trash", "back": list_of(token, request)}
+    return render(request, "core/token_revoke.html", {"token": token, "crumbs": crumbs_of(token, request), **act})
 
 
 def list_of(token: ApiToken, request: Request) -> str:

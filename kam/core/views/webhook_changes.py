@@ -117,7 +117,8 @@ def webhook_remove(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         endpoints.remove(endpoint=endpoint, by=request.user)
         return redirect("core:webhook-list")
-    return render(request, "core/webhook_remove.html", {"endpoint": endpoint, "crumbs": _crumbs(endpoint)})
+    act = {"act": _("Remove"), "icon_name": "trash", "back": endpoint.get_absolute_url()}
+    return render(request, "core/webhook_remove.html", {"endpoint": endpoint, "crumbs": _crumbs(endpoint), **act})
 
 
 @require_POST
@@ -141,7 +142,13 @@ def _done(request: Request, pk: int, act: Callable[[WebhookEndpoint], Any]) -> H
 
 
 def _secret_page(request: Request, made: Revealed) -> HttpResponse:
-    context = {"endpoint": made.endpoint, "secret": made.secret, "crumbs": _crumbs(made.endpoint)}
+    context = {
+        "endpoint": made.endpoint,
+        "name": _("Secret"),
+        "secret": made.secret,
+        "crumbs": _crumbs(made.endpoint),
+        "back": made.endpoint.get_absolute_url(),
+    }
     return render(request, "core/webhook_secret.html", context)
 
 

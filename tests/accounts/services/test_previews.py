@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from accounts.analytics.abc_xyz.parameters import Parameters
+from accounts.analytics.preview.moves import Moves
 from accounts.models import Account, ClassificationProfile, ClassificationRun
 from accounts.services import classification
 from accounts.services.classification import previews
@@ -74,6 +76,37 @@ def test_a_background_preview_without_a_publication_is_empty(admin: User) -> Non
     job = classification.request_preview(profile=classification.active_profile(), parameters=QUARTERS, by=admin)
     jobs.run(job_id=job.pk)
     assert Job.objects.get(pk=job.pk).result == {}
+
+
+def test_other_systems_get_the_answer_at_once_or_its_job(
+    profile: ClassificationProfile, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"a": Decimal(81)}
+    found = classification.preview_or_request(profile=profile, options=options, by=admin)
+    assert isinstance(found, classification.Answered)
+    # What takes too long for an answer is broken off by the database and asked for in the background.
+    monkeypatch.setattr(previews, "moves_by_lines", _takes_too_long)
+    job = classification.preview_or_request(profile=profile, options=options, by=admin)
+    assert isinstance(job, Job)
+    monkeypatch.undo()
+    jobs.run(job_id=job.pk)
+    monkeypatch.setattr(previews, "moves_by_lines", _takes_too_long)
+    again = classification.preview_or_request(profile=profile, options=options, by=admin)
+    assert isinstance(again, classification.Answered)
+    assert again.moves.migration.moves == found.moves.migration.moves
+
+
+def test_other_systems_are_told_that_nothing_is_published(admin: User) -> None:
+    profile = classification.active_profile()
+    with pytest.raises(DomainError, match="nothing to compare with"):
+        classification.preview_or_request(profile=profile, options={"a": Decimal(81)}, by=admin)
+
+
+def _takes_too_long(*_given: object) -> Moves:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10ms'")
+        cursor.execute("SELECT pg_sleep(5)")
+    raise AssertionError("PostgreSQL breaks it off")
 
 
 def test_what_no_run_could_do_is_refused(profile: ClassificationProfile, admin: User) -> None:

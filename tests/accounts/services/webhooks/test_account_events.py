@@ -26,7 +26,7 @@ from accounts.services.webhooks.payloads import WEBHOOK_EVENTS
 from kam.core.models import User, WebhookDelivery, WebhookEndpoint, WebhookMessage
 from kam.core.sealing import seal
 from kam.core.webhooks import letters
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, AddressFactory, TaxIdFactory
 from tests.factories.core import TeamMembershipFactory, UserFactory
 from tests.factories.webhooks import NOON, WebhookEndpointFactory
 
@@ -101,6 +101,16 @@ def test_what_hangs_on_an_account_is_a_change_of_it(account: Account, anna: User
     master_data.add_address(account=account, kind="BILLING", by=anna, lines="Street 1")
     master_data.add_unit(account=account, name="Plant", by=anna)
     assert [facts["fields"] for _kind, _subject, facts in told()] == [["tags"], ["addresses"], ["units"]]
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_what_is_gone_already_is_not_told_again(account: Account, anna: User) -> None:
+    address = AddressFactory(account=account)
+    tax_id = TaxIdFactory(account=account)
+    for _time in range(2):
+        master_data.remove_address(address=address, by=anna)
+        master_data.remove_tax_number(tax_id=tax_id, by=anna)
+    assert [facts["fields"] for _kind, _subject, facts in told()] == [["addresses"], ["tax_numbers"]]
 
 
 @pytest.mark.usefixtures("endpoint")
