@@ -10,6 +10,12 @@ function loaded(node, place) {
 
 class KamApiDocs extends HTMLElement {
   async connectedCallback() {
+    const root = document.documentElement;
+    // Swagger UI has a dark side of its own, by a class at the root.
+    const follow = () => root.classList.toggle("dark-mode", root.dataset.bsTheme === "dark");
+    this.theme = new MutationObserver(follow);
+    this.theme.observe(root, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    follow();
     const { url, script, styles } = this.dataset;
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: styles });
     const code = Object.assign(document.createElement("script"), { src: script });
@@ -30,6 +36,11 @@ class KamApiDocs extends HTMLElement {
       // The sign-in of the browser goes along for the contract alone; a request that is tried has its token.
       requestInterceptor: (request) => ({ ...request, credentials: request.loadSpec ? "same-origin" : "omit" }),
     });
+  }
+
+  disconnectedCallback() {
+    this.theme.disconnect();
+    document.documentElement.classList.remove("dark-mode");
   }
 }
 
