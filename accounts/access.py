@@ -35,12 +35,11 @@ class AccountScopedQuerySet(AccessQuerySet[M]):
 
     def visible_to(self, user: "User") -> "Self":
         """Keep the rows of accounts that this user may read."""
-        return self.filter(_reach(user, self.account_path, memberships=_current_memberships(user)))
+        return self.filter(_reach(user, self.account_path))
 
     def editable_by(self, user: "User") -> "Self":
         """Keep the rows of accounts that this user may change; always among the visible ones."""
-        editing = _current_memberships(user).filter(access="EDIT")
-        return self.filter(_reach(user, self.account_path, memberships=editing))
+        return self.filter(_reach(user, self.account_path, access="EDIT"))
 
     def led_by(self, user: "User") -> "Self":
         """Keep the rows of accounts that this user may assign, archive and merge; among the editable ones."""
@@ -99,16 +98,13 @@ def _refusal(people: "list[User]") -> PermissionDenied:
     return OthersMay(_("This may be done by: %(people)s, or an administrator.") % {"people": names}, once)
 
 
-def _current_memberships(user: "User") -> "models.QuerySet[models.Model]":
-    memberships: models.QuerySet[models.Model] = user.account_memberships.filter(ended_at=None)
-    return memberships
-
-
-def _reach(user: "User", path: str, *, memberships: "models.QuerySet[models.Model]") -> Q:
+def _reach(user: "User", path: str, **having: str) -> Q:
+    """Return the condition for accounts in reach; on the account team are only those `having` this."""
     if not user.is_active:
         return Q(pk__in=[])
     if user.sees_everything:
         return Q()
+    memberships = user.account_memberships.filter(ended_at=None, **having)
     # Subqueries, not joins: a join over members would repeat rows.
     return (
         Q(**{_road(path, "owner"): user})

@@ -173,6 +173,8 @@ class Account(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="accounts_account_by_name"),
             models.Index(fields=["bare_name"], name="accounts_account_by_bare_name"),
+            # Other systems fetch what has changed since they last asked.
+            models.Index(fields=["updated_at", "id"], name="accounts_account_by_change"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="accounts_account_search"),
         ]
 

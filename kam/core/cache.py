@@ -13,7 +13,28 @@ AWAY: Final = (RedisError, OSError)
 PAUSE: Final = 5.0
 
 
-class PatientRedisCache(RedisCache):
+class CountingRedisCache(RedisCache):
+    """Redis that counts in one round trip."""
+
+    def counted(self, key: str, timeout: int) -> int:
+        """Count one more under the key and return how many there are; the count ends `timeout` seconds after that."""
+        name = self.make_and_validate_key(key)
+        both = self._cache.get_client(name, write=True).pipeline()
+        both.incr(name)
+        both.expire(name, timeout)
+        return int(both.execute()[0])
+
+
+class CountingMemory(LocMemCache):
+    """The same in the memory of this process."""
+
+    def counted(self, key: str, timeout: int) -> int:
+        """Count one more under the key and return how many there are."""
+        self.add(key, 0, timeout=timeout)
+        return int(self.incr(key))
+
+
+class PatientRedisCache(CountingRedisCache):
     """Redis while it answers, this process's own memory while it does not.
 
     Counters of the sign-in throttle therefore go on counting, per process instead of for all.
@@ -25,7 +46,7 @@ class PatientRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._name = server
-        self._memory = LocMemCache(f"while-away-{server}", params)
+        self._memory = CountingMemory(f"while-away-{server}", params)
 
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= self.away_until.get(self._name, 0.0):
@@ -64,6 +85,9 @@ class PatientRedisCache(RedisCache):
 
     def incr(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask("incr", *args, **kwargs)
+
+    def counted(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("counted", *args, **kwargs)
 
     def clear(self) -> Any:
         return self._ask("clear")

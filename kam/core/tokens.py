@@ -101,7 +101,8 @@ def token_of(secret: str, *, at: datetime) -> ApiToken | None:
     """
     if not is_well_formed(secret):
         return None
-    return ApiToken.objects.working(at=at).select_related("user").filter(digest=digest_of(secret)).first()
+    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    return token if token is not None and token.is_working(at=at) else None
 
 
 def scopes_of(token: ApiToken) -> frozenset[str]:

@@ -1,11 +1,15 @@
 """Accounts over REST: read, opened, changed and handed over under the same rules as on pages."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.models import Account
+from accounts.services import class_overrides
 from kam.core.models import Team, User
+from tests.accounts.analytics.hand_made import sale
+from tests.accounts.services.classifying import FEBRUARY, NEW_YEAR, STEADY, run, sell
 from tests.factories.accounts import AccountFactory, AddressFactory, TaxIdFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +109,30 @@ def test_who_changed_it_stands_in_the_trail(ask: Any, anna: User, account: Accou
     ask(anna)("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*")
     context = account.events.latest("pgh_id").pgh_context  # type: ignore[attr-defined]  # added by pghistory
     assert (context["source"], context["user"]) == ("api", anna.pk)
+
+
+def test_tells_growth_as_lists_sort_by_it(ask: Any, admin: User) -> None:
+    before, now = date(2023, 1, 15), date(2024, 12, 15)
+    sell(sale("MORE", 300, before), sale("MORE", 400, now), sale("GONE", 10, before), sale("NEW", 10, now))
+    run()
+    rows = ask(admin).get("accounts/?sort=-change&fields=external_id,revenue,revenue_before,growth")["results"]
+    assert [tuple(row.values()) for row in rows] == [
+        ("MORE", "400.00", "300.00", "0.3333"),
+        ("GONE", None, "10.00", "-1.0000"),
+        ("NEW", "10.00", None, None),
+    ]
+
+
+def test_tells_whether_people_gave_the_class(ask: Any, admin: User) -> None:
+    sell(*STEADY)
+    run()
+    small = Account.objects.get(external_id="SMALL")
+    words: Any = {"abc": "A", "xyz": "", "reason": "Grows fast", "on": NEW_YEAR, "expires_on": FEBRUARY}
+    class_overrides.override(account=small, by=admin, **words)
+    rows = ask(admin).get("accounts/?sort=number&fields=external_id,abc,is_class_by_hand")["results"]
+    assert [tuple(row.values()) for row in rows] == [
+        ("BIG", "A", False), ("LATE", None, False), ("MIDDLE", "B", False), ("SMALL", "A", True),
+    ]  # fmt: skip
 
 
 def test_figures_need_the_scope_of_sales(ask: Any, anna: User, account: Account) -> None:

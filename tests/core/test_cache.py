@@ -38,7 +38,8 @@ def use(cache: PatientRedisCache, prefix: str) -> None:
     assert cache.get_many([f"{prefix}b", f"{prefix}c"]) == {f"{prefix}b": 5, f"{prefix}c": 3}
     assert cache.has_key(f"{prefix}c")
     assert cache.touch(f"{prefix}c", 60)
-    cache.delete(f"{prefix}a")
+    assert [cache.counted(f"{prefix}d", timeout=60) for _ in range(3)] == [1, 2, 3]
+    cache.delete_many([f"{prefix}a", f"{prefix}d"])
     cache.delete_many([f"{prefix}b", f"{prefix}c"])
     assert cache.get(f"{prefix}a") is None
     assert not cache.has_key(f"{prefix}b")

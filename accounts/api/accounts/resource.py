@@ -1,12 +1,15 @@
 """What an account looks like to another system."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.analytics.twelve_months import change
 from accounts.models import Account, Address, TaxId
-from kam.core.rest.resources import Expansion, NamedResource, Resource
+from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
 
 ORDERS = "read:orders"
 CLASSES = "read:abcxyz"
@@ -29,6 +32,10 @@ class TaxIdResource(Resource):
 
     kind = serializers.ChoiceField(TaxId.Kind.choices)
     value = serializers.CharField()
+
+
+def _growth(row: Mapping[str, Any]) -> Decimal | None:
+    return change(row["revenue"] or Decimal(0), row["revenue_before"])
 
 
 class AccountResource(Resource):
@@ -65,7 +72,7 @@ class AccountResource(Resource):
     abc = serializers.CharField(allow_null=True, help_text=_("The value class in force: A, B, C or null."))
     xyz = serializers.CharField(allow_null=True, help_text=_("The steadiness class in force: X, Y, Z or null."))
     class_status = serializers.CharField(allow_null=True)
-    is_class_by_hand = serializers.BooleanField(source="has_override")
+    is_class_by_hand = serializers.BooleanField()
     revenue = serializers.DecimalField(
         20, 2, allow_null=True, help_text=_("Of the twelve months that end with the published run's window.")
     )
@@ -91,6 +98,10 @@ class AccountResource(Resource):
         "revenue_before": ORDERS,
         "growth": ORDERS,
         "last_order_on": ORDERS,
+    }
+    computed: ClassVar = {
+        "is_class_by_hand": Computed(("override_id",), lambda row: row["override_id"] is not None),
+        "growth": Computed(("revenue", "revenue_before"), _growth),
     }
     expansions: ClassVar = {
         "owner": Expansion(lambda: NamedResource, via="owner"),

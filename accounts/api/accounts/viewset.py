@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
@@ -15,7 +15,7 @@ from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
 from accounts.filters.account_filter import SEARCH, SORT
-from accounts.models import Account, ClassificationOverride
+from accounts.models import Account
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.account_values import sort_values
@@ -55,12 +55,10 @@ class AccountViewSet(AccountActs):
         rows: AccountQuerySet = Account.objects.visible_to(self.user)
         return rows
 
-    def prepared(self, rows: Any) -> Any:
-        """Add class, sales and tags; what is not asked for is not computed."""
+    def told_rows(self) -> Any:
+        """Return the same with class, sales and tags; what is not asked for is not computed."""
         seen = Account.objects.visible_to(self.user).filter(pk=OuterRef("parent")).values("pk")
-        given = ClassificationOverride.objects.visible_to(self.user).filter(account=OuterRef("pk"), ended_at=None)
-        rows = rows.with_class().with_sales(**self.basis.months).with_tags()
-        return rows.annotate(visible_parent=Subquery(seen), has_override=Exists(given))
+        return self.basis.accounts.visible_to(self.user).annotate(visible_parent=Subquery(seen))
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow as the page's list does, of which archived accounts are no part until asked for."""

@@ -53,7 +53,7 @@ class ExportViewSet(DomainViewSet):
         query = queries.read(request, known={queries.FIELDS}, filters=self.filter_names())
         noun = self.told_by
         filters = {name: value for name, value in query.filters.items() if name != FORM}
-        rows = noun.filtered(noun.prepared(noun.rows()), filters).order_by("pk")
+        rows = noun.filtered(noun.told_rows(), filters).order_by("pk")
         shape = noun.resource.shape(noun.reader, fields=query.fields)
         count = rows.count()
         found = _told(rows.values(*shape.sources)[:count], shape)

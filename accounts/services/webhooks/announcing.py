@@ -63,7 +63,10 @@ def changed_part(account: Account, part: str) -> None:
 
 def class_changed(changes: Collection[ClassChange]) -> None:
     """Tell of single changes of the class in force."""
-    outbox.announce(CLASS_CHANGED, (_of_change(change) for change in changes))
+    outbox.announce(
+        CLASS_CHANGED,
+        (_of_change(each.account_id, each.from_class, each.to_class, each.cause, each.run_id) for each in changes),
+    )
 
 
 def run_finished(run: ClassificationRun, *, at: datetime, status: str = "") -> None:
@@ -72,7 +75,8 @@ def run_finished(run: ClassificationRun, *, at: datetime, status: str = "") -> N
     `status` where it is not that of the row: the attempt failed, and an earlier one went well.
     """
     changes = ClassChange.objects.filter(run=run, at=at).order_by("pk")
-    outbox.announce(CLASS_CHANGED, (_of_change(change) for change in changes.iterator()))
+    rows = changes.values_list("account", "from_class", "to_class", "cause", "run").iterator()
+    outbox.announce(CLASS_CHANGED, (_of_change(*row) for row in rows))
     facts = {"status": status or run.status, "publication": run.publication, "written": run.written}
     outbox.announce(CLASSIFICATION_FINISHED, (Happening(run.pk, facts) for _once in [0]))
 
@@ -116,6 +120,5 @@ def _news(before: State, after: State) -> Iterator[tuple[str, dict[str, Any]]]:
         yield CHANGED, {"fields": sorted(rest)}
 
 
-def _of_change(change: ClassChange) -> Happening:
-    facts = {"from": change.from_class, "to": change.to_class, "cause": change.cause, "run": change.run_id}
-    return Happening(change.account_id, facts)
+def _of_change(account: int, before: str, after: str, cause: str, run: int | None) -> Happening:
+    return Happening(account, {"from": before, "to": after, "cause": cause, "run": run})

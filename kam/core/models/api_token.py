@@ -114,6 +114,10 @@ class ApiToken(models.Model):
         """Whether a person's system uses it or a service account; ask with the user at hand."""
         return self.Kind.SERVICE if self.user.is_service else self.Kind.PERSONAL
 
+    def is_working(self, *, at: datetime) -> bool:
+        """Say of one what `working` asks of many: whether it opens something at this moment; the user is at hand."""
+        return self.user.is_active and self.state(at=at) in {self.State.ACTIVE, self.State.REPLACED}
+
     def state(self, *, at: datetime) -> "ApiToken.State":
         """What it is at this moment; one that was rotated is REPLACED as long as it still works."""
         if self.revoked_at is not None:

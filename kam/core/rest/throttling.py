@@ -29,14 +29,9 @@ class TokenThrottle(BaseThrottle):
 def count(who: str, *, most: int) -> int | None:
     """Count one more this minute; return the seconds until the next minute when that is one too many, else None.
 
-    Adding and counting are single commands of the cache, so nobody gets past by asking many times at once.
+    Counting is one command of the cache, so nobody gets past by asking many times at once.
     """
     now = int(time.time())
-    key = f"rate:{who}:{now // MINUTE}"
-    cache.add(key, 0, timeout=2 * MINUTE)
-    try:
-        asked = cache.incr(key)
-    except ValueError:
-        # Thrown out in between by a cache that was full.
-        return None
+    counter: Any = cache
+    asked = counter.counted(f"rate:{who}:{now // MINUTE}", timeout=2 * MINUTE)
     return MINUTE - now % MINUTE if asked > most else None

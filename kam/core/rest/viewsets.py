@@ -65,6 +65,10 @@ class DomainViewSet(ViewSet):
         """Add what the resource's columns read."""
         return rows
 
+    def told_rows(self) -> QuerySet[Any]:
+        """Return the rows that the caller may see, prepared."""
+        return self.prepared(self.rows())
+
     def filtered(self, rows: QuerySet[Any], filters: Mapping[str, str]) -> QuerySet[Any]:
         """Narrow the rows; Malformed for a value that nobody could mean."""
         return rows
@@ -94,7 +98,7 @@ class DomainViewSet(ViewSet):
         """Answer with one page of the rows, and the address of the next one."""
         query = queries.read(self.request, known=queries.OF_LISTS, filters=self.filter_names())
         shape = (resource or self.resource).shape(self.reader, fields=query.fields, expand=query.expand)
-        rows = self.filtered(self.prepared(self.rows() if rows is None else rows), query.filters)
+        rows = self.filtered(self.told_rows() if rows is None else self.prepared(rows), query.filters)
         page = Page(rows, order=self._order(query.sort), cursor=query.cursor, limit=query.limit)
         found, cursor = page.read(shape.sources)
         following = self._following(cursor)
@@ -211,7 +215,7 @@ class DomainViewSet(ViewSet):
 
     def _record(self, pk: int, shape: Shape) -> dict[str, Any] | None:
         also = ["version"] if self.is_versioned else []
-        rows = self.prepared(self.rows()).filter(pk=pk).order_by("pk")
+        rows = self.told_rows().filter(pk=pk).order_by("pk")
         return next(iter(rows.values(*dict.fromkeys([*shape.sources, *also]))[:1]), None)
 
     def _order(self, sort: str) -> Order:

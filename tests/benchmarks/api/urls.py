@@ -1,15 +1,30 @@
-"""The product's routes and the floor: one list endpoint as the framework makes it, over the same table."""
+"""The product's routes and two floors: a list endpoint made of the framework's own parts, over the same table.
+
+It is what one writes in ten minutes: the columns of the table through a `ModelSerializer`, django-filter's backend,
+the framework's ordering and its pages by cursor. `floor/` knows its caller by a token, as every API does that is
+not for everybody: one query, the framework's own class. `bare/` answers anybody. Neither has rights by row, scopes, a
+limit of requests, computed values or related rows; the product has all of them.
+"""
 
 from typing import Any, ClassVar
 
 from django.urls import path
-from rest_framework import generics, serializers
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.filters import OrderingFilter
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.serializers import ModelSerializer
 
 from accounts.models import Account
 from kam import urls
+from kam.core.models import ApiToken
+from kam.core.token_secrets import digest_of
 
 
-class FloorSerializer(serializers.ModelSerializer[Account]):
+class FloorSerializer(ModelSerializer[Account]):
     """The columns of an account that are its own."""
 
     class Meta:
@@ -22,17 +37,46 @@ class FloorSerializer(serializers.ModelSerializer[Account]):
         ]  # fmt: skip
 
 
-class Floor(generics.ListAPIView[Account]):
-    """Fifty accounts of one status by name, for anybody."""
+class FloorAuthentication(TokenAuthentication):
+    """The framework's, but for the name of the column: secrets are not stored here."""
 
-    authentication_classes = ()
-    permission_classes = ()
-    throttle_classes = ()
+    keyword = "Bearer"
+
+    def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
+        """Return who asks."""
+        try:
+            token = ApiToken.objects.select_related("user").get(digest=digest_of(key))
+        except ApiToken.DoesNotExist:
+            raise AuthenticationFailed from None
+        return token.user, token
+
+
+class FloorPages(CursorPagination):
+    """Fifty a page, in the order of an index."""
+
+    page_size = 50
+    ordering = "sort_key"
+
+
+class Bare(ListAPIView[Account]):
+    """Accounts, for anybody."""
+
+    queryset = Account.objects.all()
     serializer_class = FloorSerializer
+    authentication_classes: Any = ()
+    permission_classes: Any = ()
+    throttle_classes: Any = ()
+    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filterset_fields = ("status",)
+    ordering_fields = ("sort_key",)
+    pagination_class = FloorPages
 
-    def get_queryset(self) -> Any:
-        """Return them in the order of an index."""
-        return Account.objects.filter(status="REGULAR").order_by("sort_key", "pk")[:50]
+
+class Floor(Bare):
+    """Accounts, for whoever has a token."""
+
+    authentication_classes = (FloorAuthentication,)
+    permission_classes = (IsAuthenticated,)
 
 
-urlpatterns = [*urls.urlpatterns, path("floor/", Floor.as_view())]
+urlpatterns = [*urls.urlpatterns, path("floor/", Floor.as_view()), path("bare/", Bare.as_view())]
