@@ -1,7 +1,7 @@
 """The outbox holds what was committed, all of it, and nothing else."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -10,8 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from kam.core.audit import acting
 from kam.core.models import Team, User, WebhookDelivery, WebhookMessage
-from kam.core.webhooks import outbox
+from kam.core.webhook_events import PING
+from kam.core.webhooks import outbox, sending
 from kam.core.webhooks.outbox import Happening
+from tests.core.webhooks.sinks import Sink
 from tests.factories.core import UserFactory
 from tests.factories.webhooks import WebhookEndpointFactory
 
@@ -28,9 +30,12 @@ def _happenings(count: int) -> Iterator[Happening]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("tries", [60, pytest.param(1_000, marks=pytest.mark.nightly)])
-def test_nothing_is_lost_and_nothing_is_told_that_was_rolled_back(tries: int, woken: list[int]) -> None:
+def test_nothing_is_lost_and_nothing_is_told_that_was_rolled_back(
+    tries: int, woken: list[int], listen: Callable[..., Sink]
+) -> None:
     """Each try founds a team and may end badly, by itself or within a savepoint of a transaction that goes well."""
-    WebhookEndpointFactory(event_types=[KIND])
+    there = listen()
+    WebhookEndpointFactory(url=there.url, event_types=[PING.key])
     chance = random.Random(7)
     kept: list[int] = []
     for number in range(tries):
@@ -38,7 +43,7 @@ def test_nothing_is_lost_and_nothing_is_told_that_was_rolled_back(tries: int, wo
         with suppress(ChangedOurMindError), transaction.atomic():
             with suppress(ChangedOurMindError), transaction.atomic():
                 team = Team.objects.create(name=f"Team {number}")
-                outbox.announce(KIND, [Happening(team.pk)])
+                outbox.announce(PING.key, [Happening(team.pk)])
                 if fate == "savepoint given up":
                     raise ChangedOurMindError
             if fate == "given up":
@@ -49,6 +54,10 @@ def test_nothing_is_lost_and_nothing_is_told_that_was_rolled_back(tries: int, wo
     assert list(WebhookMessage.objects.order_by("pk").values_list("subject", flat=True)) == kept
     assert list(WebhookDelivery.objects.order_by("event").values_list("event__subject", flat=True)) == kept
     assert len(woken) == len(kept) < tries
+    while sending.deliver():
+        pass
+    arrived = [request.headers["webhook-id"] for request in there.received]
+    assert sorted(arrived) == sorted(message.message_id for message in WebhookMessage.objects.all())
 
 
 @pytest.mark.django_db
