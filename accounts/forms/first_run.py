@@ -38,6 +38,7 @@ class CompanySettingsForm(CompanyForm):
         label=_("Key account share, to %"), min_value=2, max_value=99,
         help_text=_("Above it the company depends on few customers. Managers get a mail when it leaves the range."),
     )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 @cache

@@ -18,9 +18,9 @@ from accounts.analytics.portfolio_months import portfolio_months
 from accounts.analytics.twelve_months import TwelveMonths
 from accounts.forms.first_run import CompanySettingsForm
 from accounts.models import Account, ClassificationRun
-from accounts.services import first_run as services
+from kam.core.company_settings import set_up_company
 from kam.core.context import company_of
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, VersionConflict
 from kam.core.http import Request
 from kam.core.models import User
 from kam.core.views.administration import administrators_only
@@ -57,18 +57,24 @@ def company_edit(request: Request) -> HttpResponse:
     administrators_only(request)
     company = company_of(request)
     posted = request.POST if request.method == "POST" else None
-    now = {name: getattr(company, name) for name in ("name", "time_zone", "key_share_low", "key_share_high")}
-    form = CompanySettingsForm(posted, initial=now)
+    names = ("name", "time_zone", "key_share_low", "key_share_high", "version")
+    form = CompanySettingsForm(posted, initial={name: getattr(company, name) for name in names})
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            services.set_up_company(by=request.user, **form.cleaned_data)
+            set_up_company(by=request.user, **form.cleaned_data)
+        except VersionConflict as conflict:
+            # Saved once more, what was typed counts: who saves it has been told.
+            form.data = {**request.POST.dict(), "version": str(company.version)}
+            form.add_error(None, str(conflict))
+            status = 409
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Saved. Business days and nightly runs follow the company’s clock."))
             return redirect("accounts:company-edit")
     context = {"form": form, "company": company, "today": _key_share(request.user, Band.of(company))}
-    return render(request, "accounts/company_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "accounts/company_edit.html", context, status=status)
 
 
 def _key_share(user: User, band: Band) -> KeyShare | None:

@@ -13,6 +13,7 @@ from accounts.forms.first_run import CompanyForm
 from accounts.models import Account, ImportBatch, SalesLine
 from accounts.services import first_run as services
 from accounts.views.import_steps import Standing, with_work
+from kam.core.company_settings import describe_company
 from kam.core.errors import DomainError
 from kam.core.http import Request
 from kam.core.models import Company
@@ -38,7 +39,7 @@ def first_run(request: Request) -> HttpResponse:
     form = CompanyForm(request.POST or None, initial={"name": company.name, "time_zone": company.time_zone})
     if form.is_valid():
         try:
-            company = services.describe_company(by=request.user, **form.cleaned_data)
+            company = describe_company(by=request.user, **form.cleaned_data)
             return _first_sales(request, today=company.today())
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -6,8 +6,8 @@ from accounts.demo.customers import CUSTOMERS
 from accounts.demo.rates import rates
 from accounts.models import ExchangeRate, Segment
 from accounts.services.exchange_rates import store_rates
-from accounts.services.first_run import describe_company
 from accounts.services.segments import add_segment
+from kam.core.company_settings import describe_company
 from kam.core.demo import Demo
 from kam.core.models import Company
 

@@ -198,24 +198,3 @@ class MeViewSet(DomainViewSet):
             "scopes": sorted(self.reader.scopes), "expires_at": moment(getattr(token, "expires_at", None)),
         }  # fmt: skip
         return Response(told)
-
-
-class CompanyResource(Resource):
-    """What every integration needs to know of the company."""
-
-    name = serializers.CharField()
-    base_currency = serializers.CharField()
-    time_zone = serializers.CharField()
-
-
-class CompanyViewSet(DomainViewSet):
-    """The company."""
-
-    resource = CompanyResource
-    read_scope = READ
-
-    @contract(is_bare=True)
-    def list(self, request: Any) -> Response:
-        """Tell the company's name, currency and clock."""
-        company = self.company
-        return Response({name: getattr(company, name) for name in ("name", "base_currency", "time_zone")})

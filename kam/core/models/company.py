@@ -32,6 +32,7 @@ class Company(models.Model):
         _("upper end of the band"), default=55, validators=[MinValueValidator(2), MaxValueValidator(99)],
         help_text=_("The share of revenue in percent that key accounts make at most in a healthy portfolio."),
     )  # fmt: skip
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         verbose_name = _("company")

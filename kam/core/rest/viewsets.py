@@ -53,6 +53,8 @@ class DomainViewSet(ViewSet):
     orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ("id",)}
     usual_order: ClassVar[str] = "id"
     is_versioned: ClassVar[bool] = False
+    # Of some nouns there is one row, which has no key: `list` tells it, `partial_update` changes it.
+    is_only_one: ClassVar[bool] = False
     # What the API calls fields that services call otherwise: see problems.problem_of.
     field_names: ClassVar[Mapping[str, str]] = {}
 

@@ -14,7 +14,7 @@ from tests.factories.classification import published_run
 
 Browse = Callable[[User], Client]
 PAGE = "/company/"
-FORM = {"name": "Northern", "time_zone": "Europe/Warsaw", "key_share_low": "30", "key_share_high": "55"}
+FORM = {"name": "Northern", "time_zone": "Europe/Warsaw", "key_share_low": "30", "key_share_high": "55", "version": "1"}
 
 
 def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) -> None:
@@ -25,7 +25,20 @@ def test_an_administrator_changes_name_and_clock(browse: Browse, admin: User) ->
     assert (company.name, str(company.zone)) == ("Northern Trading", "Asia/Shanghai")
     change = trail(Company, company.pk)[0]
     assert (change.by_id, change.source) == (admin.pk, "ui")
-    assert set(change.values) == {"name", "time_zone"}
+    assert set(change.values) == {"name", "time_zone", "version"}
+
+
+def test_who_saves_what_somebody_else_changed_meanwhile_is_told_first(browse: Browse, admin: User) -> None:
+    client = browse(admin)
+    assert 'name="version" value="1"' in client.get(PAGE).content.decode()
+    client.post(PAGE, FORM | {"name": "First"})
+    overtaken = client.post(PAGE, FORM | {"name": "Second"})
+    assert overtaken.status_code == 409
+    assert "Somebody else has changed First" in overtaken.content.decode()
+    assert 'name="version" value="2"' in overtaken.content.decode()
+    assert Company.current().name == "First"
+    assert client.post(PAGE, FORM | {"name": "Second", "version": "2"}).status_code == 302
+    assert Company.current().name == "Second"
 
 
 def test_an_administrator_sets_the_band_of_key_accounts(browse: Browse, admin: User) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.services import first_run
+from kam.core import company_settings
 from kam.core.errors import DomainError
 from kam.core.models import Company, User
 
@@ -12,11 +12,22 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", ""])
 def test_a_zone_that_does_not_exist_is_refused(admin: User, zone: str) -> None:
     with pytest.raises(DomainError, match="no time zone of this name") as refusal:
-        first_run.describe_company(name="Lumena", time_zone=zone, by=admin)
+        company_settings.describe_company(name="Lumena", time_zone=zone, by=admin)
     assert refusal.value.field == "time_zone"
     assert Company.current().name != "Lumena"
 
 
 def test_only_an_administrator_describes_the_company(boris: User) -> None:
     with pytest.raises(DomainError, match="by an administrator"):
-        first_run.describe_company(name="Lumena", time_zone="Europe/Warsaw", by=boris)
+        company_settings.describe_company(name="Lumena", time_zone="Europe/Warsaw", by=boris)
+
+
+def test_a_name_of_signs_that_nobody_sees_is_none(admin: User) -> None:
+    with pytest.raises(DomainError) as refusal:
+        company_settings.describe_company(name="\u200b", time_zone="Europe/Warsaw", by=admin)
+    assert refusal.value.field == "name"
+
+
+def test_the_same_again_writes_nothing(admin: User) -> None:
+    for _again in range(2):
+        assert company_settings.describe_company(name="Lumena", time_zone="Asia/Shanghai", by=admin).version == 2
