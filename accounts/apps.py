@@ -29,11 +29,11 @@ class AccountsConfig(AppConfig):
             job_handlers.register(JobHandler(key=key, run=run, queue="import", place=requests.place))
         for undoing in (correcting.UNDO_HANDLER, *confirming.UNDO_HANDLERS):
             undo_handlers.register(undoing)
-        job_handlers.register(JobHandler(key=classification.CLASSIFICATION, run=classification.run_requested))
+        for key, run in ((classification.CLASSIFICATION, classification.run_requested), nightly.WORK):
+            job_handlers.register(JobHandler(key=key, run=run, place=classification.place_of_run))
         job_handlers.register(JobHandler(key=previews.KIND, run=previews.run_preview))
         job_handlers.register(JobHandler(key=merging.MERGE, run=merging.run_requested, place=merging.place_of_survivor))
         job_handlers.register(key_share.handler)
-        job_handlers.register(JobHandler(key=nightly.NIGHTLY, run=nightly.run_nightly))
         undo_handlers.register(UndoHandler(key=profiles.ARCHIVED, run=profiles.take_back_archive))
         undo_handlers.register(UndoHandler(key=profiles.TAKEN_INTO_USE, run=profiles.take_back_use))
         undo_handlers.register(adoption.undo_saved)

@@ -50,3 +50,6 @@ def run_nightly(job: Job, progress: Progress) -> dict[str, Any]:
     shares = key_share_alerts.review(on=today, by=User.objects.importer())
     told = {"overrides_expired": expired, "alarms": asdict(found), "key_share_alerts": asdict(shares)}
     return told | result_of(run)
+
+
+WORK: Final = (NIGHTLY, run_nightly)

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Account
 from accounts.services import merging
+from kam.core import jobs
 from kam.core.models import Job, Team, User
 from tests.factories.accounts import AccountFactory
 
@@ -51,6 +52,8 @@ def test_a_merge_is_looked_at_and_asked_for(ask: Any, boris: User, anna: User, t
         f"/api/v1/jobs/{job.pk}/",
     )
     assert job.arguments["take"] == ["name"]
+    jobs.run(job_id=job.pk)
+    assert caller.get(f"jobs/{job.pk}/")["result"] == f"/api/v1/accounts/{account.pk}/"
     assert caller("get", f"{path}?other=987654321").json()["errors"][0]["field"] == "other"
 
 

@@ -119,6 +119,9 @@ def test_a_run_is_asked_for_once_and_answered_with_its_job(ask: Any, admin: User
     for answer in answers:
         assert (answer.status_code, answer.json()["id"]) == (202, job.pk)
         assert answer.headers["Location"].endswith(f"/api/v1/jobs/{job.pk}/")
+    result = {"run": run.pk, "publication": run.publication, "written": 1}
+    Job.objects.filter(pk=job.pk).update(state="DONE", finished_at=run.started_at, result=result)
+    assert ask(admin).get(f"jobs/{job.pk}/")["result"] == f"/api/v1/{RUNS}/{run.pk}/"
     assert ask(admin)("post", f"{RUNS}/", {"as_of": "2999-01-01"}).json()["errors"][0]["field"] == "as_of"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from kam.core.api.jobs import accepted
 from kam.core.models import Job
 from kam.core.rest import queries
 from kam.core.rest.inputs import LARGEST_KEY
@@ -44,14 +45,6 @@ class RatioField(serializers.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(42, 12, allow_null=True, **options)
-
-
-class JobStartedResource(Resource):
-    """Work that goes on in the background; its address is in the header Location."""
-
-    id = serializers.IntegerField()
-    kind = serializers.CharField()
-    state = serializers.ChoiceField(Job.State.choices)
 
 
 class ClassViewSet(DomainViewSet):
@@ -105,6 +98,4 @@ class ClassViewSet(DomainViewSet):
 
     def started(self, job: Job) -> Response:
         """Answer with work that has begun, and where to see how far it is."""
-        record = {"id": job.pk, "kind": job.kind, "state": job.state}
-        address = self.request.build_absolute_uri(f"/api/v1/jobs/{job.pk}/")
-        return Response(self.inner(JobStartedResource, record), status=202, headers={"Location": address})
+        return accepted(job, reader=self.reader)

@@ -24,6 +24,7 @@ from accounts.api.classes.profile_shapes import (
 from accounts.models import ClassificationProfile, ClassificationProfileVersion
 from accounts.services import classification
 from accounts.services.classification.profiles import SETTINGS
+from kam.core.api.jobs import JobResource
 from kam.core.models import Job
 from kam.core.rest.contracts import contract
 from kam.core.rest.problems import Malformed
@@ -103,7 +104,7 @@ class ProfileViewSet(ClassViewSet):
         return self.told(classification.restore_profile(profile=self.row(), by=self.user).pk)
 
     @action(detail=True, methods=["post"])
-    @contract(takes=ParametersInput, gives=PreviewResource, is_partial=True, is_bare=True)
+    @contract(takes=ParametersInput, gives=PreviewResource, is_partial=True, is_bare=True, or_starts=JobResource)
     def preview(self, request: Any, pk: str) -> Response:
         """Tell who would move by other parameters; nothing is stored.
 

@@ -20,7 +20,6 @@ from accounts.api.classes.base import (
     ORDERS,
     WHOSE,
     ClassViewSet,
-    JobStartedResource,
     MoneyField,
     RatioField,
 )
@@ -28,6 +27,7 @@ from accounts.api.classes.profile_shapes import MoveResource, told_moves
 from accounts.models import Account, ClassificationRun
 from accounts.services import classification
 from accounts.services.basis import last_sale_on, proposed_as_of
+from kam.core.api.jobs import JobResource
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
@@ -172,7 +172,7 @@ class RunViewSet(ClassViewSet):
             record["figures"] = self._figures(self.row())
         return Response(shape.of([record])[0])
 
-    @contract(takes=RunInput, gives=JobStartedResource, status=202, is_bare=True)
+    @contract(takes=RunInput, gives=JobResource, status=202, is_bare=True)
     def create(self, request: Any) -> Response:
         """Classify all accounts now, in the background; the same day asked twice while it waits or works is one job."""
         today = self.company.today()

@@ -46,3 +46,8 @@ def run_requested(job: Job, progress: Progress) -> dict[str, Any]:
 def result_of(run: ClassificationRun) -> dict[str, Any]:
     """Return what a job tells about a run that ended."""
     return {"run": run.pk, "publication": run.publication, "written": run.written}
+
+
+def place_of_run(arguments: dict[str, Any], result: dict[str, Any]) -> str:
+    """Return where other systems find what came of a classification."""
+    return f"classification-runs/{result['run']}/"

@@ -16,7 +16,8 @@ class Contract:
 
     `is_partial` lets the body leave everything out. `gives_list` is a page of rows, `is_bare` one object that is no
     row, so it takes neither `fields` nor `expand`; `needs_version` asks for If-Match. `asks` are the
-    parameters that the address may have beside those of rows and lists.
+    parameters that the address may have beside those of rows and lists. `or_starts` is the shape of the job that is
+    told (202) where the answer takes long.
     """
 
     takes: type[Input] | None = None
@@ -30,6 +31,7 @@ class Contract:
     takes_files: tuple[str, ...] = ()
     gives_files: tuple[str, ...] = ()
     asks: Sequence[str] = ()
+    or_starts: type[Resource] | None = None
 
 
 USUAL = Contract()
@@ -47,10 +49,11 @@ def contract(
     takes_files: tuple[str, ...] = (),
     gives_files: tuple[str, ...] = (),
     asks: Sequence[str] = (),
+    or_starts: type[Resource] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Say what an action of a viewset takes and gives; below `@action` where there is one."""
     said = Contract(
-        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks
+        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks, or_starts
     )
 
     def sign(handler: Handler) -> Handler:
