@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account
 from kam.core.models import Team, User
-from tests.factories.accounts import AccountFactory
+from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
 
 pytestmark = pytest.mark.django_db
+SAME = "unchanged"
+# An archived account is not archived anew; it has to be restored first.
+AGAIN = {"archive": "failed"}
 
 
 def test_an_act_on_many_is_refused_whole_for_one_out_of_reach(
@@ -35,10 +39,44 @@ def test_acts_on_many(ask: Any, boris: User, team: Team, account: Account) -> No
     ):  # fmt: skip
         first, second = (caller("post", f"accounts/bulk/{act}/", {**chosen, **more}) for _ in range(2))
         assert (act, first.json()["changed"], second.json()["changed"]) == (act, 1, 0)
+        assert [each.json()["results"][0]["status"] for each in (first, second)] == ["updated", AGAIN.get(act, SAME)]
     account.refresh_from_db()
     assert account.owner == boris
     answer = ask(boris, ["write:accounts"])("post", "accounts/bulk/assign/", {**chosen, "owner": None})
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+def test_each_account_has_a_result_that_says_why_it_stays(
+    ask: Any, boris: User, anna: User, clara: User, team: Team, account: Account
+) -> None:
+    read = AccountFactory(owner=clara)
+    AccountTeamMemberFactory(account=read, user=boris, access="READ")
+    archived = AccountFactory(owner=anna, team=team, archived_at=timezone.now())
+    head = AccountFactory(owner=anna, team=team)
+    AccountFactory(owner=clara, parent=head)
+    caller = ask(boris)
+
+    def told(act: str, *accounts: Account, **more: Any) -> list[tuple[str, str | None, int | None]]:
+        keys = [each.pk for each in accounts]
+        answer = caller("post", f"accounts/bulk/{act}/", {"accounts": keys, **more}).json()
+        assert [each["id"] for each in answer["results"]] == keys
+        assert answer["changed"] == sum(each["status"] == "updated" for each in answer["results"])
+        problems = [each["problem"] or {} for each in answer["results"]]
+        return [
+            (each["status"], problem.get("code"), problem.get("status"))
+            for each, problem in zip(answer["results"], problems, strict=True)
+        ]
+
+    assert told("tag", account, read, archived, tag="Wood") == [
+        ("updated", None, None), ("failed", "not_allowed", 403), ("failed", "archived", 422),
+    ]  # fmt: skip
+    assert told("archive", head, account) == [("failed", "has_subsidiaries", 422), ("updated", None, None)]
+    assert told("restore", head, account) == [("unchanged", None, None), ("updated", None, None)]
+    assert told("assign", account, head, owner=boris.pk) == [("updated", None, None)] * 2
+    mine = AccountFactory(owner=boris, team=None)
+    assert told("assign", mine, owner=None) == [("failed", "no_team", 422)]
+    below = AccountFactory(owner=anna, team=team, parent=archived, archived_at=timezone.now())
+    assert told("restore", below) == [("failed", "parent_archived", 422)]
 
 
 def test_another_systems_accounts_are_brought_up_to_date(ask: Any, anna: User, clara: User, account: Account) -> None:

@@ -1,23 +1,36 @@
 """Many accounts at once over REST: the acts of the list, for accounts that the body names."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import Account
 from accounts.services import bulk
-from accounts.services.bulk import Outcome, Selected
+from accounts.services.bulk import Outcome, Selected, Why
+from accounts.services.upserting import FAILED, UNCHANGED, UPDATED
 from kam.core.models import Team, User
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input, VisibleRow, VisibleRows
+from kam.core.rest.problems import problem
 from kam.core.rest.resources import Resource
+from kam.core.rest.schema import ProblemSerializer
 from kam.core.rest.viewsets import DomainViewSet
 
-MOST = 500
+MOST: Final = 500
+# What is told of an account that stays as it is: the status that it would have alone, and why.
+REFUSALS: Final = {
+    Why.NOT_ALLOWED: (403, _("This account is not yours to change.")),
+    Why.ARCHIVED: (422, _("This account is archived. Restore it first.")),
+    Why.OTHER_TEAM: (422, _("This account is in a team that the new owner does not belong to.")),
+    Why.NO_TEAM: (422, _("This account is in no team. Only an administrator can change whose it is.")),
+    Why.HAS_SUBSIDIARIES: (422, _("This account has subsidiaries that stay. Archive them as well.")),
+    Why.PARENT_ARCHIVED: (422, _("This account belongs to one that is archived. Restore that one first.")),
+}
 
 
 class SelectionInput(Input):
@@ -39,11 +52,20 @@ class BulkTagInput(SelectionInput):
     tag = serializers.CharField(max_length=40)
 
 
+class BulkResultResource(Resource):
+    """What became of one account; `problem` says why it stays as it is."""
+
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField([UPDATED, UNCHANGED, FAILED])
+    problem = ProblemSerializer(allow_null=True)
+
+
 class OutcomeResource(Resource):
-    """How many accounts were changed, and in words what was done and why the rest stayed as it is."""
+    """How many accounts were changed, in words what was done, and what became of each in the order of the body."""
 
     changed = serializers.IntegerField()
     detail = serializers.CharField()
+    results = BulkResultResource(many=True)
 
 
 class BulkViewSet(DomainViewSet):
@@ -106,4 +128,14 @@ class BulkViewSet(DomainViewSet):
         keys = said["accounts"]
         selected = Selected(self.rows().filter(pk__in=keys), asked=len(keys))
         outcome = act(selected=selected, by=self.user, now=timezone.now(), **more)
-        return Response({"changed": outcome.changed, "detail": outcome.words})
+        results = [_told(key, outcome) for key in keys]
+        return Response({"changed": outcome.changed, "detail": outcome.words, "results": results})
+
+
+def _told(key: int, outcome: Outcome) -> dict[str, Any]:
+    """Return what became of one account."""
+    why = outcome.refused.get(key)
+    if why is not None:
+        status, words = REFUSALS[why]
+        return {"id": key, "status": FAILED, "problem": problem(status, detail=words, code=why.value)}
+    return {"id": key, "status": UPDATED if key in outcome.done else UNCHANGED, "problem": None}

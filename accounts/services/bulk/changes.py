@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import Account, AccountTeamMember
 from accounts.services import authority
 from accounts.services.bulk.groups import that_may_come, that_may_go
-from accounts.services.bulk.selection import Locked, Outcome, Selected, keys_of, lock_led, told
+from accounts.services.bulk.selection import Locked, Outcome, Selected, Why, keys_of, lock_led, told
 from accounts.services.bulk.undoing import ARCHIVED, ASSIGNED, KEPT, RESTORED
 from accounts.services.webhooks import announcing
 from kam.core import formatting, trees
@@ -49,14 +49,14 @@ def assign(*, selected: Selected, to: User | None, by: User, now: datetime, team
             "%(count)s accounts are assigned to %(person)s.",
             len(changed),
         )
-    held = len(locked.accounts) - len(fitting)
+    held = _kept_back(locked, fitting, Why.NO_TEAM if to is None else Why.OTHER_TEAM)
     if to is None:
         because = _("%(count)s in no team can only be changed by an administrator.")
     else:
         because = ngettext(
             "%(count)s is in a team that %(person)s does not belong to.",
             "%(count)s are in teams that %(person)s does not belong to.",
-            held,
+            len(held),
         )
     return _change(
         changed, wanted, locked, kind=ASSIGNED, words=words, person=str(to or ""), held=held,
@@ -97,11 +97,11 @@ def archive(*, selected: Selected, by: User, now: datetime) -> Outcome:
     going = that_may_go(keys_of(locked.accounts))
     changed = [account for account in locked.accounts if account.pk in going]
     words = ngettext("%(count)s account is archived.", "%(count)s accounts are archived.", len(changed))
-    held = len(locked.accounts) - len(changed)
+    held = _kept_back(locked, changed, Why.HAS_SUBSIDIARIES)
     because = ngettext(
         "%(count)s has subsidiaries that stay, so it stays too.",
         "%(count)s have subsidiaries that stay, so they stay too.",
-        held,
+        len(held),
     )
     wanted = {"archived_at": now}
     return _change(changed, wanted, locked, kind=ARCHIVED, words=words, held=held, because=because, by=by, now=now)
@@ -115,11 +115,11 @@ def restore(*, selected: Selected, by: User, now: datetime) -> Outcome:
     coming = that_may_come(keys_of(locked.accounts))
     changed = [account for account in locked.accounts if account.pk in coming]
     words = ngettext("%(count)s account is back.", "%(count)s accounts are back.", len(changed))
-    held = len(locked.accounts) - len(changed)
+    held = _kept_back(locked, changed, Why.PARENT_ARCHIVED)
     because = ngettext(
         "%(count)s belongs to an archived account. Restore that one first.",
         "%(count)s belong to archived accounts. Restore those first.",
-        held,
+        len(held),
     )
     wanted = {"archived_at": None}
     return _change(changed, wanted, locked, kind=RESTORED, words=words, held=held, because=because, by=by, now=now)
@@ -135,21 +135,28 @@ def _fitting(accounts: Sequence[Account], *, to: User | None, team: Team | None,
     return [each for each in accounts if (fits[each.team_id] if each.team_id else by.sees_everything)]
 
 
+def _kept_back(locked: Locked, going: Sequence[Account], why: Why) -> dict[int, Why]:
+    """Return which of the accounts that may be changed stay as they are, by their keys."""
+    return dict.fromkeys(sorted(set(keys_of(locked.accounts)).difference(keys_of(going))), why)
+
+
 def _change(
     changed: Sequence[Account], wanted: Before, locked: Locked, *, kind: str, words: str, by: User, now: datetime,
-    held: int = 0, because: str = "", person: str = "", more: Before | None = None,
+    held: Mapping[int, Why] | None = None, because: str = "", person: str = "", more: Before | None = None,
 ) -> Outcome:  # fmt: skip
     """Store the new values of all at once, remember the old ones, and say what happened."""
-    unchanged = len(locked.accounts) - held - len(changed) + locked.in_use
+    held = held or {}
+    refused = {**locked.refused, **held}
+    unchanged = len(locked.accounts) - len(held) - len(changed) + locked.in_use
     done = words % {"count": formatting.number(len(changed)), "person": person} if changed else ""
-    sentence = told(done, locked, unchanged=unchanged, held=held, because=because, person=person)
+    sentence = told(done, locked, unchanged=unchanged, held=len(held), because=because, person=person)
     if not changed:
-        return Outcome(sentence, changed=0)
+        return Outcome(sentence, changed=0, refused=refused)
     rows = [[each.pk, each.version + 1, {name: _kept(getattr(each, name)) for name in wanted}] for each in changed]
     with announcing.changes_of(keys_of(changed)):
         Account.objects.filter(pk__in=keys_of(changed)).update(**wanted, version=F("version") + 1, updated_at=now)
     act = remember(kind=kind, words=done, payload={"rows": rows} | dict(more or {}), by=by, now=now)
-    return Outcome(sentence, changed=len(changed), act=act)
+    return Outcome(sentence, len(changed), act, frozenset(keys_of(changed)), refused)
 
 
 def _kept(value: Any) -> Any:

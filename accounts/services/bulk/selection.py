@@ -1,7 +1,8 @@
 """What somebody selected in a list, and what became of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -25,13 +26,29 @@ class Selected:
     asked: int
 
 
+class Why(StrEnum):
+    """Why an account of a selection stays as it is, although it was to be changed."""
+
+    NOT_ALLOWED = "not_allowed"
+    ARCHIVED = "archived"
+    OTHER_TEAM = "other_team"
+    NO_TEAM = "no_team"
+    HAS_SUBSIDIARIES = "has_subsidiaries"
+    PARENT_ARCHIVED = "parent_archived"
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a selection, in whole sentences; `act` takes it back, None when nothing was changed."""
+    """What became of a selection, in whole sentences; `act` takes it back, None when nothing was changed.
+
+    Account by account, by their keys: `done` were changed, `refused` were not; the others needed no change.
+    """
 
     words: str
     changed: int
     act: UndoableAct | None = None
+    done: frozenset[int] = frozenset()
+    refused: Mapping[int, Why] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,7 @@ class Locked:
     beyond: int
     archived: int = 0
     in_use: int = 0
+    refused: Mapping[int, Why] = field(default_factory=dict)
 
 
 def lock_led(selected: Selected, *, by: User, is_archived: bool = False) -> Locked:
@@ -103,4 +121,7 @@ def _lock(selected: Selected, allowed: AccountQuerySet, *, by: User, is_archived
     mine = list(rows.order_by("pk"))
     accounts = [account for account in mine if account.is_archived is is_archived]
     others = {"in_use" if is_archived else "archived": len(mine) - len(accounts)}
-    return Locked(accounts, beyond=max(selected.asked - len(mine), 0), **others)
+    refused = dict.fromkeys(set(keys).difference(keys_of(mine)), Why.NOT_ALLOWED)
+    if not is_archived:
+        refused |= dict.fromkeys(set(keys_of(mine)).difference(keys_of(accounts)), Why.ARCHIVED)
+    return Locked(accounts, beyond=max(selected.asked - len(mine), 0), refused=refused, **others)

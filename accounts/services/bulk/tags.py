@@ -20,7 +20,7 @@ def stick(*, selected: Selected, name: str, by: User, now: datetime) -> Outcome:
     name = tagging.spelled(name)
     locked = lock_editable(selected, by=by)
     if not locked.accounts:
-        return Outcome(told("", locked), changed=0)
+        return Outcome(told("", locked), changed=0, refused=locked.refused)
     word, _made = Tag.objects.get_or_create(name__iexact=name, defaults={"name": name})
     having = set(AccountTag.objects.filter(tag=word, account__in=locked.accounts).values_list("account", flat=True))
     missing = [account for account in locked.accounts if account.pk not in having]
@@ -31,9 +31,9 @@ def stick(*, selected: Selected, name: str, by: User, now: datetime) -> Outcome:
     done = words % {"count": formatting.number(len(made)), "tag": word.name} if made else ""
     sentence = told(done, locked, unchanged=len(having))
     if not made:
-        return Outcome(sentence, changed=0)
-    payload = {"stuck": [each.pk for each in made]}
-    return Outcome(sentence, len(made), remember(kind=STUCK, words=done, payload=payload, by=by, now=now))
+        return Outcome(sentence, changed=0, refused=locked.refused)
+    act = remember(kind=STUCK, words=done, payload={"stuck": [each.pk for each in made]}, by=by, now=now)
+    return Outcome(sentence, len(made), act, frozenset(keys_of(missing)), locked.refused)
 
 
 @transaction.atomic
@@ -53,5 +53,6 @@ def take_off(*, selected: Selected, name: str, by: User, now: datetime) -> Outco
     unchanged = len(locked.accounts) - len(pairs)
     sentence = told(done, locked, unchanged=unchanged)
     if not pairs:
-        return Outcome(sentence, changed=0)
-    return Outcome(sentence, len(pairs), remember(kind=TAKEN_OFF, words=done, payload={"pairs": pairs}, by=by, now=now))
+        return Outcome(sentence, changed=0, refused=locked.refused)
+    act = remember(kind=TAKEN_OFF, words=done, payload={"pairs": pairs}, by=by, now=now)
+    return Outcome(sentence, len(pairs), act, frozenset(account for account, _tag in pairs), locked.refused)
