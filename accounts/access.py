@@ -51,6 +51,13 @@ def is_sensitive(model: type[models.Model], field: str) -> bool:
     return field in SENSITIVE.get(model._meta.label, frozenset())  # noqa: SLF001 - Django's documented name
 
 
+def reached(user: "User", *, owner: int | None, team: int | None) -> bool:
+    """Say whether this user saw an account that is gone, from the keys of its owner and team; members are forgotten."""
+    if not user.is_active:
+        return False
+    return user.sees_everything or owner == user.pk or team in user.managed_team_ids
+
+
 def require_editable(account: "Account", *, by: "User") -> None:
     """Raise PermissionDenied, naming who can, unless `by` may change this account, which `by` is known to see."""
     if not type(account).objects.editable_by(by).filter(pk=account.pk).exists():

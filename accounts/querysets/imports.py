@@ -14,7 +14,7 @@ M = TypeVar("M", bound=Model)
 
 
 class ImportBatchQuerySet(AccessQuerySet["ImportBatch"]):
-    """Imports belong to who made them; administrators see all."""
+    """Imports belong to who made them; administrators see all, and take back what came in."""
 
     def visible_to(self, user: "User") -> "Self":
         if not user.is_active:
@@ -22,6 +22,11 @@ class ImportBatchQuerySet(AccessQuerySet["ImportBatch"]):
         return self if user.sees_everything else self.filter(made_by=user)
 
     def editable_by(self, user: "User") -> "Self":
+        """Keep the user's own: a file comes in under the rights of whoever works on it, so nobody lends them to it."""
+        return self.visible_to(user).filter(made_by=user)
+
+    def undoable_by(self, user: "User") -> "Self":
+        """Keep those that this user may take back: administrators also what people brought who cannot any more."""
         return self.visible_to(user)
 
 
@@ -34,7 +39,8 @@ class ImportPartQuerySet(AccessQuerySet[M]):
         return self if user.sees_everything else self.filter(batch__made_by=user)
 
     def editable_by(self, user: "User") -> "Self":
-        return self.visible_to(user)
+        """Keep what hangs on the user's own imports."""
+        return self.visible_to(user).filter(batch__made_by=user)
 
 
 class ImportDoubtQuerySet(ImportPartQuerySet[Any]):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.access import not_editable, not_led
 from accounts.models import Account, AccountTeamMember, Address, ImportBatch, OrgUnit, TaxId
 from accounts.querysets.account import AccountQuerySet
-from kam.core.errors import DomainError, VersionConflict
+from accounts.querysets.imports import ImportBatchQuerySet
+from kam.core.errors import DomainError, OthersMay, VersionConflict
 from kam.core.models import Team, User
 
 Part = TypeVar("Part", Address, AccountTeamMember, OrgUnit, TaxId)
@@ -57,14 +58,35 @@ def lock_stewarded(account: Account, *, by: User) -> Account:
     return locked
 
 
-def lock_import(batch: ImportBatch, *, by: User) -> ImportBatch:
-    """Return the import as it is now, locked; DomainError when it is not this person's any more."""
+def lock_import(batch: ImportBatch, *, by: User, to_undo: bool = False) -> ImportBatch:
+    """Return the import as it is now, locked; refuses as `find_import`."""
     # A job asks long after its person did.
     by.refresh_from_db(fields=["is_active", "role"])
-    found = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).filter(pk=batch.pk).first()
-    if found is None:
+    return _import(batch, _imports(by, to_undo=to_undo).select_for_update(of=["self"]), by=by)
+
+
+def find_import(batch: ImportBatch, *, by: User, to_undo: bool = False) -> ImportBatch:
+    """Return the import as it is now, with its job, if `by` may work on it or, `to_undo`, take it back.
+
+    Raises PermissionDenied, naming who may, for one that `by` only sees, and DomainError for one out of reach.
+    """
+    return _import(batch, _imports(by, to_undo=to_undo).select_related("job"), by=by)
+
+
+def _imports(by: User, *, to_undo: bool) -> ImportBatchQuerySet:
+    imports: ImportBatchQuerySet = ImportBatch.objects.all()
+    return imports.undoable_by(by) if to_undo else imports.editable_by(by)
+
+
+def _import(batch: ImportBatch, among: ImportBatchQuerySet, *, by: User) -> ImportBatch:
+    found = among.filter(pk=batch.pk).first()
+    if found is not None:
+        return found
+    seen = ImportBatch.objects.visible_to(by).select_related("made_by").filter(pk=batch.pk).first()
+    if seen is None:
         raise DomainError(_("This import is not yours any more. Ask an administrator."))
-    return found
+    words = _("Only %(person)s, who sent this file, may do this. Send it yourself to bring it in under your name.")
+    raise OthersMay(words % {"person": seen.made_by}, [seen.made_by] if seen.made_by.is_person else [])
 
 
 def as_it_is_now(part: Part, account: Account) -> Part:

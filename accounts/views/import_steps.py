@@ -34,9 +34,10 @@ TONES = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one import stands, with its latest job."""
+    """Where one import stands, with its latest job, for one who sees it."""
 
     batch: ImportBatch
+    is_mine: bool = True
 
     @property
     def job(self) -> Job | None:
@@ -97,8 +98,13 @@ class Standing:
 
     @property
     def may_be_discarded(self) -> bool:
-        """Whether the file may be thrown away: nothing of it is stored, and nobody is at it."""
-        return not self.is_over and not self.is_busy
+        """Whether its sender may throw the file away: nothing of it is stored, and nobody is at it."""
+        return self.is_mine and not self.is_over and not self.is_busy
+
+    @property
+    def is_to_look_at(self) -> bool:
+        """Whether it is a colleague's on its way in, which an administrator sees and does nothing with."""
+        return not self.is_mine and not self.is_over
 
     @property
     def is_undone(self) -> bool:
@@ -173,7 +179,7 @@ def standing_of(request: Request, pk: int) -> Standing:
     batch = with_work(ImportBatch.objects.visible_to(request.user)).filter(pk=pk).first()
     if batch is None:
         raise Http404
-    return Standing(batch)
+    return Standing(batch, is_mine=batch.made_by_id == request.user.pk)
 
 
 def frame(standing: Standing | None, *, current: int) -> dict[str, Any]:

@@ -4,9 +4,9 @@ pghistory's triggers write the events, so that bulk changes are recorded as well
 audited model looks like, hands the triggers the user and the source, and reads the events.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -65,6 +65,13 @@ def actor() -> int | None:
         return found
 
 
+def door() -> Source:
+    """Return through which door the changes come that are being made; the pages' where nobody has said."""
+    with pghistory.context() as context:
+        found: Source = context.metadata.get("source", "ui")
+        return found
+
+
 def noted(note: str) -> AbstractContextManager[Any]:
     """Keep a note of whoever makes the enclosed changes with their events; an empty one says nothing."""
     context: AbstractContextManager[Any] = pghistory.context(note=note)
@@ -75,7 +82,8 @@ def noted(note: str) -> AbstractContextManager[Any]:
 class Change:
     """One event of a row as people read it; `values` holds what changed, each as (before, after).
 
-    `row` is the key of the row, `number` that of the event among those of the model.
+    `row` is the key of the row, `number` that of the event among those of the model, `context` what whoever made the
+    change has said besides.
     """
 
     at: datetime
@@ -87,6 +95,7 @@ class Change:
     note: str = ""
     row: int = 0
     number: int = 0
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 def trail(model: type[models.Model], pk: int) -> list[Change]:
@@ -96,7 +105,7 @@ def trail(model: type[models.Model], pk: int) -> list[Change]:
     """
     event_model = model.pgh_event_model  # type: ignore[attr-defined]  # added by pghistory
     events = list(event_model.objects.filter(pgh_obj_id=pk).order_by("pgh_id"))
-    columns = [name for name in _columns(model) if name in _columns(event_model)]
+    columns = [name for name in columns_of(model) if name in columns_of(event_model)]
     kept = [{name: getattr(event, name) for name in columns} for event in events]
     nothing = dict.fromkeys(columns)
     if any(tracker.label == "insert" for tracker in event_model.pgh_trackers):
@@ -107,7 +116,7 @@ def trail(model: type[models.Model], pk: int) -> list[Change]:
         befores, afters = kept, [*kept[1:], now or nothing][: len(kept)]
     if events and events[-1].pgh_label == "delete":
         befores[-1], afters[-1] = kept[-1], nothing
-    return [_change(*parts) for parts in zip(events, befores, afters, strict=True)][::-1]
+    return [change_of(*parts) for parts in zip(events, befores, afters, strict=True)][::-1]
 
 
 def trails(model: type[models.Model], *, most: int, **where: Any) -> list[Change]:
@@ -117,7 +126,7 @@ def trails(model: type[models.Model], *, most: int, **where: Any) -> list[Change
     """
     event_model = model.pgh_event_model  # type: ignore[attr-defined]  # added by pghistory
     latest = list(event_model.objects.filter(**where).order_by("-pgh_id")[:most])
-    columns = [name for name in _columns(model) if name in _columns(event_model)]
+    columns = [name for name in columns_of(model) if name in columns_of(event_model)]
     nothing = dict.fromkeys(columns)
     known: dict[int, dict[str, Any]] = {}
     changes = []
@@ -126,15 +135,17 @@ def trails(model: type[models.Model], *, most: int, **where: Any) -> list[Change
         # What the oldest one of a row changed is beyond what was asked for, unless it made the row.
         before = known.get(row, nothing if event.pgh_label == "insert" else kept)
         known[row] = kept
-        changes.append(_change(event, *((kept, nothing) if event.pgh_label == "delete" else (before, kept))))
+        changes.append(change_of(event, *((kept, nothing) if event.pgh_label == "delete" else (before, kept))))
     return changes[::-1]
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def columns_of(model: type[models.Model]) -> list[str]:
+    """Return the columns of a model by the names that rows have them under."""
     return [column.attname for column in model._meta.concrete_fields]  # noqa: SLF001 - Django's documented name
 
 
-def _change(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change:
+def change_of(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change:
+    """Return an event as people read it, from all columns before and after it."""
     context = event.pgh_context or {}
     return Change(
         at=event.pgh_created_at,
@@ -146,4 +157,5 @@ def _change(event: Any, before: dict[str, Any], after: dict[str, Any]) -> Change
         note=context.get("note", ""),
         row=event.pgh_obj_id,
         number=event.pgh_id,
+        context=context,
     )

@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 class Allowance:
     """The largest body that a view takes, in bytes, and what is told whoever sends a larger one.
 
-    One that `is_for_tokens` asks itself who sends it, before it reads anything.
+    One that `is_for_tokens` asks itself who sends it, before it reads anything, and takes bodies in chunks.
     """
 
     most: int
@@ -44,6 +44,32 @@ def allowance_of(view: Callable[..., Any]) -> Allowance | None:
     return found
 
 
+def is_chunked(request: HttpRequest) -> bool:
+    """Say whether the body comes in chunks: how much it is nobody knows before its end."""
+    return bool(request.headers.get("Transfer-Encoding"))
+
+
+def stream_of(request: HttpRequest) -> Any:
+    """Return what the body is read from; Django itself reads as much as its length says, which chunks have not."""
+    environ = request.META
+    return environ["wsgi.input"] if is_chunked(request) and environ.get("wsgi.input_terminated") else request
+
+
+class Chunks:
+    """A file that comes in chunks: read like any other, and refused once it is larger than its address takes."""
+
+    def __init__(self, request: HttpRequest, most: int, refusal: Callable[[], Exception]) -> None:
+        self._stream, self._left, self._refusal = stream_of(request), most, refusal
+
+    def read(self, size: int = PORTION) -> bytes:
+        """Return at most so many bytes, none at the end."""
+        portion: bytes = self._stream.read(size)
+        self._left -= len(portion)
+        if self._left < 0:
+            raise self._refusal()
+        return portion
+
+
 class Lingering(HttpResponse):
     """An answer to a request whose body is not wanted.
 
@@ -61,5 +87,5 @@ class Lingering(HttpResponse):
         deadline = monotonic() + LINGER
         # Whoever hangs up meanwhile has read enough.
         with suppress(OSError):
-            while monotonic() < deadline and self._request.read(PORTION):
+            while monotonic() < deadline and stream_of(self._request).read(PORTION):
                 pass

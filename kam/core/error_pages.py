@@ -31,6 +31,7 @@ WORDS: Final[dict[int, Promise]] = {
     404: _("This no longer exists, or you may not see it."),
     405: _("This address is behind a button and has no page of its own. Go back and press the button there."),
     409: _("Somebody else changed this in the meantime. Load the page again."),
+    411: _("Send this with its length (Content-Length)."),
     413: _("This is more than the server takes at once."),
     422: _("This is not possible."),
     429: _("Too many attempts. Wait a few minutes, then try again."),
@@ -38,7 +39,7 @@ WORDS: Final[dict[int, Promise]] = {
     503: _("The database does not answer. Try again in a few seconds."),
 }
 # A page for a browser that sent a form from a page which is out of date: the same as for any refusal.
-TEMPLATES: Final = {409: "422.html"}
+TEMPLATES: Final = {409: "422.html", 411: "400.html"}
 # When even the template cannot be rendered.
 LAST_RESORT: Final = "<!doctype html><title>KAM</title><h1>KAM</h1><p>{text}</p>"
 

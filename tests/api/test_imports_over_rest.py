@@ -46,7 +46,8 @@ def test_a_file_as_the_body_comes_in(ask: Any, anna: User) -> None:
     _work()
     job = caller.get(f"jobs/{told['job']}/")
     assert (job["state"], job["result"]) == ("DONE", f"/api/v1/imports/{told['id']}/")
-    done = caller.get(answer.headers["Location"])
+    assert answer.headers["Location"] == f"/api/v1/jobs/{told['job']}/"
+    done = caller.get(answer.headers["Content-Location"])
     assert (done["state"], done["rows"], done["created"], done["bad"]) == ("IMPORTED", 2, 1, 1)
     assert "trail" not in done["figures"]
     (fault,) = caller.get(f"imports/{told['id']}/errors/")["results"]

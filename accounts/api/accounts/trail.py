@@ -1,18 +1,16 @@
 """What happened to an account, over REST: who changed what, when, from where, each value before and after."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from django.db.models import DecimalField, ForeignKey
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
 from accounts.api.accounts.resource import CLASSES, ORDERS
+from accounts.api.changed_values import plain
 from accounts.models import Account, AlarmMute, ClassificationOverride
 from accounts.services import restoring
 from accounts.services.account_history import ChangedValue, HistoryEntry, column_of, history_of, names_in
@@ -113,7 +111,7 @@ class TrailViewSet(DomainViewSet):
     def _value(self, entry: HistoryEntry, value: ChangedValue, names: Any) -> dict[str, Any]:
         is_hidden = value.is_hidden or (value.field == MONEY and ORDERS not in self._scopes)
         column = column_of(entry.kind.model, value.field)
-        before, after = (None if is_hidden else _plain(each, column, names) for each in (value.before, value.after))
+        before, after = (None if is_hidden else plain(each, column, names) for each in (value.before, value.after))
         return {
             "field": value.field.replace(restoring.ANSWER, "custom."),
             "before": before,
@@ -125,15 +123,3 @@ class TrailViewSet(DomainViewSet):
 
 def _id(entry: HistoryEntry) -> str:
     return f"{entry.kind.model.__name__.lower()}-{entry.number}"
-
-
-def _plain(value: Any, column: Any, names: Any) -> Any:
-    """Return the value as JSON has it; a key with its name, both null where what it means is gone or out of reach."""
-    if isinstance(column, DecimalField) and value is not None:
-        return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimal_places)))
-    if value is None or (isinstance(value, (bool, int, str)) and not isinstance(column, ForeignKey)):
-        return value
-    if isinstance(column, ForeignKey):
-        name = names.get((column.related_model, value))
-        return {"id": value if name is not None else None, "name": name}
-    return value if isinstance(value, (list, dict)) else JSONEncoder().default(value)

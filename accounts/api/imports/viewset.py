@@ -10,23 +10,25 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.response import Response
 
 from accounts.api.imports.inputs import ImportInput
 from accounts.api.imports.resource import ImportErrorResource, ImportResource
 from accounts.models import ImportBatch, ImportRowError
 from accounts.services import sales_import
-from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, too_large
-from kam.core.api.jobs import accepted
-from kam.core.bodies import Allowance
+from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, FileTooLarge, too_large
+from kam.core.api.jobs import JobResource, accepted
+from kam.core.bodies import Allowance, Chunks, is_chunked
 from kam.core.rest import files
 from kam.core.rest.contracts import contract
-from kam.core.rest.problems import Malformed
+from kam.core.rest.problems import LengthMissing, Malformed
 from kam.core.rest.viewsets import DomainViewSet
 
 log = structlog.get_logger(__name__)
 GZIP: Final = "application/gzip"
 ANY: Final = "application/octet-stream"
+FORM: Final = "multipart/form-data"
 TYPES: Final = (files.CSV, files.NDJSON, files.XLSX, GZIP, ANY)
 # What kind of file a body is by its header; the content has the last word.
 FORMATS: Final = {files.NDJSON: "ndjson"}
@@ -90,12 +92,15 @@ class ImportViewSet(DomainViewSet):
 
     @contract(takes=ImportInput, takes_files=TYPES, gives=ImportResource, status=202)
     def create(self, request: Any) -> Response:
-        """Send a file of sales in, as the body or in a form, and have it imported; a dry run checks it alone."""
+        """Send a file of sales in, as the body or in a form, and have it imported; a dry run checks it alone.
+
+        Location is the job's address, Content-Location the import's.
+        """
         said = self._said_of_file()
         file, sent = self.upload, self.request.data if isinstance(self.request.data, Mapping) else {}
         if file is None:
             raise Malformed(
-                _("Send the file as the body, with its Content-Length, or as “file” in a form."), field="file"
+                _("Send the file as the body, or as “file” in a form with its Content-Length."), field="file"
             )
         batch, job = sales_import.send_in(
             file=file,
@@ -109,7 +114,7 @@ class ImportViewSet(DomainViewSet):
             **{name: said[name] for name in WANTED if name in said},
         )
         address = self.request.build_absolute_uri(f"{self.request.path}{batch.pk}/")
-        headers = {**accepted(job, reader=self.reader).headers, "Location": address}
+        headers = {**accepted(job, reader=self.reader).headers, "Content-Location": address}
         shape = self.resource.shape(self.reader)
         row = self._record(batch.pk, shape)
         return Response(shape.of([row] if row else [])[0], status=202, headers=headers)
@@ -120,19 +125,19 @@ class ImportViewSet(DomainViewSet):
         return Response(status=204)
 
     @action(detail=True, methods=["post"])
-    @contract(status=202, is_bare=True)
+    @contract(gives=JobResource, status=202, is_bare=True)
     def check(self, request: Any, pk: str) -> Response:
         """Check the file again; nothing of it is stored."""
         return accepted(sales_import.request_check(batch=self.row(), by=self.user), reader=self.reader)
 
     @action(detail=True, methods=["post"])
-    @contract(status=202, is_bare=True)
+    @contract(gives=JobResource, status=202, is_bare=True)
     def confirm(self, request: Any, pk: str) -> Response:
         """Import the rows that can be read."""
         return accepted(sales_import.request_import(batch=self.row(), by=self.user), reader=self.reader)
 
     @action(detail=True, methods=["post"])
-    @contract(status=202, is_bare=True)
+    @contract(gives=JobResource, status=202, is_bare=True)
     def undo(self, request: Any, pk: str) -> Response:
         """Take the rows of this import out again, within seven days."""
         return accepted(sales_import.request_undo(batch=self.row(), by=self.user), reader=self.reader)
@@ -159,12 +164,23 @@ class ImportViewSet(DomainViewSet):
     def upload(self) -> IO[bytes] | None:
         """The file that was sent; with an Idempotency-Key on disk, since its digest tells the request from others."""
         found: IO[bytes] | None = self.request.data.get("file") if isinstance(self.request.data, Mapping) else None
+        if found is None and is_chunked(self.request._request):  # noqa: SLF001 - the framework's documented name
+            found = self._chunks()
         if found is None or not hasattr(found, "read"):
             return None
         if "Idempotency-Key" not in self.request.headers:
             return found
         self._kept, self._digest = files.copied(found)
         return self._kept
+
+    def _chunks(self) -> Any:
+        """Return a body of which nobody knows the length: the framework takes it for an empty one."""
+        kind = self.request.content_type.partition(";")[0].strip().lower()
+        if kind == FORM:
+            raise LengthMissing
+        if kind not in TYPES:
+            raise UnsupportedMediaType(kind)
+        return Chunks(self.request._request, LARGEST_FILE, FileTooLarge)  # noqa: SLF001 - as above
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Give back what the upload took of the disk."""

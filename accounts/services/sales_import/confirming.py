@@ -14,7 +14,7 @@ from accounts.models import Account, ImportBatch, ImportDoubt
 from accounts.services import authority, portfolio
 from accounts.services.sales_import import correcting
 from accounts.services.sales_import.corrections import lock_correctable
-from kam.core.audit import acting
+from kam.core.audit import acting, door
 from kam.core.errors import DomainError
 from kam.core.models import UndoableAct, User
 from kam.core.undo import UndoHandler, remember
@@ -57,7 +57,7 @@ def same_customer(*, batch: ImportBatch, doubt: ImportDoubt, by: User, at: datet
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)
     made: dict[str, Any] = {}
-    with acting(by_id=by.pk, source="ui", batch=batch.pk):
+    with acting(by_id=by.pk, source=door(), batch=batch.pk):
         if doubt.details["why"] == "NUMBER" and account.source == batch.source:
             correcting.put_for_all(
                 batch=batch, column=doubt.column, was=doubt.value, becomes=account.external_id, by=by, at=at
@@ -121,7 +121,7 @@ def _take_back_same(payload: Mapping[str, Any], *, by: User, now: datetime) -> s
     if doubt is None:
         raise DomainError(_("The file was checked anew since. Change it back by hand."))
     batch = lock_correctable(doubt.batch, by=by)
-    with acting(by_id=by.pk, source="ui", batch=batch.pk):
+    with acting(by_id=by.pk, source=door(), batch=batch.pk):
         if "rule" in payload:
             column, was = payload["rule"]
             correcting.put_for_all(batch=batch, column=column, was=was, becomes=was, by=by, at=now)

@@ -17,7 +17,7 @@ from accounts.models.import_correction import LONGEST_VALUE
 from accounts.services.sales_import.corrections import Kind, corrections_of, lock_correctable
 from accounts.services.sales_import.judging import judge_again
 from accounts.services.sales_import.requests import request_check
-from kam.core.audit import acting
+from kam.core.audit import acting, door
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import UndoableAct, User
 from kam.core.undo import UndoHandler, remember
@@ -222,7 +222,7 @@ def _store(
     batch: ImportBatch, changes: Sequence[Change], rows: Mapping[int, list[str]], *, by: User, at: datetime
 ) -> int:
     """Make the changes and look at the rows again; returns how many of them are faulty now."""
-    with acting(by_id=by.pk, source="ui", batch=batch.pk):
+    with acting(by_id=by.pk, source=door(), batch=batch.pk):
         for each in changes:
             stored = batch.corrections.filter(**_key(each))
             if each.after is None:

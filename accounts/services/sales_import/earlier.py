@@ -13,7 +13,7 @@ from accounts.importing.reading import Reading
 from accounts.models import ImportBatch, ImportCorrection
 from accounts.services.sales_import.corrections import Kind, lock_correctable
 from accounts.services.sales_import.requests import request_check
-from kam.core.audit import acting
+from kam.core.audit import acting, door
 from kam.core.errors import DomainError
 from kam.core.models import Job, User
 
@@ -43,7 +43,7 @@ def use_earlier(*, batch: ImportBatch, by: User, at: datetime) -> Job:
     if earlier is None:
         raise DomainError(_("There are no earlier corrections for this file."))
     columns = {header_word(name): name[:120] for name in reversed(Reading.from_json(batch.reading).header)}
-    with acting(by_id=by.pk, source="ui", batch=batch.pk):
+    with acting(by_id=by.pk, source=door(), batch=batch.pk):
         ImportCorrection.objects.bulk_create(
             ImportCorrection(
                 batch=batch, kind=each.kind, row=each.row, column=columns.get(header_word(each.column), each.column),

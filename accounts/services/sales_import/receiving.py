@@ -21,6 +21,7 @@ from accounts.importing.encodings import normal_name
 from accounts.importing.problems import storable
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch, ImportMapping, SalesLine
+from accounts.services import authority
 from accounts.services.sales_import.declared import (
     Wanted,
     date_order_named,
@@ -81,7 +82,7 @@ def receive(
 
 def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: User) -> ImportBatch:
     """Read the file as a person declares it. DomainError, with the field at fault, when it cannot be read so."""
-    batch = ImportBatch.objects.editable_by(by).select_related("job").get(pk=batch.pk)
+    batch = authority.find_import(batch, by=by)
     _require_idle(batch)
     stored = Reading.from_json(batch.reading)
     wanted = reading if isinstance(reading, Reading) else Reading.from_json(_unconfirmed(stored) | reading)
@@ -100,7 +101,7 @@ def set_reading(*, batch: ImportBatch, reading: Reading | dict[str, Any], by: Us
 
 @transaction.atomic
 def _store_reading(batch: ImportBatch, reading: Reading, by: User) -> ImportBatch:
-    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
+    batch = authority.lock_import(batch, by=by)
     _require_idle(batch)
     before = Reading.from_json(batch.reading)
     if (before.encoding, before.delimiter, before.sheet) != (reading.encoding, reading.delimiter, reading.sheet):
@@ -138,6 +139,16 @@ def day_of_arrival(batch: ImportBatch) -> date:
     return timezone.localdate(batch.created_at, Company.current().zone)
 
 
+class FileTooLarge(DomainError):  # noqa: N818 - a refusal, not an error of ours
+    """There are more bytes than an import takes."""
+
+    code = "too_large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(too_large(), field="file")
+
+
 def too_large() -> str:
     """Return what is told whoever sends more than LARGEST_FILE."""
     text = _("The file is larger than %(limit)s MB. Pack it with gzip or split it.")
@@ -161,7 +172,7 @@ def _keep(batch: ImportBatch, file: "IO[bytes] | File[Any]") -> None:
         while portion := file.read(MEGABYTE):
             size += len(portion)
             if size > LARGEST_FILE:
-                raise DomainError(too_large())
+                raise FileTooLarge
             digest.update(portion)
             yield portion
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.importing.detection import require_answers
 from accounts.importing.reading import Reading
 from accounts.models import ImportBatch
+from accounts.services import authority
 from accounts.services.sales_import.outlook import look_ahead
 from accounts.services.sales_import.running import Beside, check, import_rows
 from accounts.services.sales_import.undoing import undo_import
@@ -39,14 +40,14 @@ def request_undo(*, batch: ImportBatch, by: User) -> Job:
 
 def _request(batch: ImportBatch, by: User, *, kind: str, **more: bool) -> Job:
     # Without its lock: a worker holds that for as long as it works, and a second press must not wait so long.
-    asked = ImportBatch.objects.editable_by(by).select_related("job").get(pk=batch.pk)
+    asked = authority.find_import(batch, by=by, to_undo=kind == UNDO)
     return asked.job if asked.job is not None and asked.is_at_work else _ask(asked, by, kind=kind, **more)
 
 
 @transaction.atomic
 def _ask(batch: ImportBatch, by: User, *, kind: str, **more: bool) -> Job:
     # The job is read once the row is ours: together with it, one made by who held the row would not be seen.
-    batch = ImportBatch.objects.editable_by(by).select_for_update(of=["self"]).get(pk=batch.pk)
+    batch = authority.lock_import(batch, by=by, to_undo=kind == UNDO)
     if batch.job is not None and batch.is_at_work:
         return batch.job
     if batch.state == State.UNDONE:
@@ -90,10 +91,10 @@ def run_undo(job: Job, progress: Progress) -> dict[str, Any]:
 
 def _of(job: Job) -> tuple[ImportBatch, User]:
     by = job.requested_by
-    batch = ImportBatch.objects.editable_by(by).filter(pk=job.arguments["batch"]).first() if by else None
+    batch = ImportBatch.objects.filter(pk=job.arguments["batch"]).first()
     if by is None or batch is None:
         raise DomainError(_("This import is not yours any more. Ask an administrator."))
-    return batch, by
+    return authority.find_import(batch, by=by, to_undo=job.kind == UNDO), by
 
 
 def _told(batch: ImportBatch) -> dict[str, Any]:

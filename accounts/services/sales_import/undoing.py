@@ -76,7 +76,7 @@ def _take_back(batch: ImportBatch, by: User, now: datetime, progress: Progress |
 
 
 def _undoable(batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
-    found = authority.lock_import(batch, by=by)
+    found = authority.lock_import(batch, by=by, to_undo=True)
     if found.state == ImportBatch.State.UNDONE:
         return found
     until = found.can_be_undone_until
@@ -118,6 +118,7 @@ def _drop_accounts(batch: ImportBatch, now: datetime) -> tuple[int, list[int]]:
         OrgUnit.objects.filter(pk__in=portion).delete()
     used, known = _users_of(found)
     unknown = sorted(found - used - known)
+    announcing.deleted(unknown)
     Account.objects.filter(pk__in=unknown, parent__isnull=False).update(parent=None)
     for portion in _portions(unknown):
         Account.objects.filter(pk__in=portion).delete()

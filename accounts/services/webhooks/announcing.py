@@ -18,6 +18,7 @@ CREATED: Final = "account.created"
 CHANGED: Final = "account.changed"
 HANDED_OVER: Final = "account.handed_over"
 MERGED: Final = "account.merged"
+DELETED: Final = "account.deleted"
 CLASS_CHANGED: Final = "account.class_changed"
 IMPORT_FINISHED: Final = "import.finished"
 CLASSIFICATION_FINISHED: Final = "classification.finished"
@@ -28,6 +29,8 @@ COMPARED: Final = (
     "website", "currency", "credit_limit", "payment_days", "parent", "owner", "team", "key_since", "is_reference",
     "custom", "external_id", "source", "merged_into", "archived_at", "version",
 )  # fmt: skip
+# By what others know an account that is gone, and whose it was.
+KNOWN_BY: Final = ("name", "source", "external_id", "owner", "team")
 PORTION: Final = 5_000
 State = Mapping[str, Any]
 # Accounts that somebody further out watches already: what is done to them is told once, by the difference it makes.
@@ -37,6 +40,16 @@ _watched: ContextVar[frozenset[int]] = ContextVar("watched", default=frozenset()
 def created(accounts: Iterable[int]) -> None:
     """Tell that these accounts, by their keys, were opened; a generator is not asked when nobody listens."""
     outbox.announce(CREATED, (Happening(pk) for pk in accounts))
+
+
+def deleted(accounts: Collection[int]) -> None:
+    """Tell that these accounts, by their keys, are gone; call it before they are: nobody can look them up later."""
+    if not outbox.wanted(DELETED):
+        return
+    keys = sorted(set(accounts))
+    for start in range(0, len(keys), PORTION):
+        rows = Account.objects.filter(pk__in=keys[start : start + PORTION]).order_by("pk").values("pk", *KNOWN_BY)
+        outbox.announce(DELETED, [Happening(row.pop("pk"), row) for row in rows])
 
 
 @contextmanager

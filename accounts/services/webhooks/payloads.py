@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_sensitive
+from accounts.access import is_sensitive, reached
 from accounts.models import Account, ClassificationRun, ImportBatch
 from accounts.services.webhooks import announcing
 from kam.core.models import User, WebhookMessage
@@ -63,6 +63,15 @@ def merged(events: Events, subscriber: User) -> Data:
         each.pk: {"account": seen[each.facts["into"]], "merged": _name_of(seen[each.subject])}
         for each in events
         if each.subject in seen and each.facts["into"] in seen
+    }
+
+
+def deleted(events: Events, subscriber: User) -> Data:
+    """Tell which account is gone, to who saw it: its owner and its team of then say who that is."""
+    return {
+        each.pk: {"account": _name_of({"id": each.subject, **each.facts})}
+        for each in events
+        if reached(subscriber, owner=each.facts["owner"], team=each.facts["team"])
     }
 
 
@@ -148,6 +157,11 @@ WEBHOOK_EVENTS: Final = (
         announcing.MERGED, 140, _("Two accounts were merged"), _("Which one is left, and which one went into it."),
         merged,
         {"account": EXAMPLE, "merged": {"id": 9, "name": "Northern Timbr", "source": "", "external_id": ""}}, ACCOUNTS,
+    ),
+    WebhookEventType(
+        announcing.DELETED, 145, _("An account was deleted"),
+        _("An import that had opened it was undone, and nobody had used it since."), deleted,
+        {"account": {"id": 7, "name": "Northern Timber", "source": "erp", "external_id": "10044"}}, ACCOUNTS,
     ),
     WebhookEventType(
         announcing.CLASS_CHANGED, 150, _("The class of an account changed"),

@@ -53,8 +53,12 @@ def copied(file: IO[bytes]) -> tuple[IO[bytes], str]:
     """Return the file on disk and its digest, read portion by portion: what was sent can be read only once."""
     digest = hashlib.sha256()
     kept = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - it lives as long as the request
-    while portion := file.read(PORTION):
-        digest.update(portion)
-        kept.write(portion)
+    try:
+        while portion := file.read(PORTION):
+            digest.update(portion)
+            kept.write(portion)
+    except BaseException:
+        kept.close()
+        raise
     kept.seek(0)
     return kept, digest.hexdigest()

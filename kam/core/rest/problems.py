@@ -28,6 +28,10 @@ WORDS: Final[dict[int, tuple[str, str | Promise]]] = {
     405: ("method_not_allowed", _("This address does not take that method.")),
     406: ("not_acceptable", _("This address answers with JSON.")),
     409: ("conflict", _("This is there already.")),
+    411: (
+        "length_required",
+        _("Send the body with its length (Content-Length). Only files are taken in chunks, as the whole body."),
+    ),
     412: ("version_conflict", _("Somebody else has changed this in the meantime. Get the new state and repeat.")),
     413: ("too_large", _("This is more than the server takes at once.")),
     415: ("unsupported_media_type", _("Send JSON: “Content-Type: application/json”.")),
@@ -56,6 +60,14 @@ class Malformed(exceptions.APIException):
     def __init__(self, detail: str | Promise, *, field: str = "", code: str = "invalid") -> None:
         super().__init__(str(detail), code)
         self.faults = [Fault(field, code, str(detail))] if field else []
+
+
+class LengthMissing(exceptions.APIException):
+    """411: what this address takes it takes with its length alone."""
+
+    status_code = 411
+    default_code = "length_required"
+    default_detail: Any = WORDS[411][1]
 
 
 class VersionMissing(exceptions.APIException):

@@ -117,7 +117,8 @@ class DomainSchema(AutoSchema):
         errors = {(status, MEDIA_TYPE): _problem(status) for status in self._errors(said)}
         if said.gives_files:
             return {**{(said.status, each): OpenApiTypes.BINARY for each in said.gives_files}, **errors}
-        return {(said.status, "application/json"): self._given(said), **errors}
+        later = {(202, "application/json"): said.or_starts} if said.or_starts else {}
+        return {(said.status, "application/json"): self._given(said), **later, **errors}
 
     def _given(self, said: Contract) -> Any:
         if said.status == 204:
@@ -135,7 +136,7 @@ class DomainSchema(AutoSchema):
         if "{" in self.path:
             found.append(404)
         if self.method not in SAFE:
-            found += [409, 413, 415, 422]
+            found += [409, 411, 413, 415, 422]
         if said.needs_version:
             found += [412, 428]
         return sorted(found)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import Account, ImportBatch, OrgUnit, ProductLine, SalesLine
 from accounts.services import sales_import
+from kam.core import jobs
 from kam.core.errors import DomainError
 from kam.core.models import Team, User
 from tests.accounts.services.sales_import.ways import LINE, counts, imported, lines, received
@@ -128,8 +130,27 @@ def test_imports_belong_to_who_made_them(anna: User, clara: User, admin: User) -
     assert ImportBatch.objects.visible_to(admin).get() == batch
     with pytest.raises(DomainError, match="not yours"):
         sales_import.import_rows(batch=batch, by=clara)
-    with pytest.raises(ImportBatch.DoesNotExist):
+    with pytest.raises(DomainError, match="not yours"):
         sales_import.request_import(batch=batch, by=clara)
+
+
+def test_nobody_lends_a_colleagues_file_more_rights(anna: User, admin: User) -> None:
+    batch = received(LINE, by=anna)
+    with pytest.raises(PermissionDenied, match="Only Anna, who sent this file"):
+        sales_import.request_import(batch=batch, by=admin)
+    with pytest.raises(PermissionDenied, match="Only Anna"):
+        sales_import.set_reading(batch=batch, reading={"decimal": "."}, by=admin)
+    with pytest.raises(PermissionDenied, match="Only Anna"):
+        sales_import.import_rows(batch=batch, by=admin)
+    assert not SalesLine.objects.exists()
+
+
+def test_administrators_take_back_what_a_colleague_brought_in(anna: User, admin: User) -> None:
+    batch = imported(LINE, by=anna)
+    job = sales_import.request_undo(batch=batch, by=admin)
+    jobs.run(job_id=job.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_by, SalesLine.objects.count()) == ("UNDONE", admin, 0)
 
 
 def test_a_refused_row_among_known_customers_makes_and_unmakes_nothing(anna: User, secret: Account) -> None:

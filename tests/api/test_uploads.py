@@ -1,0 +1,94 @@
+"""Bodies that are refused and bodies in chunks: the answer arrives, and nobody needs to measure a file first."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import ImportBatch
+from accounts.services.sales_import import receiving
+from kam.core import bodies
+from kam.core.models import User
+
+pytestmark = pytest.mark.django_db
+CSV = "customer_id,customer_name,date,order_id,amount,currency\nC-1,Northern Wood,2025-10-30,INV-1,1824.50,EUR\n"
+PROBLEM = "application/problem+json"
+
+
+def _in_chunks(caller: Any, path: str, body: str, kind: str = "text/csv", **headers: str) -> tuple[Any, io.BytesIO]:
+    """Send as a server hands chunks on: a stream that ends by itself, and no length."""
+    stream = io.BytesIO(body.encode())
+    more: Any = {"wsgi.input": stream, "wsgi.input_terminated": True, "CONTENT_LENGTH": "", "CONTENT_TYPE": kind}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = Client().generic(
+        "POST",
+        f"/api/v1/{path}",
+        headers={"Transfer-Encoding": "chunked", **caller, **named},
+        **more,
+    )
+    return answer, stream
+
+
+def test_a_file_comes_in_chunks(ask: Any, anna: User) -> None:
+    headers = ask(anna).headers
+    answer, _stream = _in_chunks(headers, "imports/?source=erp&dry_run=true", CSV)
+    assert answer.status_code == 202, answer.content
+    assert answer.json()["file_size"] == len(CSV)
+    first, second = (_in_chunks(headers, "imports/", CSV, Idempotency_Key="n-1")[0] for _again in range(2))
+    assert first.content == second.content
+    assert ImportBatch.objects.count() == 2
+
+
+def test_chunks_without_end_are_cut_off(ask: Any, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("accounts.api.imports.viewset", "accounts.services.sales_import.receiving"):
+        monkeypatch.setattr(f"{module}.LARGEST_FILE", len(CSV))
+    headers = ask(anna).headers
+    for more in ({}, {"Idempotency_Key": "n-2"}):
+        answer, stream = _in_chunks(headers, "imports/", CSV + "\n", **more)
+        told = answer.json()
+        assert (answer.status_code, told["code"], told["errors"][0]["field"]) == (413, "too_large", "file")
+        assert stream.read() == b""
+    assert not ImportBatch.objects.exists()
+    assert _in_chunks(headers, "imports/", CSV)[0].status_code == 202
+
+
+def test_what_is_no_file_comes_with_its_length(ask: Any, anna: User) -> None:
+    headers = ask(anna).headers
+    for path, kind in (("accounts/", "application/json"), ("imports/", "multipart/form-data; boundary=x")):
+        answer, stream = _in_chunks(headers, path, '{"name": "A"}', kind)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (411, PROBLEM)
+        assert answer.json()["code"] == "length_required"
+        assert "Content-Length" in answer.json()["detail"]
+        # The test client closes the answer, as servers do once it is sent.
+        assert stream.read() == b""
+    assert _in_chunks(headers, "imports/", "{}", "application/json")[0].status_code == 415
+
+
+def test_a_page_takes_no_chunks(browse: Any, anna: User) -> None:
+    answer = browse(anna).generic("POST", "/imports/new/", headers={"Transfer-Encoding": "chunked"})
+    assert (answer.status_code, "Content-Length" in answer.content.decode()) == (411, True)
+
+
+@pytest.mark.parametrize("token", ["nothing", "short"])
+def test_a_large_file_that_nobody_may_send_is_read_away(ask: Any, anna: User, settings: Any, token: str) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    headers = {"Authorization": "Bearer nothing"} if token == "nothing" else ask(anna, ["read:orders"]).headers
+    answer = Client().post("/api/v1/imports/", {"file": SimpleUploadedFile("a.csv", CSV.encode() * 9)}, headers=headers)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (401 if token == "nothing" else 403, PROBLEM)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    # The test client closes the answer, as servers do once it is sent.
+    assert answer.wsgi_request.read(1) == b""
+
+
+def test_reading_away_ends(monkeypatch: pytest.MonkeyPatch, rf: Any) -> None:
+    monkeypatch.setattr(bodies, "LINGER", 0.0)
+    stream = io.BytesIO(b"x" * 9)
+    request = rf.generic(
+        "POST", "/", headers={"Transfer-Encoding": "chunked"}, **{"wsgi.input": stream, "wsgi.input_terminated": True}
+    )
+    bodies.Lingering(HttpResponse(b"no"), request).close()
+    assert stream.read() == b"x" * 9
+    assert receiving.FileTooLarge().status == 413
