@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.lookups import Unaccent
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import Account, AccountTeamMember
 from kam.core.audit import trail
@@ -38,20 +39,50 @@ def colleagues(asker: User) -> QuerySet[User]:
     return people if asker.is_active else people.none()
 
 
+def met_by(asker: User) -> QuerySet[User]:
+    """Return whom the asker meets at work: who owns what the asker sees or is on its team, whom the asker leads.
+
+    And the asker. Only their names are for other colleagues.
+    """
+    seen = Account.objects.visible_to(asker)
+    teams = AccountTeamMember.objects.visible_to(asker).filter(ended_at=None)
+    led = User.objects.visible_to(asker)
+    return User.objects.people().filter(
+        Q(pk=asker.pk) | Q(pk__in=seen.values("owner")) | Q(pk__in=teams.values("user")) | Q(pk__in=led.values("pk"))
+    )
+
+
+def named(people: QuerySet[User], words: Sequence[str]) -> QuerySet[User]:
+    """Return those whose name holds every word; nobody for fewer than two letters."""
+    wanted = [word for word in words if word]
+    if sum(len(word) for word in wanted) < SHORTEST:
+        return people.none()
+    for word in wanted:
+        people = people.filter(Q(name__unaccent__icontains=word))
+    return people
+
+
+def found_by_name(asker: User, words: Sequence[str]) -> QuerySet[User]:
+    """Return at most ten people at work whose name holds every word: names are what colleagues know of each other."""
+    people = named(colleagues(asker), words).order_by(Unaccent(Lower("name")), "pk")
+    return User.objects.filter(pk__in=list(people.values_list("pk", flat=True)[:MOST_FOUND]))
+
+
+def with_teams(people: QuerySet[User]) -> QuerySet[User]:
+    """Add the teams of each, id and name, by name."""
+    own = TeamMembership.objects.filter(user=OuterRef("pk")).order_by("team__name", "pk")
+    return people.annotate(own_teams=ArraySubquery(own.values(json=JSONObject(id="team_id", name="team__name"))))
+
+
 def whom_to_invite(account: Account, words: Sequence[str]) -> list[User]:
     """Return colleagues whose name holds every word, who neither own the account nor are on its team; at most ten.
 
     Names are what colleagues know of each other; ask only for an account that the asker may see.
     """
-    wanted = [word for word in words if word]
-    if sum(len(word) for word in wanted) < SHORTEST:
-        return []
     members = AccountTeamMember.objects.filter(account=account, user=OuterRef("pk"), ended_at=None)
-    people = User.objects.people().filter(~Exists(members), is_active=True)
+    people = named(User.objects.people().filter(~Exists(members), is_active=True), words)
     if account.owner_id is not None:
         people = people.exclude(pk=account.owner_id)
-    for word in wanted:
-        people = people.filter(Q(name__unaccent__icontains=word))
     teams = TeamMembership.objects.select_related("team").order_by("team__name", "pk")
     people = people.prefetch_related(Prefetch("team_memberships", teams))
     return list(people.order_by(Unaccent(Lower("name")), "pk")[:MOST_FOUND])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ClassChange, ClassificationOverride, ExchangeRate, SalesLine
+from accounts.models import ClassChange, ClassificationOverride, ExchangeRate, ImportCorrection, ImportDoubt, SalesLine
 from kam.core.models import WebhookDelivery, WebhookEndpoint
 from tests.architecture.world import World
 
@@ -90,6 +90,14 @@ def _of_accounts(model: Any, world: World) -> Ids:
     return Ids(own, foreign)
 
 
+def _of_imports(model: Any, world: World) -> Ids:
+    """Return the keys of what hangs on one's own imports, and on a stranger's."""
+    own, foreign = (
+        _keys(model.objects.filter(batch__in=side.batches).order_by("pk")) for side in (world.own, world.foreign)
+    )
+    return Ids(own or MISSING, foreign or None)
+
+
 def _keys(rows: Sequence[Model]) -> list[int]:
     return [row.pk for row in rows]
 
@@ -111,6 +119,9 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
     ("accounts:account-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:accounts-", "pk"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),
     ("api:imports-", "pk"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
+    ("api:import-", "batch"): lambda world: Ids(_keys(world.own.batches), _keys(world.foreign.batches)),
+    ("api:import-corrections-", "pk"): lambda world: _of_imports(ImportCorrection, world),
+    ("api:import-doubts-", "pk"): lambda world: _of_imports(ImportDoubt, world),
     ("api:sales-lines-", "pk"): lambda world: Ids(*_of_lines(world, "pk")),
     ("api:products-", "pk"): lambda world: Ids(*_of_lines(world, "product")),
     ("api:product-lines-", "pk"): lambda world: Ids(*_of_lines(world, "product_line")),
@@ -119,6 +130,7 @@ IDS: dict[tuple[str, str], Callable[[World], Ids]] = {
         world.own.owner.saved_views.get().pk, world.foreign.owner.saved_views.get().pk
     ),
     ("api:users-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
+    ("api:colleagues-", "pk"): lambda world: Ids(world.own.owner.pk, world.foreign.owner.pk),
     ("api:teams-", "pk"): lambda world: Ids(world.own.owner.teams.get().pk, world.foreign.owner.teams.get().pk),
     ("api:jobs-", "pk"): lambda world: Ids(world.own.job.pk, world.foreign.job.pk),
     ("api:accounts-", "account"): lambda world: Ids(_keys(world.own.accounts), _keys(world.foreign.accounts)),

@@ -22,8 +22,11 @@ from accounts.querysets.account_values import sort_values
 from accounts.services import records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
+from kam.core.rest.filters import keys_of
 from kam.core.rest.problems import Malformed
 
+# Chosen ones, by commas.
+ID = "id"
 # Who looks after an account is no matter of editing it.
 ASSIGN = "admin:assign"
 # Filters and orders that tell what a scope covers, by the name of their facet or order.
@@ -62,6 +65,9 @@ class AccountViewSet(AccountActs):
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow as the page's list does, of which archived accounts are no part until asked for."""
+        if ID in filters:
+            rows = rows.filter(pk__in=keys_of(filters, ID))
+            filters = {name: value for name, value in filters.items() if name != ID}
         for name in filters:
             self._require_readable(self._facet_of[name], name)
         asking = Asking(self.user, self.basis.months, self.company.today())
@@ -71,8 +77,8 @@ class AccountViewSet(AccountActs):
         return found.found
 
     def filter_names(self) -> Collection[str]:
-        """Return the names of the page's filters; those of fields of our own when the address names one."""
-        return self._facet_of
+        """Return the names of the page's filters, those of fields of our own when the address names one, and `id`."""
+        return [ID, *self._facet_of]
 
     def order_names(self) -> Collection[str]:
         """Return the orders of the page's list besides our own."""

@@ -45,6 +45,8 @@ class SnapshotResource(Resource):
     """What one run said about one account; a class by hand is not in it."""
 
     account = serializers.IntegerField(source="account_id")
+    name = serializers.CharField(source="account.name")
+    external_id = serializers.CharField(source="account.external_id")
     status = serializers.ChoiceField(Snapshot.Status.choices)
     abc = serializers.CharField(help_text=gettext_lazy("A, B, C or empty."))
     xyz = serializers.CharField(help_text=gettext_lazy("X, Y, Z or empty."))

@@ -1,21 +1,28 @@
 """Exports over REST: whole tables as files, streamed, within what the person may take along and written down."""
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.api.accounts.viewset import AccountViewSet
+from accounts.api.classes.asking import ok_run
+from accounts.api.classes.rows_of_runs import SnapshotViewSet
 from accounts.api.sales.viewsets import SalesLineViewSet
+from accounts.models import ClassificationRun
 from accounts.services import exports, row_files
 from kam.core.rest import files, queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of
+from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Shape
 from kam.core.rest.viewsets import DomainViewSet
 
 FORM: Final = "format"
+RUN: Final = "run"
 
 
 class ExportViewSet(DomainViewSet):
@@ -44,6 +51,11 @@ class ExportViewSet(DomainViewSet):
         noun.request, noun.kwargs, noun.action = self.request, {}, "list"
         return noun
 
+    @property
+    def besides(self) -> dict[str, str]:
+        """What the file is of, beside the filters of its noun."""
+        return {}
+
     @contract(gives_files=(files.CSV, files.NDJSON))
     def list(self, request: Any) -> StreamingHttpResponse:
         """Send all rows as CSV or, with `format=ndjson`, as lines of JSON.
@@ -52,7 +64,7 @@ class ExportViewSet(DomainViewSet):
         """
         query = queries.read(request, known={queries.FIELDS}, filters=self.filter_names())
         noun = self.told_by
-        filters = {name: value for name, value in query.filters.items() if name != FORM}
+        filters = {name: value for name, value in query.filters.items() if name not in {FORM, *self.besides}}
         rows = noun.filtered(noun.told_rows(), filters).order_by("pk")
         shape = noun.resource.shape(noun.reader, fields=query.fields)
         count = rows.count()
@@ -65,8 +77,8 @@ class ExportViewSet(DomainViewSet):
         """Write down what leaves, then stream it; DomainError when it is more than the person may take along."""
         known = {"csv", "ndjson"}
         form: Any = choice_of(query.filters, FORM, sorted(known)) if FORM in query.filters else "csv"
-        asked = {**query.filters, "fields": query.fields, "token": self.request.auth.pk}
-        exports.record(what=self.what, form=form, rows=count, asked=asked, by=self.user)
+        asked = {**query.filters, **self.besides, "fields": query.fields}
+        exports.record(what=self.what, form=form, rows=count, asked=asked, by=self.user, token=self.request.auth.pk)
         pieces = row_files.csv_rows([*list_of], found) if form == "csv" else row_files.ndjson_rows(found)
         media_type = files.CSV if form == "csv" else files.NDJSON
         response = StreamingHttpResponse(pieces, content_type=f"{media_type}; charset=utf-8")
@@ -90,6 +102,36 @@ class SalesLineExportViewSet(ExportViewSet):
     resource = SalesLineViewSet.resource
     read_scope = "export:orders"
     what = "sales lines"
+
+
+class SnapshotExportViewSet(ExportViewSet):
+    """What one run said of each account, as a file: of the run that `run` names, or of the one in force."""
+
+    teller = SnapshotViewSet
+    resource = SnapshotViewSet.resource
+    read_scope = "export:abcxyz"
+    what = "classes of a run"
+
+    def filter_names(self) -> Collection[str]:
+        """Return the filters of the noun, the form of the file, and which run."""
+        return [*self.teller.filters, FORM, RUN]
+
+    @property
+    def told_by(self) -> Any:
+        """The noun's own viewset, about the run."""
+        noun = super().told_by
+        noun.kwargs = {RUN: self.besides[RUN]}
+        return noun
+
+    @cached_property
+    def besides(self) -> dict[str, str]:
+        """The run."""
+        runs: Any = ClassificationRun.objects.visible_to(self.user)
+        text = self.request.query_params.get(RUN)
+        run = runs.filter(is_published=True).first() if text is None else ok_run(runs, text, field=RUN)
+        if run is None:
+            raise Malformed(_("There is no classification in force. Name a run."), field=RUN)
+        return {RUN: str(run.pk)}
 
 
 def _told(rows: QuerySet[Any], shape: Shape) -> Iterator[dict[str, Any]]:
