@@ -105,7 +105,7 @@ def _told(client: Client, words: str, address: str, cost: Cost) -> str:
 def _compared(cost: Mapping[str, Cost], words: str, others: Iterable[str], aim: str = "at most 1.5") -> Iterator[str]:
     for other in others:
         own, whole = cost[words].own / cost[other].own, cost[words].whole / cost[other].whole
-        yield f"{words} to {other}: {own:.2f} x, with the database {whole:.2f} x (target: {aim})"
+        yield f"{words} to {other}: {own:.2f} x (target: {aim}), with the database's {whole:.2f} x"
 
 
 API_BENCH: Final = Benchmark("api", bench, order=300)
