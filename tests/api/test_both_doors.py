@@ -40,7 +40,7 @@ DOORS: Final[dict[str, tuple[str, ...]]] = {
     "accounts:segment-list": ("segments-create",),
     "accounts:tag-edit": ("tags-partial-update", "tags-merge", "tags-destroy"),
     "accounts:import-new": ("imports-create",),
-    "accounts:import-map": ("imports-create",),
+    "accounts:import-map": ("imports-create", "imports-partial-update"),
     "accounts:import-check": ("imports-check", "imports-confirm"),
     "accounts:import-confirm": ("import-doubts-keep", "import-doubts-keep-all", "import-doubts-same-customer"),
     "accounts:import-correct": ("import-corrections-create",),

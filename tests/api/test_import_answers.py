@@ -197,3 +197,24 @@ def test_lists_cost_the_same_for_few_and_many(ask: Any, anna: User, django_asser
     for noun, related in (("doubts", "account,answered_by"), ("corrections", "made_by")):
         with django_assert_max_num_queries(9):
             assert len(caller.get(f"imports/{batch.pk}/{noun}/?expand={related}")["results"]) == 50
+
+
+def test_a_file_is_read_otherwise_and_checked_anew(ask: Any, anna: User, boris: User, admin: User) -> None:
+    caller = ask(anna)
+    path = checked(caller, GOOD.replace(",EUR", ","))
+    told = caller("patch", path, {"currency": "pln", "decimal": "comma"}).json()
+    assert (told["state"], told["reading"]["currency"], told["reading"]["decimal"]) == ("UPLOADED", "PLN", ",")
+    columns = told["reading"]["columns"]
+    told = caller("patch", path, {"decimal": "point", "columns": {**columns, "quantity": "product"}})
+    assert (told.status_code, told.json()["errors"][0]["field"]) == (422, "columns")
+    for wrong, status, field in (
+        ({"decimal": "x"}, 422, "decimal"), ({"currency": "XXQ"}, 422, "currency"), ({"rows": 1}, 400, "rows"),
+        ({"columns": {"amount": "nothing"}}, 422, "columns"), ({"columns": ["amount"]}, 400, "columns"),
+    ):  # fmt: skip
+        answer = caller("patch", path, wrong)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, field), wrong
+    assert [ask(person)("patch", path, {"decimal": "point"}).status_code for person in (boris, admin)] == [404, 403]
+    caller("patch", path, {"decimal": "point"})
+    caller("post", f"{path}check/")
+    work()
+    assert caller.get(path)["figures"]["money"][0]["currency"] == "PLN"

@@ -27,6 +27,21 @@ class MappingField(serializers.CharField):
         return found
 
 
+class ReadingInput(Input):
+    """How a file is read, where that was found out wrongly or said otherwise before."""
+
+    encoding = serializers.CharField(max_length=20)
+    delimiter = serializers.CharField(max_length=10, trim_whitespace=False)
+    sheet = serializers.CharField(max_length=100)
+    decimal = serializers.CharField(max_length=10, help_text=_("point or comma"))
+    date_order = serializers.ChoiceField([*ORDERS])
+    currency = serializers.CharField(max_length=3, help_text=_("Of lines that name none."))
+    columns = serializers.DictField(
+        child=serializers.CharField(max_length=400),
+        help_text=_("Field to column, all of them: a field that is not named is read from no column."),
+    )
+
+
 class ImportInput(Input):
     """A file of sales and how it is read. What is not said is found out or, where two answers are possible, refused.
 

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.response import Response
 
-from accounts.api.imports.inputs import ImportInput
+from accounts.api.imports.inputs import ImportInput, ReadingInput
 from accounts.api.imports.resource import ImportErrorResource, ImportResource
 from accounts.models import ImportBatch, ImportRowError
 from accounts.services import sales_import
@@ -118,6 +118,12 @@ class ImportViewSet(DomainViewSet):
         shape = self.resource.shape(self.reader)
         row = self._record(batch.pk, shape)
         return Response(shape.of([row] if row else [])[0], status=202, headers=headers)
+
+    @contract(takes=ReadingInput, is_partial=True)
+    def partial_update(self, request: Any, pk: str) -> Response:
+        """Say how the file is read; it is checked anew before it comes in, and its corrections may be gone."""
+        batch = sales_import.set_reading(batch=self.row(), reading=dict(self.said()), by=self.user)
+        return self.told(batch.pk)
 
     def destroy(self, request: Any, pk: str) -> Response:
         """Throw a file away that has not come in."""
