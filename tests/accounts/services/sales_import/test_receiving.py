@@ -103,7 +103,7 @@ def test_what_is_imported_is_not_read_anew(admin: User) -> None:
 
 def test_strangers_cannot_set_a_reading(anna: User, clara: User) -> None:
     batch = received(LINE, by=anna)
-    with pytest.raises(ImportBatch.DoesNotExist):
+    with pytest.raises(DomainError, match="not yours"):
         sales_import.set_reading(batch=batch, reading={"decimal": ","}, by=clara)
 
 
