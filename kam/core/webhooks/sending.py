@@ -92,11 +92,16 @@ class _Sender:
     def _fill(self, threads: ThreadPoolExecutor) -> None:
         due = WebhookDelivery.objects.due().filter(endpoint=OuterRef("pk"))
         endpoints = WebhookEndpoint.objects.live().filter(Exists(due)).select_related("owner")
-        for endpoint in endpoints.order_by("pk"):
+        waiting = list(endpoints.order_by("pk"))
+        while waiting and len(self.flying) < THREADS:
+            # Lane by lane: however many are slow, one that is quick gets the next thread that is free.
+            endpoint = min(waiting, key=self._lanes_of)
             lanes = LANES_FAILING if endpoint.began_failing_at else LANES
-            free = lanes - sum(batch.endpoint.pk == endpoint.pk for batch in self.flying.values())
-            while free > 0 and len(self.flying) < THREADS and self._dispatch(endpoint, threads):
-                free -= 1
+            if self._lanes_of(endpoint) >= lanes or not self._dispatch(endpoint, threads):
+                waiting.remove(endpoint)
+
+    def _lanes_of(self, endpoint: WebhookEndpoint) -> int:
+        return sum(batch.endpoint.pk == endpoint.pk for batch in self.flying.values())
 
     def _dispatch(self, endpoint: WebhookEndpoint, threads: ThreadPoolExecutor) -> bool:
         """Send one batch of the endpoint on its way; say whether there may be another."""

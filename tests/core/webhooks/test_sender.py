@@ -75,6 +75,19 @@ def test_a_slow_endpoint_keeps_its_own_lanes_only(listen: Listen) -> None:
     assert max(request.at for request in slow.received) - begun > 3
 
 
+def test_slow_endpoints_do_not_take_every_thread(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All threads are busy from the first moment on, and the quick one is among those who have one."""
+    monkeypatch.setattr(sending, "THREADS", 4)
+    slow = [listen(saying(200, pause=0.1)) for _ in range(3)]
+    quick = listen()
+    for there in [*slow, quick]:
+        endpoint = WebhookEndpointFactory(url=there.url)
+        WebhookDeliveryFactory.create_batch(4 * sending.BATCH, endpoint=endpoint)
+    sending.deliver(seconds=0.2)
+    assert len(quick.received) >= sending.BATCH
+    assert all(there.received for there in slow)
+
+
 def test_a_batch_of_a_slow_endpoint_ends_early_and_nothing_is_lost(
     listen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
