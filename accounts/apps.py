@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         self._register_pages()
         self._register_demo()
         self._register_scopes()
+        self._register_examples()
 
     def _register_work(self) -> None:
         from accounts.notifications import key_share
@@ -102,3 +103,9 @@ class AccountsConfig(AppConfig):
 
         for scope in SCOPES:
             scopes.register(scope)
+
+    def _register_examples(self) -> None:
+        from accounts.api.examples import VALUES
+        from kam.core.rest.examples import usual_values
+
+        usual_values.update(VALUES)

@@ -14,6 +14,7 @@ from accounts.models import Alarm
 from accounts.services import alarms
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import LARGEST_KEY, Input
+from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
@@ -54,7 +55,7 @@ class AlarmViewSet(DomainViewSet):
     # That there is one tells of sales.
     read_scope = ORDERS
     write_scope = "write:accounts"
-    filters = ("account", "kind", "state")
+    filters: ClassVar = {"account": KEY, "kind": TEXT, "state": one_of(STATES)}
     orders: ClassVar = {"id": (), "raised-on": ("raised_on",), "points": ("points",), "at-stake": ("at_stake",)}
 
     def rows(self) -> Any:

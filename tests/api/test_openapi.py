@@ -1,15 +1,22 @@
 """The contract: whole, the same as the one in the repository, and read by whom it is for."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
 from django.urls import URLPattern
+from jsonschema import Draft202012Validator
 
+from accounts.api.words.tags import TagViewSet
 from kam import api
 from kam.core.api.contract import written
 from kam.core.models import User
+from kam.core.rest.contracts import Deprecation, contract_of
 
 SNAPSHOT: Final = Path(__file__).with_name("openapi.json")
 UNSAFE: Final = {"post", "put", "patch", "delete"}
@@ -29,6 +36,16 @@ def operations(contract: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
         for method, operation in methods.items()
         if method != "parameters"
     ]
+
+
+def _contents(contract: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield every JSON that comes or goes."""
+    shared = {"shared": {"errors": {"responses": contract["components"]["responses"]}}}
+    for path, method, operation in operations({"paths": contract["paths"] | shared}):
+        for name, each in {"body": operation.get("requestBody", {}), **operation["responses"]}.items():
+            for kind, content in each.get("content", {}).items():
+                if kind.endswith("json") and kind != "application/x-ndjson":
+                    yield (path, method, name), content
 
 
 def test_what_changed_in_the_contract_is_seen(contract: dict[str, Any]) -> None:
@@ -53,8 +70,40 @@ def test_every_operation_says_its_scope_and_its_errors(contract: dict[str, Any])
         assert {"400", "401", "403", "429"} <= statuses, (path, method)
         assert ("{id}" in path) <= ("404" in statuses), (path, method)
         assert (method in UNSAFE) <= ({"409", "415", "422"} <= statuses), (path, method)
-        problems = [each for status, each in operation["responses"].items() if int(status) >= 400]
-        assert all(list(each["content"]) == ["application/problem+json"] for each in problems)
+        problems = {status: each["$ref"] for status, each in operation["responses"].items() if int(status) >= 400}
+        assert problems == {status: f"#/components/responses/Problem{status}" for status in problems}
+    shared = contract["components"]["responses"].values()
+    assert all(list(each["content"]) == ["application/problem+json"] for each in shared)
+
+
+def test_every_example_is_one_of_its_shape(contract: dict[str, Any]) -> None:
+    illustrated = 0
+    for where, content in _contents(contract):
+        found = Draft202012Validator(content["schema"] | {"components": contract["components"]})
+        assert not [error.message for error in found.iter_errors(content["example"])], where
+        illustrated += 1
+    assert illustrated > len(contract["paths"])
+
+
+def test_tags_stand_in_groups_and_say_what_they_are(contract: dict[str, Any]) -> None:
+    used = {tag for _path, _method, operation in operations(contract) for tag in operation["tags"]}
+    assert used == {tag["name"] for tag in contract["tags"] if tag["description"]}
+    assert used == {tag for group in contract["x-tagGroups"] for tag in group["tags"]}
+
+
+def test_what_goes_says_until_when(ask: Any, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    going = Deprecation(date(2026, 1, 31), date(2027, 1, 31), "`GET /segments/`")
+    said = contract_of(SimpleNamespace(action="list", list=TagViewSet.list))
+    monkeypatch.setitem(vars(TagViewSet.list), "contract", replace(said, deprecated=going))
+    caller = ask(anna)
+    answer = caller("get", "tags/")
+    assert (answer.headers["Deprecation"], answer.headers["Sunset"]) == ("@1769817600", "Sun, 31 Jan 2027 00:00:00 GMT")
+    assert "Deprecation" not in caller("get", "segments/").headers
+    written.cache_clear()
+    told = json.loads(written())["paths"]["/api/v1/tags/"]["get"]
+    written.cache_clear()
+    assert told["deprecated"]
+    assert told["description"].endswith("Goes after 2027-01-31. Instead: `GET /segments/`")
 
 
 def test_the_contract_is_read_by_tokens_and_by_who_is_signed_in(ask: Any, browse: Any, anna: User) -> None:

@@ -42,7 +42,7 @@ class AccountActs(DomainViewSet):
         return self.told(account.pk)
 
     @action(detail=True, methods=["post"], url_path="hand-over")
-    @contract(takes=HandOverInput, needs_version=True)
+    @contract(takes=HandOverInput, needs_version=True, may_leave=True)
     def hand_over(self, request: Any, pk: str) -> Response:
         """Give the account to another manager; 204 when that puts it out of the caller's reach."""
         account = self._led()
@@ -83,7 +83,7 @@ class AccountActs(DomainViewSet):
         return self.told(account.pk)
 
     @action(detail=True, methods=["get"])
-    @contract(gives=MergePreviewResource, is_bare=True)
+    @contract(gives=MergePreviewResource, is_bare=True, needs=(PREVIEW_OF,))
     def merge(self, request: Any, pk: str) -> Response:
         """Tell what a merge would move here from the account that the parameter `other` names."""
         query = queries.read(request, known=(), filters=(PREVIEW_OF,))

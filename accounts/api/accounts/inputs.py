@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from rest_framework import serializers
 
@@ -41,6 +41,8 @@ class TaxIdInput(Input):
 
 class AccountInput(Input):
     """An account. What is left out stays as it is; lists are all that there shall be."""
+
+    examples: ClassVar = {"status": "KEY", "city": "Gdynia", "country": "Poland", "tags": ["framework contract"]}
 
     name = serializers.CharField(max_length=200)
     short_name = serializers.CharField(required=False, allow_blank=True, max_length=60)

@@ -11,7 +11,9 @@ from rest_framework.response import Response
 from accounts import custom_fields
 from accounts.access import require_editable
 from accounts.api.accounts.acts import AccountActs
+from accounts.api.accounts.filter_shapes import shape_of
 from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
+from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
 from accounts.filters.account_filter import SEARCH, SORT
@@ -23,6 +25,7 @@ from accounts.services import records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import keys_of
+from kam.core.rest.parameters import KEY, FilterShape
 from kam.core.rest.problems import Malformed
 
 # Chosen ones, by commas.
@@ -51,6 +54,7 @@ class AccountViewSet(AccountActs):
     write_scope = "write:accounts"
     scopes: ClassVar = {"hand_over": ASSIGN}
     is_versioned = True
+    filters: ClassVar = {PREVIEW_OF: KEY}
     field_names: ClassVar = {"numbers": "tax_ids", "custom_": "custom."}
 
     def rows(self) -> AccountQuerySet:
@@ -79,6 +83,10 @@ class AccountViewSet(AccountActs):
     def filter_names(self) -> Collection[str]:
         """Return the names of the page's filters, those of fields of our own when the address names one, and `id`."""
         return [ID, *self._facet_of]
+
+    def filter_shape(self, name: str) -> FilterShape:
+        """Return what the page's own reading of the value takes."""
+        return shape_of(self._shapes[name]) if name in self._shapes else super().filter_shape(name)
 
     def order_names(self) -> Collection[str]:
         """Return the orders of the page's list besides our own."""
@@ -110,7 +118,7 @@ class AccountViewSet(AccountActs):
         )
         return self.created(account.pk)
 
-    @contract(takes=AccountInput, is_partial=True, needs_version=True)
+    @contract(takes=AccountInput, is_partial=True, needs_version=True, may_leave=True)
     def partial_update(self, request: Any, pk: str) -> Response:
         """Change what the body names; the rest stays."""
         account = self.row(self.rows().select_related("owner", "team", "merged_into"))
@@ -142,6 +150,10 @@ class AccountViewSet(AccountActs):
     def _facet_of(self) -> dict[str, str]:
         known = {each.name: facet.key for facet in facets(self.custom) for each in facet.operators}
         return {SEARCH: SEARCH, **known}
+
+    @cached_property
+    def _shapes(self) -> dict[str, Any]:
+        return {each.name: each.field for facet in facets(self.custom) for each in facet.operators}
 
     def _said(self) -> Any:
         said = self.said()

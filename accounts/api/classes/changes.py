@@ -19,6 +19,7 @@ from accounts.services import classification
 from kam.core.errors import DomainError
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input, VisibleRow
+from kam.core.rest.parameters import DAY, KEY, one_of
 from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
 
 SOON: Final = timedelta(days=30)
@@ -70,7 +71,13 @@ class ChangeViewSet(ClassViewSet):
     """Changes of the class in force of the accounts that the caller sees."""
 
     resource = ChangeResource
-    filters: ClassVar = ("account", "run", "cause", "from", "to")
+    filters: ClassVar = {
+        "account": KEY,
+        "run": KEY,
+        "cause": one_of(ClassChange.Cause.values),
+        "from": DAY,
+        "to": DAY,
+    }
     orders: ClassVar = {"id": (), "at": ("at",)}
     usual_order = "-at"
 
@@ -141,7 +148,7 @@ class OverrideViewSet(ClassViewSet):
 
     resource = OverrideResource
     write_scope = WRITE
-    filters: ClassVar = ("account", "state")
+    filters: ClassVar = {"account": KEY, "state": one_of(STATES)}
     orders: ClassVar = {"id": (), "expires-on": ("expires_on",), "ended-at": ("ended_at",)}
 
     def rows(self) -> Any:

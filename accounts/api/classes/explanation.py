@@ -19,6 +19,7 @@ from accounts.api.classes.rows_of_runs import SnapshotResource
 from accounts.models import Account, ClassificationOverride, ClassificationRun, ClassificationSnapshot
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import KEY
 from kam.core.rest.resources import Resource
 
 
@@ -96,6 +97,7 @@ class AccountClassViewSet(ClassViewSet):
     """Why an account has its class."""
 
     noun = "account-class"
+    filters: ClassVar = {"run": KEY}
     resource = ExplanationResource
 
     def rows(self) -> Any:

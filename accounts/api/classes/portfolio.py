@@ -39,6 +39,7 @@ from accounts.services.basis import Basis, basis_of
 from kam.core.models import Team
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import KEY, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.team_tree import flat, tree_of
 
@@ -51,6 +52,14 @@ class PortfolioViewSet(ClassViewSet):
 
     resource = MatrixResource
     scopes: ClassVar = {"revenue": ORDERS}
+    filters: ClassVar = {
+        "team": KEY,
+        "scope": one_of((ME, UNASSIGNED, "all")),
+        "class": one_of(CLASS_CODES),
+        "since": KEY,
+        "period": one_of(PERIODS),
+        "by": one_of(("owner", "team")),
+    }
 
     def rows(self) -> Any:
         """Return the chosen accounts of every class."""

@@ -27,6 +27,7 @@ from accounts.services.classification.profiles import SETTINGS
 from kam.core.api.jobs import JobResource
 from kam.core.models import Job
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import YES_NO
 from kam.core.rest.problems import Malformed
 
 Profile = ClassificationProfile
@@ -37,7 +38,7 @@ class ProfileViewSet(ClassViewSet):
 
     resource = ProfileResource
     write_scope = ADMINISTER
-    filters: ClassVar = ("active", "archived")
+    filters: ClassVar = {"active": YES_NO, "archived": YES_NO}
     orders: ClassVar = {"id": (), "name": ("name",)}
     is_versioned = True
 

@@ -17,7 +17,10 @@ from accounts.api.classes.asking import key_in, ok_run, require_choice
 from accounts.api.classes.base import COMPANY, ORDERS, ClassViewSet, MoneyField, RatioField
 from accounts.models import Account, ClassificationRun, ClassificationSnapshot
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import KEY, one_of
 from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
+
+LETTERS: Final = {"abc": ["A", "B", "C"], "xyz": ["X", "Y", "Z"]}
 
 Snapshot = ClassificationSnapshot
 OF_ORDERS: Final = dict.fromkeys(("value", "mean"), ORDERS)
@@ -94,7 +97,12 @@ class SnapshotViewSet(ClassViewSet):
 
     noun = "classification-run-snapshots"
     resource = SnapshotResource
-    filters: ClassVar = ("account", "abc", "xyz", "status")
+    filters: ClassVar = {
+        "account": KEY,
+        "abc": one_of(LETTERS["abc"]),
+        "xyz": one_of(LETTERS["xyz"]),
+        "status": one_of(Snapshot.Status.values),
+    }
     orders: ClassVar = {"account": ("account_id",), "value": ("value",), "rank": ("rank",)}
     order_scopes: ClassVar = {"value": ORDERS, "rank": COMPANY}
     usual_order = "account"
@@ -111,7 +119,7 @@ class SnapshotViewSet(ClassViewSet):
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow to an account, letters or a status."""
-        known = {"abc": ["A", "B", "C"], "xyz": ["X", "Y", "Z"], "status": Snapshot.Status.values}
+        known = {**LETTERS, "status": Snapshot.Status.values}
         for name, value in filters.items():
             if name in known:
                 require_choice(value, known[name], field=name)
@@ -173,7 +181,7 @@ class MovementViewSet(ClassViewSet):
 
     noun = "classification-run-movements"
     resource = MovementResource
-    filters: ClassVar = ("from",)
+    filters: ClassVar = {"from": KEY}
     orders: ClassVar = {"name": ("sort_key",), "weight": ("weight",)}
     order_scopes: ClassVar = {"weight": ORDERS}
     usual_order = "name"

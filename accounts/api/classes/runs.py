@@ -31,6 +31,7 @@ from kam.core.api.jobs import JobResource
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
+from kam.core.rest.parameters import KEY, YES_NO, one_of
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 
 Run = ClassificationRun
@@ -135,7 +136,14 @@ class RunViewSet(ClassViewSet):
 
     resource = RunResource
     scopes: ClassVar = {"create": ADMINISTER}
-    filters: ClassVar = ("profile", "published", "status")
+    filters: ClassVar = {
+        "profile": KEY,
+        "published": YES_NO,
+        "status": one_of(Run.Status.values),
+        # Of a comparison.
+        "from": KEY,
+        "to": KEY,
+    }
     orders: ClassVar = {"id": (), "as-of": ("as_of", "started_at"), "started-at": ("started_at",)}
     usual_order = "-as-of"
 
@@ -180,7 +188,7 @@ class RunViewSet(ClassViewSet):
         return self.started(classification.request_run(as_of=as_of, by=self.user, today=today))
 
     @action(detail=False, methods=["get"])
-    @contract(gives=ComparisonResource, is_bare=True, asks=("from", "to"))
+    @contract(gives=ComparisonResource, is_bare=True, needs=("from", "to"))
     def compare(self, request: Any) -> Response:
         """Compare two runs: how many of the accounts went from which class to which."""
         names = ("from", "to")

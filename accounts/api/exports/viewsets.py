@@ -17,12 +17,14 @@ from accounts.services import exports, row_files
 from kam.core.rest import files, queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of
+from kam.core.rest.parameters import FilterShape, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Shape
 from kam.core.rest.viewsets import DomainViewSet
 
 FORM: Final = "format"
 RUN: Final = "run"
+FORMS: Final = ("csv", "ndjson")
 
 
 class ExportViewSet(DomainViewSet):
@@ -43,6 +45,13 @@ class ExportViewSet(DomainViewSet):
     def filter_names(self) -> Collection[str]:
         """Return the filters of the noun, and the form of the file."""
         return [*self.told_by.filter_names(), FORM]
+
+    def filter_shape(self, name: str) -> FilterShape:
+        """Return what the noun says of it, and the forms of files."""
+        if name == FORM:
+            return one_of(FORMS)
+        shape: FilterShape = self.told_by.filter_shape(name)
+        return shape
 
     @property
     def told_by(self) -> Any:
@@ -75,8 +84,7 @@ class ExportViewSet(DomainViewSet):
         self, query: queries.Query, *, list_of: Collection[str], found: Iterator[dict[str, Any]], count: int
     ) -> StreamingHttpResponse:
         """Write down what leaves, then stream it; DomainError when it is more than the person may take along."""
-        known = {"csv", "ndjson"}
-        form: Any = choice_of(query.filters, FORM, sorted(known)) if FORM in query.filters else "csv"
+        form: Any = choice_of(query.filters, FORM, FORMS) if FORM in query.filters else "csv"
         asked = {**query.filters, **self.besides, "fields": query.fields}
         exports.record(what=self.what, form=form, rows=count, asked=asked, by=self.user, token=self.request.auth.pk)
         pieces = row_files.csv_rows([*list_of], found) if form == "csv" else row_files.ndjson_rows(found)

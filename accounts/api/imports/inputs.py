@@ -48,6 +48,8 @@ class ImportInput(Input):
     With the file as the whole body these are parameters of the address.
     """
 
+    is_typed = False
+
     file = serializers.FileField(required=False, help_text=_("CSV (also gzipped), XLSX or NDJSON."))
     file_name = serializers.CharField(required=False, max_length=200, help_text=_("When the file is the whole body."))
     source = serializers.CharField(  # type: ignore[assignment]  # the framework takes it off the class

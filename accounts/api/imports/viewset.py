@@ -22,6 +22,7 @@ from kam.core.api.jobs import JobResource, accepted
 from kam.core.bodies import Allowance, Chunks, is_chunked
 from kam.core.rest import files
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import TEXT, one_of
 from kam.core.rest.problems import LengthMissing, Malformed
 from kam.core.rest.viewsets import DomainViewSet
 
@@ -41,7 +42,7 @@ class ImportViewSet(DomainViewSet):
     resource = ImportResource
     read_scope = write_scope = "write:import"
     usual_order = "-id"
-    filters = ("state", "source")
+    filters: ClassVar = {"state": one_of(ImportBatch.State.values), "source": TEXT}
     # A form is a little larger than the file in it.
     allowance = Allowance(LARGEST_FILE + MEGABYTE, too_large, is_for_tokens=True)
     error_orders: ClassVar = {"row": ("row",), "id": ("id",)}

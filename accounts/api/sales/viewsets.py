@@ -21,6 +21,7 @@ from accounts.services import exchange_rates
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of, conditions
 from kam.core.rest.inputs import Input
+from kam.core.rest.parameters import DAY, KEY, TEXT, one_of
 from kam.core.rest.resources import NamedResource
 from kam.core.rest.viewsets import DomainViewSet
 
@@ -32,7 +33,11 @@ class SalesLineViewSet(DomainViewSet):
 
     resource = SalesLineResource
     read_scope = READ
-    filters = ("account", "from", "to", "product", "product-line", "batch", "currency", "document")
+    filters: ClassVar = {
+        **dict.fromkeys(("account", "product", "product-line", "batch"), KEY),
+        **dict.fromkeys(("from", "to"), DAY),
+        **dict.fromkeys(("currency", "document"), TEXT),
+    }
     orders: ClassVar = {"id": ("id",), "document-on": ("document_on",)}
 
     def rows(self) -> QuerySet[SalesLine]:
@@ -62,7 +67,7 @@ class ProductViewSet(DomainViewSet):
 
     resource = ProductResource
     read_scope = READ
-    filters = ("external-id", "source", "line")
+    filters: ClassVar = {"external-id": TEXT, "source": TEXT, "line": KEY}
     orders: ClassVar = {"id": ("id",), "name": ("name",)}
 
     def rows(self) -> QuerySet[Product]:
@@ -111,7 +116,7 @@ class AccountMonthViewSet(DomainViewSet):
 
     resource = AccountMonthResource
     read_scope = READ
-    filters = ("account", "from", "to")
+    filters: ClassVar = {"account": KEY, "from": DAY, "to": DAY}
     orders: ClassVar = {"id": ("id",), "month": ("month",)}
 
     def rows(self) -> QuerySet[AccountMonth]:
@@ -145,7 +150,7 @@ class ExchangeRateViewSet(DomainViewSet):
     read_scope = READ
     # Administrators bring them in; the service refuses everybody else.
     write_scope = "write:import"
-    filters = ("currency", "kind", "from", "to")
+    filters: ClassVar = {"currency": TEXT, "kind": one_of(ExchangeRate.Kind.values), "from": DAY, "to": DAY}
     orders: ClassVar = {"id": ("id",), "on": ("on",)}
 
     def rows(self) -> QuerySet[ExchangeRate]:

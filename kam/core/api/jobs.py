@@ -1,6 +1,6 @@
 """Jobs over REST: how far the long work is that somebody asked for, and where its outcome stands."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Least
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from kam.core.job_handlers import job_handlers
 from kam.core.models import Job
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import TEXT, one_of
 from kam.core.rest.permissions import ANY_TOKEN
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Reader, Resource
@@ -59,7 +60,7 @@ class JobViewSet(DomainViewSet):
     resource = JobResource
     # Whoever may start something sees how far it is. A job tells nothing of what it works on: that has its own scope.
     read_scope = ANY_TOKEN
-    filters = ("kind", "state")
+    filters: ClassVar = {"kind": TEXT, "state": one_of(Job.State.values)}
     usual_order = "-id"
 
     def rows(self) -> QuerySet[Job]:

@@ -149,7 +149,7 @@ class TeamViewSet(DomainViewSet):
         said = self.said()
         return self.created(teams.found(name=said["name"], parent=said.get("parent"), by=self.user).pk)
 
-    @contract(takes=TeamInput, is_partial=True)
+    @contract(takes=TeamInput, is_partial=True, may_leave=True)
     def partial_update(self, request: Any, pk: str) -> Response:
         """Rename the team, or move it with everything below it."""
         team, said = self.row(), self.said()

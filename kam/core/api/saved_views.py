@@ -16,6 +16,7 @@ from kam.core import saved_views
 from kam.core.models import SavedView
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
+from kam.core.rest.parameters import TEXT
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
 from kam.core.saved_views import Question
@@ -65,7 +66,7 @@ class SavedViewViewSet(DomainViewSet):
     resource = SavedViewResource
     read_scope = "read:views"
     write_scope = "write:views"
-    filters = ("list",)
+    filters: ClassVar = {"list": TEXT}
     orders: ClassVar = {"id": (), "name": ("name",), "position": ("position",)}
     is_versioned = True
 
@@ -100,7 +101,7 @@ class SavedViewViewSet(DomainViewSet):
         )
         return self.created(view.pk)
 
-    @contract(takes=SavedViewInput, is_partial=True, needs_version=True)
+    @contract(takes=SavedViewInput, is_partial=True, needs_version=True, may_leave=True)
     def partial_update(self, request: Any, pk: str) -> Response:
         """Rename a view, share it, or let it ask for something else."""
         view = self._editable()

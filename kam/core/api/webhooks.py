@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from kam.core.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
+from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
@@ -189,7 +190,7 @@ class WebhookDeliveryViewSet(DomainViewSet):
 
     resource = DeliveryResource
     read_scope = write_scope = "admin:webhooks"
-    filters = ("webhook", "state", "event-type")
+    filters: ClassVar = {"webhook": KEY, "state": one_of(State.values), "event-type": TEXT}
     usual_order = "-id"
 
     def rows(self) -> QuerySet[WebhookDelivery]:

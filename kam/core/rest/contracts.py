@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 from typing import Any, TypeVar
 
 from kam.core.rest.inputs import Input
@@ -32,6 +34,26 @@ class Contract:
     gives_files: tuple[str, ...] = ()
     asks: Sequence[str] = ()
     or_starts: type[Resource] | None = None
+    # Those without which there is no answer.
+    needs: Sequence[str] = ()
+    # The change may put the row out of the caller's reach; then there is no body (204).
+    may_leave: bool = False
+    deprecated: "Deprecation | None" = None
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """An operation that goes: since when it is not to be used, the day after which it may be gone, what to use."""
+
+    since: date
+    sunset: date
+    instead: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer says (RFC 9745, RFC 8594)."""
+        since, sunset = (datetime.combine(day, time.min, tzinfo=UTC) for day in (self.since, self.sunset))
+        return {"Deprecation": f"@{int(since.timestamp())}", "Sunset": format_datetime(sunset, usegmt=True)}
 
 
 USUAL = Contract()
@@ -50,10 +72,26 @@ def contract(
     gives_files: tuple[str, ...] = (),
     asks: Sequence[str] = (),
     or_starts: type[Resource] | None = None,
+    needs: Sequence[str] = (),
+    may_leave: bool = False,
+    deprecated: Deprecation | None = None,
 ) -> Callable[[Handler], Handler]:
     """Say what an action of a viewset takes and gives; below `@action` where there is one."""
     said = Contract(
-        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks, or_starts
+        takes,
+        gives,
+        status,
+        is_partial,
+        gives_list,
+        is_bare,
+        needs_version,
+        takes_files,
+        gives_files,
+        asks,
+        or_starts,
+        needs,
+        may_leave,
+        deprecated,
     )
 
     def sign(handler: Handler) -> Handler:

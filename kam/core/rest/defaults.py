@@ -2,6 +2,20 @@
 
 from typing import Any, Final
 
+# At the head of the contract; docs/api.md says it at length.
+DESCRIPTION: Final = """Everything that people do with KAM on its pages, for other systems, under the same rules.
+
+- **Who asks**: `Authorization: Bearer kam_…`. A token has its user's rights and, of these, what its scopes name.
+- **Lists** come in pages: follow `next` until it is null. `fields` and `expand` choose what comes along.
+- **Changes** of rows with a `version` need `If-Match` with the `ETag` that was read: 412 when somebody was faster.
+- **Repeats** of a POST under one `Idempotency-Key` act once and get the same answer, for a day.
+- **Long work** is answered with 202 and the address of a job.
+- **Values**: decimals are texts, moments UTC with `Z`, days `2026-01-31`, money in the currency that stands beside it
+  or else the company's (`/company/`). What is not known (a parameter, a field, a key of a body) is refused.
+- **Errors** are `application/problem+json` (RFC 9457): `code` is for machines, `detail` for people.
+- **Changes of this contract** only add. What goes is marked `deprecated`, says so in the headers `Deprecation`
+  (RFC 9745) and `Sunset` (RFC 8594), and works on for twelve months at least. Be ready for fields that are new.
+"""
 AUTHENTICATION: Final = "kam.core.rest.authentication.BearerAuthentication"
 
 
@@ -26,8 +40,10 @@ def spectacular() -> dict[str, Any]:
     return {
         "TITLE": "KAM",
         "VERSION": "1",
+        "DESCRIPTION": DESCRIPTION,
         "OAS_VERSION": "3.1.0",
         "SWAGGER_UI_DIST": "SIDECAR",
         # What may be chosen stands where it is chosen: many nouns have a kind, each another one.
-        "POSTPROCESSING_HOOKS": [],
+        "POSTPROCESSING_HOOKS": ["kam.core.rest.schema_whole.finished", "kam.api.grouped"],
+        "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     }

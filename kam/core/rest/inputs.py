@@ -1,7 +1,7 @@
 """Bodies that come in: shapes only. What they mean, and whether it may be, is for the services to say."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +10,27 @@ from rest_framework import serializers
 from kam.core.models import User
 
 LARGEST_KEY = 2**63 - 1
+# What JSON has for the values of a field. The framework would read 7 as "7" and "yes" as true: nobody's mistake is
+# to become a value. Decimals are texts, since the numbers of JSON lose their last digits on the way.
+JSON_TYPES: Mapping[type[serializers.Field[Any, Any, Any, Any]], type] = {
+    serializers.BooleanField: bool,
+    serializers.CharField: str,
+    serializers.ChoiceField: str,
+    serializers.DateField: str,
+    serializers.DateTimeField: str,
+    serializers.DecimalField: str,
+    serializers.IntegerField: int,
+}
 
 
 class Input(serializers.Serializer[Any]):
     """The shape of a body. A key that it does not know is an error, so that no typing mistake passes for a change."""
 
     default_error_messages = {"unknown": _("There is no such field here.")}
+    # Values that tell more than made-up ones, by field, for the contract; without any the example is all fields.
+    examples: ClassVar[Mapping[str, Any]] = {}
+    # Whether values have to be of their type; what comes by an address or a form is text, all of it.
+    is_typed = True
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the values of a body whose every key is known."""
@@ -25,7 +40,23 @@ class Input(serializers.Serializer[Any]):
             if unknown:
                 words = serializers.ErrorDetail(str(self.error_messages["unknown"]), "unknown")
                 raise serializers.ValidationError({name[:60]: [words] for name in unknown[:20]})
+            if self.is_typed:
+                wrong = {name: _misfit(self.fields[name], data[name]) for name in data}
+                if any(wrong.values()):
+                    raise serializers.ValidationError({name: each for name, each in wrong.items() if each})
         return super().to_internal_value(data)
+
+
+def _misfit(field: Any, value: Any) -> Any:
+    """Return what is wrong with the type of a value, in lists place by place; nothing when it is right or null."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        places = {str(place): _misfit(field.child, each) for place, each in enumerate(value)}
+        return {place: each for place, each in places.items() if each}
+    wanted = next((JSON_TYPES[kind] for kind in type(field).__mro__ if kind in JSON_TYPES), None)
+    if wanted is None or value is None or type(value) is wanted:
+        return None
+    words = {bool: _("Send true or false."), int: _("Send a whole number.")}.get(wanted, _("Send a text."))
+    return [serializers.ErrorDetail(str(words), "invalid")]
 
 
 class VisibleRow(serializers.IntegerField):

@@ -65,6 +65,8 @@ class Resource(serializers.Serializer[Any]):
     # Fields that need more than the scope of the address, by name.
     field_scopes: ClassVar[Mapping[str, str]] = {}
     expansions: ClassVar[Mapping[str, Expansion]] = {}
+    # Values that tell more than made-up ones, by field, for the contract.
+    examples: ClassVar[Mapping[str, Any]] = {}
     # Fields that no column has, by name.
     computed: ClassVar[Mapping[str, Computed]] = {}
 

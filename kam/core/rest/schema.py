@@ -9,13 +9,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from kam.core.rest import parameters
 from kam.core.rest.contracts import Contract, contract_of
+from kam.core.rest.inputs import Input
 from kam.core.rest.permissions import ANY_TOKEN
 from kam.core.rest.problems import MEDIA_TYPE, WORDS
-from kam.core.rest.queries import LARGEST_LIMIT, USUAL_LIMIT
+from kam.core.rest.resources import Resource
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-TEXT: Final = {"type": "string"}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library is untyped here
@@ -64,13 +65,19 @@ class DomainSchema(AutoSchema):
         return [str(getattr(self.view, "basename", "") or "contract")]
 
     def get_description(self) -> str:  # type: ignore[override]  # as the library has it
-        """Return what the action says of itself, and the scope that it needs."""
-        scope = self.view.needed_scope() if hasattr(self.view, "needed_scope") else ""
+        """Return what the action says of itself, the scope that it needs, and what to use once it goes."""
         handler = getattr(self.view, self.view.action or "", None)
-        words = (handler.__doc__ or "").strip() if handler else super().get_description()
-        if scope == ANY_TOKEN:
-            return f"{words}\n\nScope: none; any token."
-        return f"{words}\n\nScope: `{scope}`" if scope else words
+        words = [(handler.__doc__ or "").strip() if handler else super().get_description()]
+        if hasattr(self.view, "needed_scope"):
+            scope = self.view.needed_scope()
+            words.append("Scope: none; any token." if scope == ANY_TOKEN else f"Scope: `{scope}`")
+        if gone := contract_of(self.view).deprecated:
+            words.append(f"Goes after {gone.sunset.isoformat()}. Instead: {gone.instead}")
+        return "\n\n".join(words)
+
+    def is_deprecated(self) -> bool:
+        """Say whether it is to be used no longer."""
+        return contract_of(self.view).deprecated is not None
 
     def get_summary(self) -> str:
         """Return the first sentence of the action."""
@@ -82,23 +89,27 @@ class DomainSchema(AutoSchema):
         if not hasattr(self.view, "resource"):
             return []
         said = contract_of(self.view)
-        found = [] if said.is_bare else [_query("fields", _("Only these, by commas.")), *self._expand(said)]
-        found += [_query(name) for name in said.asks]
+        found = [] if said.is_bare else self._of_rows(said)
+        found += [
+            parameters.asked(name, self.view.filter_shape(name), is_required=name in said.needs)
+            for name in (*said.asks, *said.needs)
+        ]
         if said.gives_list:
-            found += self._of_lists()
+            found += [*self._filters(), *parameters.of_lists(self.view.order_names())]
         elif said.gives_files:
-            found += [_query(name) for name in self.view.filter_names()]
+            found += self._filters()
         if said.takes_files and said.takes is not None:
             found += [
-                _query(name, each.help_text or "") for name, each in said.takes().fields.items() if name != "file"
+                parameters.asked(name, self._map_serializer_field(each, "request"), each.help_text or "")
+                for name, each in said.takes().fields.items()
+                if name != "file"
             ]
         if said.needs_version:
-            words = _("The ETag of what was read, or * for whatever is there.")
-            found.append(OpenApiParameter("If-Match", TEXT, OpenApiParameter.HEADER, required=True, description=words))
+            found.append(parameters.if_match())
         if self.method == "POST":
-            words = _("Sent again under the same key, the request does nothing again and gets the same answer.")
-            found.append(OpenApiParameter("Idempotency-Key", TEXT, OpenApiParameter.HEADER, description=words))
-        return found
+            found.append(parameters.idempotency_key())
+        is_row = self.view.is_versioned and not said.gives_list and not said.is_bare
+        return [*found, *parameters.answered(said, is_row=is_row, is_post=self.method == "POST")]
 
     def get_request_serializer(self) -> Any:
         """Return the shape of the body, if there is one."""
@@ -118,6 +129,8 @@ class DomainSchema(AutoSchema):
         if said.gives_files:
             return {**{(said.status, each): OpenApiTypes.BINARY for each in said.gives_files}, **errors}
         later = {(202, "application/json"): said.or_starts} if said.or_starts else {}
+        left = {204: OpenApiResponse(description=_("Done; the row is out of the caller's reach from now on."))}
+        later |= left if said.may_leave else {}
         return {(said.status, "application/json"): self._given(said), **later, **errors}
 
     def _given(self, said: Contract) -> Any:
@@ -141,33 +154,71 @@ class DomainSchema(AutoSchema):
             found += [412, 428]
         return sorted(found)
 
-    def _expand(self, said: Contract) -> list[OpenApiParameter]:
-        expansions = list((said.gives or self.view.resource).expansions)
-        return [_query("expand", _("Relations that come along, by commas."), names=expansions)] if expansions else []
+    def _of_rows(self, said: Contract) -> list[OpenApiParameter]:
+        resource = said.gives or self.view.resource
+        names = [name for name, each in resource().fields.items() if name not in _many(resource)]
+        found = [parameters.asked("fields", parameters.some_of(names), _("Only these, by commas."))]
+        if resource.expansions and not said.gives_files:
+            shape = parameters.some_of([*resource.expansions])
+            found.append(parameters.asked("expand", shape, _("Relations that come along, by commas.")))
+        return found
 
-    def _of_lists(self) -> list[OpenApiParameter]:
-        names = list(self.view.order_names())
-        words = _("What the rows are sorted by; a minus puts the largest first.")
-        return [
-            *(_query(name) for name in self.view.filter_names()),
-            *([_query("sort", words, one_of=names)] if names else []),
-            _query("cursor", _("Where the last page ended; part of `next`.")),
-            OpenApiParameter(
-                "limit",
-                {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": USUAL_LIMIT},
-                description=str(_("Rows on a page.")),
-            ),
-        ]
+    def _filters(self) -> list[OpenApiParameter]:
+        return [parameters.asked(name, self.view.filter_shape(name)) for name in self.view.filter_names()]
+
+    # -- shapes -------------------------------------------------------------------------------
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """Answer no: what is a list says so itself, and is an object with its rows in it."""
+        return False
+
+    def _resolve_path_parameters(self, variables: Any) -> list[Any]:
+        """Return the keys in the address: numbers, all of them."""
+        return [{"in": "path", "name": name, "required": True, "schema": dict(parameters.KEY)} for name in variables]
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """Return the shape; a body has no other keys, and what takes more than the usual scope is not always there."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]  # the library
+        if isinstance(serializer, Input):
+            schema["additionalProperties"] = False
+            for name, each in serializer.fields.items():
+                if type(each) is serializers.CharField and not each.allow_blank:
+                    # Some sign that is to be seen.
+                    schema["properties"][name] |= {"minLength": 1, "pattern": r"\S"}
+        if isinstance(serializer, Resource):
+            self._widen(schema, serializer)
+        for name, value in getattr(serializer, "examples", {}).items():
+            schema["properties"][name] = {**schema["properties"][name], "examples": [value]}
+        return schema
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """Return the shape of a field; a file in a form is a file."""
+        if isinstance(field, serializers.FileField):
+            return {"type": "string", "format": "binary", "description": str(field.help_text or "")}
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]  # the library
+        if isinstance(schema, dict):
+            # The library's own mark for what it does afterwards.
+            schema.pop("x-spec-enum-id", None)
+            if {} in schema.get("oneOf", ()):
+                # Anything at all, null included.
+                return {each: schema[each] for each in schema if each != "oneOf"}
+        return schema
+
+    def _widen(self, schema: dict[str, Any], resource: Resource) -> None:
+        there = [name for name in schema.get("required", ()) if name not in resource.field_scopes]
+        schema.pop("required", None)
+        if there:
+            schema["required"] = there
+        for name, each in resource.expansions.items():
+            if not each.is_many:
+                # The key, or what it stands for.
+                inner = self.resolve_serializer(each.resource(), "response").ref
+                own = dict(schema["properties"][name])
+                words = {"description": own.pop("description")} if "description" in own else {}
+                schema["properties"][name] = {"anyOf": [own, inner], **words}
 
 
-def _query(name: str, words: Any = "", *, names: list[str] | None = None, one_of: list[str] | None = None) -> Any:
-    schema: dict[str, Any] = dict(TEXT)
-    if names:
-        schema["example"] = names[0]
-        words = f"{words} ({', '.join(names)})"
-    if one_of:
-        schema["enum"] = [each for name in one_of for each in (name, f"-{name}")]
-    return OpenApiParameter(name, schema, description=str(words))
+def _many(resource: type[Resource]) -> set[str]:
+    return {name for name, each in resource.expansions.items() if each.is_many}
 
 
 def _problem(status: int) -> OpenApiResponse:

@@ -21,6 +21,7 @@ from kam.core.rest import queries
 from kam.core.rest.contracts import contract_of
 from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.pages import Order, Page
+from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
 from kam.core.rest.permissions import granted, missing
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Reader, Resource, Shape
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from kam.core.models import User
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-LONGEST_KEY = 255
 # More are no key of ours.
 LONGEST_DIGITS = 19
 
@@ -48,8 +48,9 @@ class DomainViewSet(ViewSet):
     read_scope: ClassVar[str] = ""
     write_scope: ClassVar[str] = ""
     scopes: ClassVar[Mapping[str, str]] = {}
-    # Names of filters beside those that every list takes, and orders: a name and the values that it sorts by.
-    filters: ClassVar[Collection[str]] = ()
+    # Filters beside those that every list takes, by their names: the shape of their values, as the contract has it.
+    # Orders: a name and the values that it sorts by.
+    filters: ClassVar[Mapping[str, FilterShape]] = {}
     orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ("id",)}
     usual_order: ClassVar[str] = "id"
     is_versioned: ClassVar[bool] = False
@@ -168,6 +169,10 @@ class DomainViewSet(ViewSet):
         """Return the names of all filters of the list."""
         return self.filters
 
+    def filter_shape(self, name: str) -> FilterShape:
+        """Return what the values of this parameter look like, for the contract."""
+        return self.filters.get(name, TEXT)
+
     # -- how the framework is used ------------------------------------------------------------
     def needed_scope(self) -> str:
         """Return the scope that this action needs."""
@@ -187,7 +192,8 @@ class DomainViewSet(ViewSet):
     @property
     def default_response_headers(self) -> dict[str, str]:
         """Return what every answer says: it is for this token's bearer."""
-        return {**super().default_response_headers, "Vary": "Authorization"}
+        gone = contract_of(self).deprecated
+        return {**super().default_response_headers, "Vary": "Authorization", **(gone.headers if gone else {})}
 
     def _act(self, handler: Callable[..., Response], request: Any, *args: Any, **kwargs: Any) -> Response:
         with acting(by_id=self.user.pk, source="api", request=request_number(), token=request.auth.pk):
@@ -197,8 +203,10 @@ class DomainViewSet(ViewSet):
             return self._once(key, partial(handler, request, *args, **kwargs))
 
     def _once(self, key: str, handler: Callable[[], Response]) -> Response:
-        if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.") % {"most": LONGEST_KEY}
+        if not (0 < len(key) <= LONGEST_IDEMPOTENCY_KEY and key.isascii() and key.isprintable()):
+            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.") % {
+                "most": LONGEST_IDEMPOTENCY_KEY
+            }
             raise Malformed(message, field="Idempotency-Key")
 
         def do() -> idempotency.Answer:

@@ -1,0 +1,29 @@
+"""How the values of the accounts list's filters look in the contract, from what reads them on the page."""
+
+from typing import Any, Final
+
+from accounts.filters import values
+from kam.core.rest.parameters import DAY, TEXT, FilterShape, one_of, some_of
+
+WORD_OR_KEY: Final = "^({words}|[0-9]{{1,19}})$"
+
+
+def shape_of(field: Any) -> FilterShape:
+    """Return the shape of what the field understands."""
+    match field:
+        case values.Options():
+            return {"type": "string"}
+        case values.Codes():
+            return {**some_of(field.codes), "maxItems": values.MOST_VALUES}
+        case values.Keys():
+            pattern = WORD_OR_KEY.format(words="|".join(sorted(field.words)))
+            return {"type": "array", "items": {"type": "string", "pattern": pattern}, "maxItems": values.MOST_VALUES}
+        case values.Word():
+            return one_of(sorted(field.codes))
+        case values.Day():
+            return DAY
+        case values.Days():
+            return {"type": "integer", "minimum": 0, "maximum": values.MOST_DAYS}
+        case values.Amount():
+            return {"type": "string", "format": "decimal", "maxLength": values.LONGEST_NUMBER}
+    return TEXT

@@ -1,0 +1,41 @@
+"""What fields of accounts, sales and classes look like in the examples of the contract: values as the demo has them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+VALUES: Final[Mapping[str, Any]] = {
+    "short_name": "Polmarket",
+    "legal_name": "Polmarket Spółka z ograniczoną odpowiedzialnością",
+    "legal_form": "Sp. z o.o.",
+    "industry": "Food retail",
+    "city": "Gdynia",
+    "country": "Poland",
+    "region": "Pomorskie",
+    "postal_code": "81-001",
+    "website": "https://polmarket.example",
+    "tags": ["framework contract"],
+    "tag": "framework contract",
+    "source": "erp",
+    "external_id": "C-10042",
+    "abc": "A",
+    "xyz": "Y",
+    "class_status": "CLASSIFIED",
+    "from_class": "BX",
+    "to_class": "AX",
+    "raw_abc": "A",
+    "raw_xyz": "Y",
+    "group_abc": "A",
+    "group_xyz": "Y",
+    "document_id": "FV/2026/01/117",
+    "line_key": "1",
+    "salesperson": "Anna Nowak",
+    "file_name": "sales-2026-01.csv",
+    "column": "date",
+    "key": "f4",
+    "options": ["north", "south"],
+    "help": "Which of our routes delivers there.",
+    "query": "class=A&status=KEY",
+    "sort": "-revenue",
+    "columns": ["class", "revenue"],
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
