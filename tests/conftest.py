@@ -4,9 +4,15 @@ Anna owns the account, Boris is her manager, Clara is a stranger from another te
 Dina is on the account team and may look.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
 
 import pytest
+import redis
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -16,6 +22,9 @@ from accounts.models import Account
 from kam.core.models import Team, User
 from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
 from tests.factories.core import TeamFactory, TeamMembershipFactory, UserFactory
+from tests.other_process import environment
+
+PROJECT: Final = Path(__file__).parents[1]
 
 # No test is about time: beside a heavy neighbour a generated example may take what it takes.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -106,3 +115,24 @@ def browse(db: None) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
+    """A Celery worker of its own on the database, the broker and the files of the test."""
+    broker = redis.Redis.from_url(settings.BROKER_URL)
+    broker.flushdb()
+    words = ["-m", "celery", "--app", "kam", "worker", "--queues", "import,recompute,webhooks,mail"]
+    words += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
+    process = subprocess.Popen(
+        [sys.executable, *words], cwd=PROJECT, env=environment(JOB_HEARTBEAT="1"), start_new_session=True
+    )
+    yield
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    broker.flushdb()
+    broker.close()

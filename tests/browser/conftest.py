@@ -1,15 +1,10 @@
 """A real browser before a real server with a real worker; a console error or a CSP report fails the test."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-import redis
-from django.conf import LazySettings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,10 +12,8 @@ from accounts.models import Account
 from kam.core.models import User
 from tests.accounts.views.companies import classified, published_run
 from tests.factories.core import PASSWORD
-from tests.other_process import environment
 from tests.plugin import find_browser
 
-PROJECT: Final = Path(__file__).parents[2]
 # Chromium without its sandbox (it needs a namespace that containers lack) and without anything that calls home.
 FLAGS: Final = [
     "--no-sandbox",
@@ -93,27 +86,6 @@ def inspected(sign_in: SignIn, admin: User) -> Iterator[Page]:
     context.add_cookies(cookies)  # type: ignore[arg-type]  # the same keys
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def worker(transactional_db: None, settings: LazySettings) -> Iterator[None]:
-    """A Celery worker of its own on the database, the broker and the files of the test."""
-    broker = redis.Redis.from_url(settings.BROKER_URL)
-    broker.flushdb()
-    words = ["-m", "celery", "--app", "kam", "worker", "--queues", "import,recompute,webhooks,mail"]
-    words += ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "ERROR"]
-    process = subprocess.Popen(
-        [sys.executable, *words], cwd=PROJECT, env=environment(JOB_HEARTBEAT="1"), start_new_session=True
-    )
-    yield
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    broker.flushdb()
-    broker.close()
 
 
 @pytest.fixture

@@ -2,10 +2,20 @@
 
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from accounts.filters import values
 from kam.core.rest.parameters import DAY, TEXT, FilterShape, one_of, some_of
+from kam.core.rest.problems import Malformed
 
 WORD_OR_KEY: Final = "^({words}|[0-9]{{1,19}})$"
+
+
+def require_parted(field: Any, text: str, *, name: str) -> None:
+    """Refuse values of which some are empty or have space around them: pages forgive that, machines mean something."""
+    parts = text.split(field.parted_by) if isinstance(field, values.Several) else [text]
+    if isinstance(field, values.Value) and any(not part or part != part.strip() for part in parts):
+        raise Malformed(_("There is no such value."), field=name)
 
 
 def shape_of(field: Any) -> FilterShape:
@@ -17,7 +27,12 @@ def shape_of(field: Any) -> FilterShape:
             return {**some_of(field.codes), "maxItems": values.MOST_VALUES}
         case values.Keys():
             pattern = WORD_OR_KEY.format(words="|".join(sorted(field.words)))
-            return {"type": "array", "items": {"type": "string", "pattern": pattern}, "maxItems": values.MOST_VALUES}
+            return {
+                "type": "array",
+                "items": {"type": "string", "pattern": pattern},
+                "minItems": 1,
+                "maxItems": values.MOST_VALUES,
+            }
         case values.Word():
             return one_of(sorted(field.codes))
         case values.Day():

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts import custom_fields
 from accounts.access import require_editable
 from accounts.api.accounts.acts import AccountActs
-from accounts.api.accounts.filter_shapes import shape_of
+from accounts.api.accounts.filter_shapes import require_parted, shape_of
 from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
 from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
@@ -72,8 +72,9 @@ class AccountViewSet(AccountActs):
         if ID in filters:
             rows = rows.filter(pk__in=keys_of(filters, ID))
             filters = {name: value for name, value in filters.items() if name != ID}
-        for name in filters:
+        for name, text in filters.items():
             self._require_readable(self._facet_of[name], name)
+            require_parted(self._shapes.get(name), text, name=name)
         asking = Asking(self.user, self.basis.months, self.company.today())
         found = AccountFilter(filters, rows, asking=asking, custom=self.custom)
         for name, words in found.errors.items():

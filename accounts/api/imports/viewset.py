@@ -91,7 +91,7 @@ class ImportViewSet(DomainViewSet):
         """Return one import: its state, its counts and figures."""
         return self.told(self.pk)
 
-    @contract(takes=ImportInput, takes_files=TYPES, gives=ImportResource, status=202)
+    @contract(takes=ImportInput, takes_files=TYPES, gives=ImportResource, status=202, is_bare=True)
     def create(self, request: Any) -> Response:
         """Send a file of sales in, as the body or in a form, and have it imported; a dry run checks it alone.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from kam.core.rest.inputs import Input
@@ -39,6 +40,17 @@ class Contract:
     # The change may put the row out of the caller's reach; then there is no body (204).
     may_leave: bool = False
     deprecated: "Deprecation | None" = None
+
+    @property
+    def tells_rows(self) -> bool:
+        """Whether the answer is rows, of which `fields` and `expand` choose."""
+        return not self.is_bare and self.status != HTTPStatus.NO_CONTENT
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the address may have no parameter at all."""
+        asking = self.asks or self.needs or self.gives_list or self.gives_files or self.takes_files
+        return not (self.tells_rows or asking)
 
 
 @dataclass(frozen=True)

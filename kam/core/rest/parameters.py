@@ -11,7 +11,7 @@ from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.queries import LARGEST_LIMIT, LONGEST_VALUE, USUAL_LIMIT
 
 FilterShape = Mapping[str, Any]
-TEXT: Final[FilterShape] = {"type": "string", "maxLength": LONGEST_VALUE}
+TEXT: Final[FilterShape] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 KEY: Final[FilterShape] = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
 DAY: Final[FilterShape] = {"type": "string", "format": "date"}
 YES_NO: Final[FilterShape] = {"type": "string", "enum": ["true", "false"]}
@@ -27,7 +27,7 @@ def one_of(values: Collection[str]) -> FilterShape:
 
 def some_of(values: Collection[str]) -> FilterShape:
     """Return the shape of several of these values, parted by commas."""
-    return {"type": "array", "items": {"type": "string", "enum": list(values)}}
+    return {"type": "array", "items": {"type": "string", "enum": list(values)}, "minItems": 1}
 
 
 def asked(name: str, shape: FilterShape, words: Any = "", *, is_required: bool = False) -> OpenApiParameter:

@@ -45,6 +45,8 @@ def read(request: Any, *, known: Collection[str], filters: Collection[str] = ())
         if len(given.getlist(name)) > 1:
             message = _("“%(name)s” is there twice. Several values stand in one, parted by commas.")
             raise Malformed(message % {"name": name}, field=name)
+        if not given[name]:
+            raise Malformed(_("“%(name)s” is empty. Leave it out or give it a value.") % {"name": name}, field=name)
         if len(given[name]) > LONGEST_VALUE:
             raise Malformed(_("“%(name)s” is too long.") % {"name": name}, field=name)
     return Query(

@@ -164,7 +164,7 @@ class Shape:
 
 
 def _named(text: str, known: Collection[str], readable: Collection[str], *, parameter: str) -> list[str]:
-    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    names = list(dict.fromkeys(text.split(","))) if text else []
     for name in names:
         if name not in known:
             raise Malformed(
@@ -214,7 +214,8 @@ def _writer(declared: serializers.Field[Any, Any, Any, Any]) -> Writer | None:
 
 
 def _decimal(value: Decimal | None, *, exponent: Decimal) -> str | None:
-    return None if value is None else str(value.quantize(exponent))
+    # Never 0E-12, which is a decimal for some languages and a text for others.
+    return None if value is None else f"{value.quantize(exponent):f}"
 
 
 def moment(value: datetime | None) -> str | None:

@@ -89,7 +89,7 @@ class DomainSchema(AutoSchema):
         if not hasattr(self.view, "resource"):
             return []
         said = contract_of(self.view)
-        found = [] if said.is_bare else self._of_rows(said)
+        found = self._of_rows(said) if said.tells_rows else []
         found += [
             parameters.asked(name, self.view.filter_shape(name), is_required=name in said.needs)
             for name in (*said.asks, *said.needs)
@@ -108,7 +108,7 @@ class DomainSchema(AutoSchema):
             found.append(parameters.if_match())
         if self.method == "POST":
             found.append(parameters.idempotency_key())
-        is_row = self.view.is_versioned and not said.gives_list and not said.is_bare
+        is_row = self.view.is_versioned and not said.gives_list and said.tells_rows
         return [*found, *parameters.answered(said, is_row=is_row, is_post=self.method == "POST")]
 
     def get_request_serializer(self) -> Any:
@@ -181,9 +181,9 @@ class DomainSchema(AutoSchema):
         if isinstance(serializer, Input):
             schema["additionalProperties"] = False
             for name, each in serializer.fields.items():
-                if type(each) is serializers.CharField and not each.allow_blank:
+                if isinstance(each, serializers.CharField) and not each.allow_blank:
                     # Some sign that is to be seen.
-                    schema["properties"][name] |= {"minLength": 1, "pattern": r"\S"}
+                    schema["properties"][name] = {"minLength": 1, "pattern": r"\S"} | schema["properties"][name]
         if isinstance(serializer, Resource):
             self._widen(schema, serializer)
         for name, value in getattr(serializer, "examples", {}).items():

@@ -19,6 +19,7 @@ from kam.core.http import request_number
 from kam.core.models import Company
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract_of
+from kam.core.rest.filters import key_of
 from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.pages import Order, Page
 from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from kam.core.models import User
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# More are no key of ours.
-LONGEST_DIGITS = 19
 
 
 class DomainViewSet(ViewSet):
@@ -156,9 +155,7 @@ class DomainViewSet(ViewSet):
 
     def key_in(self, name: str, text: str) -> int:
         """Return the key that a filter names; Malformed for what is none."""
-        if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_DIGITS and 0 < int(text) <= LARGEST_KEY):
-            raise Malformed(_("Send the id, a number."), field=name)
-        return int(text)
+        return key_of({name: text}, name)
 
     def require_scope(self, scope: str) -> None:
         """Refuse (403) what needs one more scope than the address does."""
@@ -182,6 +179,8 @@ class DomainViewSet(ViewSet):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Judge who asks; then let the handler act in that name and, asked twice under one key, act once."""
         super().initial(request, *args, **kwargs)
+        if contract_of(self).asks_nothing:
+            queries.read(request, known=())
         if request.method in SAFE:
             return
         name = request.method.lower()
