@@ -18,6 +18,7 @@ from kam.core.audit_log import ACTIONS, Entry, Positions, Question
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of, key_of, moment_of
+from kam.core.rest.parameters import KEY, MOMENT, TEXT, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import NamedResource, Resource, moment
 from kam.core.rest.viewsets import DomainViewSet
@@ -67,7 +68,16 @@ class AuditViewSet(DomainViewSet):
     noun = "audit"
     resource = AuditResource
     read_scope = "read:audit"
-    filters = ("kind", "object", "action", "by", "source", "request", "since", "until")
+    filters: ClassVar = {
+        "kind": TEXT,
+        "object": KEY,
+        "action": one_of(LABELS),
+        "by": KEY,
+        "source": one_of(SOURCES),
+        "request": TEXT,
+        "since": MOMENT,
+        "until": MOMENT,
+    }
     orders: ClassVar = {}
 
     def rows(self) -> Any:
@@ -133,7 +143,7 @@ def _question(filters: Mapping[str, str]) -> Question:
 
 def _kinds(filters: Mapping[str, str]) -> Collection[str]:
     known = audit_log.kinds()
-    asked = [each for each in filters.get("kind", "").split(",") if each]
+    asked = filters["kind"].split(",") if "kind" in filters else []
     for each in asked:
         choice_of({"kind": each}, "kind", [*known])
     if "object" in filters and len(asked) != 1:

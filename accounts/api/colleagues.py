@@ -14,6 +14,7 @@ from accounts.services import account_people
 from accounts.services.account_people import SHORTEST
 from kam.core.models import User
 from kam.core.rest.contracts import contract
+from kam.core.rest.parameters import TEXT
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
@@ -41,7 +42,7 @@ class ColleagueViewSet(DomainViewSet):
 
     resource = ColleagueResource
     read_scope = "read:company"
-    filters = (NAME,)
+    filters: ClassVar = {NAME: TEXT}
     orders: ClassVar = {"id": ("id",), "name": (Unaccent(Lower("name")),)}
     usual_order = "name"
 

@@ -63,9 +63,12 @@ def _ids(world: World) -> dict[str, dict[str, list[int]]]:
     found = {}
     for address in addresses():
         if address.name.startswith("api:") and address.parameters:
-            (parameter,) = address.parameters
-            own = ids_for(address, world)[parameter].own
-            name = "id" if parameter == "pk" else parameter
-            path = address.url({parameter: 7}).replace("/7/", f"/{{{name}}}/", 1)
-            found[path] = {name: own if isinstance(own, list) else [own]}
+            ids = ids_for(address, world)
+            names = {parameter: "id" if parameter == "pk" else parameter for parameter in ids}
+            places = {parameter: 7_000 + number for number, parameter in enumerate(ids)}
+            path = address.url(places)
+            for parameter, place in places.items():
+                path = path.replace(f"/{place}/", f"/{{{names[parameter]}}}/")
+            rows = {names[parameter]: each.own for parameter, each in ids.items()}
+            found[path] = {name: own if isinstance(own, list) else [own] for name, own in rows.items()}
     return found

@@ -25,7 +25,7 @@ from accounts.services import records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import keys_of
-from kam.core.rest.parameters import KEY, FilterShape
+from kam.core.rest.parameters import KEY, KEYS, FilterShape
 from kam.core.rest.problems import Malformed
 
 # Chosen ones, by commas.
@@ -54,7 +54,7 @@ class AccountViewSet(AccountActs):
     write_scope = "write:accounts"
     scopes: ClassVar = {"hand_over": ASSIGN}
     is_versioned = True
-    filters: ClassVar = {PREVIEW_OF: KEY}
+    filters: ClassVar = {PREVIEW_OF: KEY, ID: KEYS}
     field_names: ClassVar = {"numbers": "tax_ids", "custom_": "custom."}
 
     def rows(self) -> AccountQuerySet:

@@ -17,7 +17,7 @@ from accounts.services import exports, row_files
 from kam.core.rest import files, queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of
-from kam.core.rest.parameters import FilterShape, one_of
+from kam.core.rest.parameters import KEY, FilterShape, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Shape
 from kam.core.rest.viewsets import DomainViewSet
@@ -50,8 +50,9 @@ class ExportViewSet(DomainViewSet):
         """Return what the noun says of it, and the forms of files."""
         if name == FORM:
             return one_of(FORMS)
-        shape: FilterShape = self.told_by.filter_shape(name)
-        return shape
+        noun = self.teller()
+        noun.request = self.request
+        return noun.filter_shape(name)
 
     @property
     def told_by(self) -> Any:
@@ -123,6 +124,10 @@ class SnapshotExportViewSet(ExportViewSet):
     def filter_names(self) -> Collection[str]:
         """Return the filters of the noun, the form of the file, and which run."""
         return [*self.teller.filters, FORM, RUN]
+
+    def filter_shape(self, name: str) -> FilterShape:
+        """Return what the noun says of it; a run is named by its key."""
+        return KEY if name == RUN else super().filter_shape(name)
 
     @property
     def told_by(self) -> Any:

@@ -19,6 +19,7 @@ from kam.core.api.jobs import JobResource, accepted
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of, key_of
 from kam.core.rest.inputs import Input
+from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 
 LARGEST_ROW: Final = 2**31 - 1
@@ -73,7 +74,7 @@ class CorrectionViewSet(PartViewSet):
 
     noun = "import-corrections"
     resource = CorrectionResource
-    filters = ("kind", "row", "column")
+    filters: ClassVar = {"kind": one_of(ImportCorrection.Kind.values), "row": KEY, "column": TEXT}
     orders: ClassVar = {"made-at": ("made_at",), "id": ("id",)}
     usual_order = "-made-at"
 

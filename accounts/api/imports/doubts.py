@@ -18,6 +18,7 @@ from accounts.models import Account, ImportDoubt
 from accounts.services import sales_import
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of
+from kam.core.rest.parameters import one_of
 from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
 
 ORDERS: Final = "read:orders"
@@ -63,7 +64,11 @@ class DoubtViewSet(PartViewSet):
 
     noun = "import-doubts"
     resource = DoubtResource
-    filters = ("kind", "answer", "awaiting")
+    filters: ClassVar = {
+        "kind": one_of(ImportDoubt.Kind.values),
+        "answer": one_of(ImportDoubt.Answer.values),
+        "awaiting": one_of([YES]),
+    }
     orders: ClassVar = {"row": ("row",), "id": ("id",)}
     usual_order = "row"
 

@@ -13,7 +13,9 @@ from kam.core.rest.queries import LARGEST_LIMIT, LONGEST_VALUE, USUAL_LIMIT
 FilterShape = Mapping[str, Any]
 TEXT: Final[FilterShape] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 KEY: Final[FilterShape] = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
+KEYS: Final[FilterShape] = {"type": "array", "items": KEY, "minItems": 1}
 DAY: Final[FilterShape] = {"type": "string", "format": "date"}
+MOMENT: Final[FilterShape] = {"type": "string", "format": "date-time"}
 YES_NO: Final[FilterShape] = {"type": "string", "enum": ["true", "false"]}
 # As a header has it: anything but control characters.
 HEADER: Final[FilterShape] = {"type": "string"}

@@ -128,10 +128,13 @@ class DomainSchema(AutoSchema):
         errors = {(status, MEDIA_TYPE): _problem(status) for status in self._errors(said)}
         if said.gives_files:
             return {**{(said.status, each): OpenApiTypes.BINARY for each in said.gives_files}, **errors}
-        later = {(202, "application/json"): said.or_starts} if said.or_starts else {}
-        left = {204: OpenApiResponse(description=_("Done; the row is out of the caller's reach from now on."))}
-        later |= left if said.may_leave else {}
-        return {(said.status, "application/json"): self._given(said), **later, **errors}
+        answers: dict[Any, Any] = {(said.status, "application/json"): self._given(said)}
+        if said.or_starts:
+            answers[202, "application/json"] = said.or_starts
+        if said.may_leave:
+            words = _("Done; the row is out of the caller's reach from now on.")
+            answers[204] = OpenApiResponse(description=words)
+        return answers | errors
 
     def _given(self, said: Contract) -> Any:
         if said.status == 204:
