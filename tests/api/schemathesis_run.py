@@ -18,6 +18,8 @@ CHECKS_OFF: Final[Mapping[str, str]] = {
         " tests of each noun hold what is accepted."
     ),
 }
+# How what the contract forbids is refused. 412 among them: a change is judged by its version before its body.
+REFUSED: Final = (400, 401, 403, 404, 405, 406, 409, 411, 412, 413, 415, 422, 428, 429)
 # A row that is named in the address of most requests: seeded, so that few of them are about nothing.
 OFTEN: Final = 0.9
 CASES: Final = re.compile(r"(\d+) generated")
@@ -53,6 +55,7 @@ def run(url: str, secret: str, ids: Ids, place: Path, *, most: int, phases: str,
 
 def _config(ids: Ids) -> str:
     lines = ["continue-on-failure = true", "[generation]", "deterministic = true", 'database = "none"']
+    lines += ["[checks.negative_data_rejection]", f"expected-statuses = {list(REFUSED)}"]
     named = [(path, name, keys) for path, parameters in ids.items() for name, keys in parameters.items()]
     for number, (_path, _name, keys) in enumerate(named):
         lines += [f"[dictionaries.rows_{number}]", f"values = {json.dumps(list(keys))}"]

@@ -142,3 +142,34 @@ def test_figures_need_the_scope_of_sales(ask: Any, anna: User, account: Account)
     for query in ("sort=-revenue", "revenue-min=5", "class=A", "fields=revenue"):
         answer = caller("get", f"accounts/?{query}")
         assert (query, answer.status_code, answer.json()["code"]) == (query, 400, "scope_missing")
+
+
+def test_a_row_in_a_list_is_all_of_that_row(ask: Any, anna: User, account: Account) -> None:
+    answer = ask(anna)("patch", f"accounts/{account.pk}/", {"addresses": [{"city": "Hel"}]}, If_Match="*")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "addresses.0.kind")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", 7),
+        ("city", True),
+        ("payment_days", "30"),
+        ("is_reference", "yes"),
+        ("credit_limit", 10.5),
+        ("tags", [7]),
+    ],
+)
+def test_a_value_of_another_type_is_refused(ask: Any, anna: User, account: Account, field: str, value: Any) -> None:
+    answer = ask(anna)("patch", f"accounts/{account.pk}/", {field: value}, If_Match="*")
+    assert (answer.status_code, answer.json()["errors"][0]["field"].partition(".")[0]) == (400, field)
+
+
+@pytest.mark.parametrize("query", ["fields=", "fields=id,", "expand=", "sort=", "limit=", "status=", "class=AX,", "q="])
+def test_an_empty_parameter_is_refused(ask: Any, anna: User, query: str) -> None:
+    answer = ask(anna)("get", f"accounts/?{query}")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, query.partition("=")[0])
+
+
+def test_what_has_no_parameters_takes_none(ask: Any, anna: User) -> None:
+    assert ask(anna)("get", "me/?verbose=1").json()["errors"][0]["field"] == "verbose"

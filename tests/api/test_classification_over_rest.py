@@ -67,7 +67,7 @@ def test_an_administrator_reads_the_rows_as_they_are_stored(ask: Any, admin: Use
         assert (row["code"], row["rank"]) == (each.class_code, each.rank)
         for name, places in (("share", 12), ("cum_share_end", 12), ("mean", 6), ("cv", 12)):
             value = getattr(each, name)
-            assert row[name] == (None if value is None else str(round(value, places))), name
+            assert row[name] == (None if value is None else f"{round(value, places):f}"), name
 
 
 def test_a_stranger_sees_nothing_of_others_in_any_list_or_sum(ask: Any, clara: User, run: ClassificationRun) -> None:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from kam.core.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from kam.core.rest.contracts import contract
+from kam.core.rest.filters import key_of
 from kam.core.rest.inputs import Input
 from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.problems import Malformed
@@ -204,7 +205,7 @@ class WebhookDeliveryViewSet(DomainViewSet):
                 raise Malformed(_("There is no such state."), field="state")
             rows = rows.filter(state=filters["state"])
         if "webhook" in filters:
-            rows = rows.filter(endpoint=self.key_in("webhook", filters["webhook"]))
+            rows = rows.filter(endpoint=key_of(filters, "webhook"))
         return rows.filter(event__kind=filters["event-type"]) if "event-type" in filters else rows
 
     @contract(gives_list=True)

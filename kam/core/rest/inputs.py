@@ -40,11 +40,23 @@ class Input(serializers.Serializer[Any]):
             if unknown:
                 words = serializers.ErrorDetail(str(self.error_messages["unknown"]), "unknown")
                 raise serializers.ValidationError({name[:60]: [words] for name in unknown[:20]})
+            if self.parent is not None:
+                self._require_all(data)
             if self.is_typed:
                 wrong = {name: _misfit(self.fields[name], data[name]) for name in data}
                 if any(wrong.values()):
                     raise serializers.ValidationError({name: each for name, each in wrong.items() if each})
         return super().to_internal_value(data)
+
+    def _require_all(self, data: Mapping[str, Any]) -> None:
+        """Let a change leave out its own fields, and none of a row in one of its lists, which is all of that row."""
+        missing = [name for name, field in self.fields.items() if field.required and name not in data]
+        if missing:
+            words = {
+                name: serializers.ErrorDetail(str(self.fields[name].error_messages["required"]), "required")
+                for name in missing
+            }
+            raise serializers.ValidationError({name: [each] for name, each in words.items()})
 
 
 def _misfit(field: Any, value: Any) -> Any:

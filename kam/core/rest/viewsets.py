@@ -19,7 +19,6 @@ from kam.core.http import request_number
 from kam.core.models import Company
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract_of
-from kam.core.rest.filters import key_of
 from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.pages import Order, Page
 from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
@@ -152,10 +151,6 @@ class DomainViewSet(ViewSet):
         body = agreed.takes(data=self.request.data, partial=agreed.is_partial, context=context)
         body.is_valid(raise_exception=True)
         return body.validated_data
-
-    def key_in(self, name: str, text: str) -> int:
-        """Return the key that a filter names; Malformed for what is none."""
-        return key_of({name: text}, name)
 
     def require_scope(self, scope: str) -> None:
         """Refuse (403) what needs one more scope than the address does."""
