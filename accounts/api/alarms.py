@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -37,8 +38,8 @@ class AlarmResource(Resource):
     kind = serializers.CharField()
     raised_on = serializers.DateField()
     ended_on = serializers.DateField(allow_null=True)
-    points = serializers.DecimalField(4, 3)
-    at_stake = serializers.DecimalField(20, 2)
+    points = serializers.DecimalField(4, 3, help_text=gettext_lazy("How serious, from 0 to 1."))
+    at_stake = serializers.DecimalField(20, 2, help_text=gettext_lazy("What hangs on it, in the company's currency."))
     figures = serializers.DictField()
     muted_until = serializers.DateField(source="mute.expires_on", allow_null=True)
     mute_reason = serializers.CharField(source="mute.reason", allow_null=True)

@@ -55,8 +55,10 @@ class AccountResource(Resource):
     country = serializers.CharField()
     website = serializers.CharField()
     currency = serializers.CharField(help_text=_("ISO 4217, or empty for the company's."))
-    credit_limit = serializers.DecimalField(16, 2, allow_null=True)
-    payment_days = serializers.IntegerField(allow_null=True)
+    credit_limit = serializers.DecimalField(
+        16, 2, allow_null=True, help_text=_("In `currency`, or the company's where that is empty.")
+    )
+    payment_days = serializers.IntegerField(allow_null=True, help_text=_("Days from invoice to payment."))
     is_reference = serializers.BooleanField()
     tags = serializers.ListField(source="tag_names", child=serializers.CharField())
     custom = serializers.DictField(help_text=_("Values of custom fields by their keys; see /custom-fields/."))

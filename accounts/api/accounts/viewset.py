@@ -86,8 +86,12 @@ class AccountViewSet(AccountActs):
         return [ID, *self._facet_of]
 
     def filter_shape(self, name: str) -> FilterShape:
-        """Return what the page's own reading of the value takes."""
-        return shape_of(self._shapes[name]) if name in self._shapes else super().filter_shape(name)
+        """Return what the page's own reading of the value takes, in the page's words."""
+        for facet in facets(self.custom):
+            for each in facet.operators:
+                if each.name == name:
+                    return {**shape_of(each.field), "description": f"{facet.label} {each.words}"}
+        return super().filter_shape(name)
 
     def order_names(self) -> Collection[str]:
         """Return the orders of the page's list besides our own."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -37,14 +38,16 @@ class MoneyField(serializers.DecimalField):
     """An amount in the measure and currency of its run, or none."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(30, 6, allow_null=True, **options)
+        words = gettext_lazy("Net, in the company's currency or, of a run, in its measure and currency.")
+        super().__init__(30, 6, allow_null=True, **{"help_text": words, **options})
 
 
 class RatioField(serializers.DecimalField):
     """A part of a whole or a ratio; 0.5 is fifty percent."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(42, 12, allow_null=True, **options)
+        words = gettext_lazy("A ratio: 0.5 is fifty percent.")
+        super().__init__(42, 12, allow_null=True, **{"help_text": words, **options})
 
 
 class ClassViewSet(DomainViewSet):

@@ -10,6 +10,7 @@ from kam.core.rest.contracts import Contract
 from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.queries import LARGEST_LIMIT, LONGEST_VALUE, USUAL_LIMIT
 
+# A JSON schema; its `description` becomes that of the parameter.
 FilterShape = Mapping[str, Any]
 TEXT: Final[FilterShape] = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 KEY: Final[FilterShape] = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
@@ -35,7 +36,9 @@ def some_of(values: Collection[str]) -> FilterShape:
 def asked(name: str, shape: FilterShape, words: Any = "", *, is_required: bool = False) -> OpenApiParameter:
     """Return a parameter of the address."""
     several: dict[str, Any] = {"style": "form", "explode": False} if shape.get("type") == "array" else {}
-    return OpenApiParameter(name, dict(shape), description=str(words), required=is_required, **several)
+    plain = {key: value for key, value in shape.items() if key != "description"}
+    words = str(words or shape.get("description", ""))
+    return OpenApiParameter(name, plain, description=words, required=is_required, **several)
 
 
 def of_lists(orders: Collection[str]) -> list[OpenApiParameter]:
