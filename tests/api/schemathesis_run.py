@@ -2,13 +2,14 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from kam.core.api.contract import written
 
 # Checks that would call right answers wrong, and why.
 CHECKS_OFF: Final[Mapping[str, str]] = {
@@ -22,8 +23,6 @@ CHECKS_OFF: Final[Mapping[str, str]] = {
 REFUSED: Final = (400, 401, 403, 404, 405, 406, 409, 411, 412, 413, 415, 422, 428, 429)
 # A row that is named in the address of most requests: seeded, so that few of them are about nothing.
 OFTEN: Final = 0.9
-CASES: Final = re.compile(r"(\d+) generated")
-SERVER_ERROR: Final = re.compile(r"\[5\d\d\]")
 
 Ids = Mapping[str, Mapping[str, Sequence[int]]]
 
@@ -39,11 +38,12 @@ class Outcome:
 
 def run(url: str, secret: str, ids: Ids, place: Path, *, most: int, phases: str, words: Sequence[str] = ()) -> Outcome:
     """Ask everything that the contract allows and forbids; `ids` are rows by path and parameter."""
-    config, told, events = (place / name for name in ("schemathesis.toml", "told.txt", "events.ndjson"))
-    config.write_text(_config(ids))
+    config, contract, told, events = (place / name for name in ("schemathesis.toml", "openapi.json", "told", "events"))
+    config.write_text(_config(ids, secret))
+    contract.write_bytes(written())
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(config)),
-        *("run", f"{url}/api/v1/schema/", "--url", url, "--header", f"Authorization:Bearer {secret}"),
+        *("run", str(contract), "--url", url),
         *("--phases", phases, "--max-examples", str(most), "--exclude-checks", ",".join(CHECKS_OFF)),
         *("--report", "ndjson", "--report-ndjson-path", str(events), *words),
     ]
@@ -53,8 +53,10 @@ def run(url: str, secret: str, ids: Ids, place: Path, *, most: int, phases: str,
     return Outcome(done.returncode == 0, told.read_text(), _answers(events))
 
 
-def _config(ids: Ids) -> str:
+def _config(ids: Ids, secret: str) -> str:
     lines = ["continue-on-failure = true", "[generation]", "deterministic = true", 'database = "none"']
+    # As what the contract calls it, so that requests without it can be made as well.
+    lines += ["[auth.openapi.token]", f"bearer = {json.dumps(secret)}"]
     lines += ["[checks.negative_data_rejection]", f"expected-statuses = {list(REFUSED)}"]
     named = [(path, name, keys) for path, parameters in ids.items() for name, keys in parameters.items()]
     for number, (_path, _name, keys) in enumerate(named):
