@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ ROOT: Final = Path(__file__).parents[2]
 GUIDE: Final = ROOT / "docs" / "integrate.md"
 BLOCK: Final = re.compile(r"^```sh\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 ADDRESS: Final = "http://127.0.0.1:8000"
+PORT: Final = "PORT=9009"
 END: Final = "--- end of block ---"
 # The project's verbs on the database of the test, which `./dev up` would serve.
 DEV: Final = f"""#!/bin/sh
@@ -30,6 +32,12 @@ DEV: Final = f"""#!/bin/sh
 shift
 exec {sys.executable} {ROOT}/manage.py "$@"
 """
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def test_its_lines_run_as_printed(live_server: LiveServer, worker: None, admin: User, tmp_path: Path) -> None:
@@ -42,6 +50,8 @@ def test_its_lines_run_as_printed(live_server: LiveServer, worker: None, admin: 
     assert len(blocks) >= 9
     assert GUIDE.read_text(encoding="utf-8").count(ADDRESS) == 1
     script = "".join(f"{lines}echo '{END}'\n" for lines, _shown in blocks).replace(ADDRESS, live_server.url)
+    assert script.count(PORT) == 1
+    script = script.replace(PORT, f"PORT={free_port()}")
     done = subprocess.run(
         ["sh", "-eu", "-c", script],
         cwd=tmp_path,
