@@ -205,3 +205,13 @@ def test_who_waits_for_another_import_is_told(admin: User) -> None:
         assert progress.columns()["progress_note"] == "Waiting until another import has ended"
     waiting.join()
     assert len(lines()) == 1
+
+
+@pytest.mark.django_db
+def test_a_job_whose_file_is_gone_says_so(anna: User) -> None:
+    batch = received(LINE, by=anna)
+    job = sales_import.request_import(batch=batch, by=anna)
+    ImportBatch.objects.filter(pk=batch.pk).delete()
+    jobs.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("FAILED", "This import is not yours any more. Ask an administrator.")
