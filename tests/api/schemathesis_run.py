@@ -21,6 +21,8 @@ CHECKS_OFF: Final[Mapping[str, str]] = {
 }
 # How what the contract forbids is refused. 412 among them: a change is judged by its version before its body.
 REFUSED: Final = (400, 401, 403, 404, 405, 406, 409, 411, 412, 413, 415, 422, 428, 429)
+# Without If-Match a change is refused as RFC 6585 has it.
+NOT_SAID: Final = (400, 401, 403, 404, 428)
 # A row that is named in the address of most requests: seeded, so that few of them are about nothing.
 OFTEN: Final = 0.9
 
@@ -58,6 +60,7 @@ def _config(ids: Ids, secret: str) -> str:
     # As what the contract calls it, so that requests without it can be made as well.
     lines += ["[auth.openapi.token]", f"bearer = {json.dumps(secret)}"]
     lines += ["[checks.negative_data_rejection]", f"expected-statuses = {list(REFUSED)}"]
+    lines += ["[checks.missing_required_header]", f"expected-statuses = {list(NOT_SAID)}"]
     named = [(path, name, keys) for path, parameters in ids.items() for name, keys in parameters.items()]
     for number, (_path, _name, keys) in enumerate(named):
         lines += [f"[dictionaries.rows_{number}]", f"values = {json.dumps(list(keys))}"]
