@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from kam.core.api.contract import written
 from kam.core.models import User
+from kam.core.rest import authentication
 from tests.api.caller import Caller
 from tests.api.schemathesis_run import run
 from tests.architecture.addresses import addresses, ids_for
@@ -24,8 +25,10 @@ WHOLE: Final = ("examples,coverage,fuzzing,stateful", 200)
 
 
 @pytest.fixture
-def world(transactional_db: None) -> World:
-    """A company with something behind every kind of address."""
+def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A company with something behind every kind of address, whose guard bears any number of wrong tokens."""
+    # How many a minute are borne has a test of its own.
+    monkeypatch.setattr(authentication, "MOST_WRONG", 1_000_000)
     return build(is_published=True)
 
 
