@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from accounts.api import routes as accounts
 from kam.core.api import routes as core
 from kam.core.api.contract import ContractView
+from kam.core.api.root import RootViewSet
 from kam.core.rest.router import Router
 
 app_name = "api"
@@ -14,12 +15,14 @@ router = Router()
 for prefix, viewset in (*core.ROUTES, *accounts.ROUTES):
     router.register(prefix, viewset)
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RootViewSet.as_view({"get": "retrieve"}, basename="root"), name="root"),
     *router.urls,
     path("schema/", ContractView.as_view(), name="schema"),
 ]
 
 # Where the viewsets of a group live, in the order in which somebody who integrates needs them.
 GROUPS: Final = (
+    ("Start", ("kam.core.api.root",)),
     ("Accounts", ("accounts.api.accounts", "accounts.api.alarms", "accounts.api.words")),
     ("Sales", ("accounts.api.sales",)),
     ("Classification", ("accounts.api.classes",)),
@@ -34,7 +37,8 @@ def grouped(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     used = {tag for methods in result["paths"].values() for each in methods.values() for tag in each.get("tags", ())}
     groups: dict[str, list[str]] = {name: [] for name, _places in GROUPS}
     tags: list[dict[str, str]] = []
-    for _prefix, viewset, tag in sorted(router.registry, key=lambda each: _place(each[1])):
+    viewsets = [("", RootViewSet, "root"), *router.registry]
+    for _prefix, viewset, tag in sorted(viewsets, key=lambda each: _place(each[1])):
         if tag in used and tag not in {each["name"] for each in tags}:
             tags.append({"name": tag, "description": (viewset.__doc__ or "").strip()})
             groups[GROUPS[_place(viewset)][0]].append(tag)

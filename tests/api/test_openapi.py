@@ -109,3 +109,20 @@ def test_what_goes_says_until_when(ask: Any, anna: User, monkeypatch: pytest.Mon
 def test_the_contract_is_read_by_tokens_and_by_who_is_signed_in(ask: Any, browse: Any, anna: User) -> None:
     assert ask(anna, ["read:views"]).get("schema/")["openapi"].startswith("3.1")
     assert browse(anna).get("/api/v1/schema/").json()["openapi"].startswith("3.1")
+
+
+def test_the_root_leads_to_every_noun_that_is_read_without_a_key(
+    ask: Any, browse: Any, anna: User, contract: dict[str, Any]
+) -> None:
+    caller = ask(anna)
+    told = caller.get("")
+    assert told["nouns"]["accounts"] == "http://testserver/api/v1/accounts/"
+    assert browse(anna).get("/api/v1/").json() == told == ask(anna, ["read:views"]).get("")
+    addresses = {f"http://testserver{path}" for path, methods in contract["paths"].items() if "get" in methods}
+    keyless = {address for address in addresses if "{" not in address}
+    # A comparison needs its two runs; the rest is the root itself and its own links.
+    elsewhere = {"http://testserver/api/v1/", told["me"], "http://testserver/api/v1/classification-runs/compare/"}
+    assert {*told["nouns"].values()} == keyless - elsewhere
+    assert {caller("get", address).status_code for address in (told["me"], told["schema"])} == {200}
+    assert browse(anna).get(told["docs"]).status_code == 200
+    assert caller("get", "?page=2").json()["errors"][0]["field"] == "page"

@@ -1,6 +1,5 @@
 """People, teams and the company over REST: names for everybody who reads them, changes for administrators."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -14,8 +13,7 @@ from kam.core.colleagues import Place
 from kam.core.models import Team, User
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input, VisibleRow
-from kam.core.rest.permissions import ANY_TOKEN
-from kam.core.rest.resources import Resource, moment
+from kam.core.rest.resources import Resource
 from kam.core.rest.viewsets import DomainViewSet
 
 READ = "read:company"
@@ -169,32 +167,3 @@ class TeamViewSet(DomainViewSet):
         """Remove a team in which nobody and nothing is."""
         teams.remove(team=self.row(), by=self.user)
         return Response(status=204)
-
-
-class MeResource(Resource):
-    """Whose token this is, and what it may be used for."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    role = serializers.ChoiceField(User.Role.choices)
-    teams = serializers.ListField(child=serializers.IntegerField())
-    scopes = serializers.ListField(child=serializers.CharField())
-    expires_at = serializers.DateTimeField(allow_null=True)
-
-
-class MeViewSet(DomainViewSet):
-    """The caller."""
-
-    resource = MeResource
-    read_scope = ANY_TOKEN
-
-    @contract(is_bare=True)
-    def list(self, request: Any) -> Response:
-        """Tell whose token this is, and what it may be used for."""
-        user, token = self.user, self.request.auth
-        own = user.team_memberships.order_by("team_id", "pk").values_list("team_id", flat=True)
-        told: Mapping[str, Any] = {
-            "id": user.pk, "name": user.name, "role": user.role, "teams": [*own],
-            "scopes": sorted(self.reader.scopes), "expires_at": moment(getattr(token, "expires_at", None)),
-        }  # fmt: skip
-        return Response(told)

@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from kam.core.api.company import CompanyViewSet
 from kam.core.api.jobs import JobViewSet
-from kam.core.api.people import MeViewSet, TeamViewSet, UserViewSet
+from kam.core.api.people import TeamViewSet, UserViewSet
+from kam.core.api.root import MeViewSet
 from kam.core.api.saved_views import SavedViewViewSet
 from kam.core.api.webhooks import WebhookDeliveryViewSet, WebhookViewSet
 

@@ -40,9 +40,13 @@ def spectacular() -> dict[str, Any]:
     return {
         "TITLE": "KAM",
         "VERSION": "1",
+        "LICENSE": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        "SERVERS": [{"url": "/", "description": "The KAM that this contract comes from."}],
         "DESCRIPTION": DESCRIPTION,
         "OAS_VERSION": "3.1.0",
         "SWAGGER_UI_DIST": "SIDECAR",
+        # How machines say who they are. That people read the contract signed in is no matter of its own.
+        "AUTHENTICATION_WHITELIST": [AUTHENTICATION],
         # What may be chosen stands where it is chosen: many nouns have a kind, each another one.
         "POSTPROCESSING_HOOKS": ["kam.core.rest.schema_whole.finished", "kam.api.grouped"],
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

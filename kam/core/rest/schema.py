@@ -56,9 +56,12 @@ class DomainSchema(AutoSchema):
     view: Any
 
     def get_operation_id(self) -> str:
-        """Return noun and verb: `accounts_hand_over`."""
+        """Return noun and verb: `accounts_hand_over`. What there is one of is no list, though its route is."""
         name = str(getattr(self.view, "basename", "") or self.path.strip("/").split("/")[-1])
-        return f"{name}_{self.view.action or self.method.lower()}".replace("-", "_")
+        action = self.view.action or self.method.lower()
+        if action == "list" and getattr(self.view, "is_only_one", False):
+            action = "retrieve"
+        return f"{name}_{action}".replace("-", "_")
 
     def get_tags(self) -> list[str]:
         """Return the noun, under which its operations stand together."""
