@@ -42,6 +42,18 @@ def test_a_file_comes_in_chunks(ask: Any, anna: User) -> None:
     assert ImportBatch.objects.count() == 2
 
 
+def test_lines_of_json_come_in_chunks(ask: Any, anna: User) -> None:
+    line = (
+        '{"customer_id":"C-1","customer_name":"N","date":"2025-10-30","order_id":"1","amount":"9.00","currency":"EUR"}'
+    )
+    for more in ({}, {"Idempotency_Key": "n-3"}):
+        answer, _stream = _in_chunks(
+            ask(anna).headers, "imports/?dry_run=true", f"{line}\n" * 5_000, "application/x-ndjson", **more
+        )
+        assert answer.status_code == 202, answer.content
+        assert answer.json()["file_size"] > 100_000
+
+
 def test_chunks_without_end_are_cut_off(ask: Any, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("accounts.api.imports.viewset", "accounts.services.sales_import.receiving"):
         monkeypatch.setattr(f"{module}.LARGEST_FILE", len(CSV))
