@@ -1,8 +1,8 @@
 """A request that is sent again under the same key does nothing again: it gets the answer of the first time.
 
 The answer is stored in the transaction of the change itself, so there is never one without the other; sealed, for there
-may be a secret in it. Who sends the
-same key at the same moment waits for the first one's end.
+may be a secret in it. Who sends the same key at the same moment waits for the first one's end, as long as the database
+lets anybody wait for a lock.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from kam.core import turns
@@ -22,12 +22,25 @@ from kam.core.sealing import seal, unseal
 KEPT: Final = timedelta(hours=24)
 # Keeps these locks apart from others'.
 SPACE: Final = "idempotency"
+# PostgreSQL's code for a lock that was not free in time (lock_timeout).
+LOCK_NOT_AVAILABLE: Final = "55P03"
 
 
 class KeyReused(DomainError):  # noqa: N818 - a refusal, not a fault
     """The key came with another request before."""
 
     code = "idempotency_key_reused"
+
+
+class KeyInUse(DomainError):  # noqa: N818 - a refusal, not a fault
+    """409: the first request with this key is still at work; `wait` are the seconds after which to ask again."""
+
+    code = "idempotency_key_in_use"
+    status = 409
+    wait = 5
+
+    def __init__(self) -> None:
+        super().__init__(_("The first request with this Idempotency-Key is still at work. Send it again in a moment."))
 
 
 @dataclass(frozen=True)
@@ -44,10 +57,11 @@ class Answer:
 def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[], Answer]) -> Answer:
     """Do it, or return what was answered when this user's key was used before; `request` tells requests apart.
 
-    Raises KeyReused when the key came with another request. What `do` raises is not kept: nothing was done.
+    Raises KeyReused when the key came with another request, KeyInUse when that one does not end. What `do` raises is
+    not kept: nothing was done.
     """
     digest = hashlib.sha256(request).hexdigest()
-    turns.take(SPACE, f"{user.pk}:{key}")
+    _take_turn(f"{user.pk}:{key}")
     known = IdempotencyKey.objects.filter(user=user, key=key).first()
     if known is not None and known.created_at > at - KEPT:
         if known.request != digest:
@@ -65,6 +79,15 @@ def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[],
     }
     IdempotencyKey.objects.update_or_create(user=user, key=key, defaults=kept)
     return answer
+
+
+def _take_turn(name: str) -> None:
+    try:
+        turns.take(SPACE, name)
+    except OperationalError as failure:
+        if getattr(failure.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE:
+            raise
+        raise KeyInUse from failure
 
 
 def forget(*, before: datetime) -> int:

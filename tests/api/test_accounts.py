@@ -64,7 +64,11 @@ def test_a_change_says_which_version_it_is_about(ask: Any, anna: User, account: 
     assert caller("patch", path, {"city": "A"}).status_code == 428
     assert caller("patch", path, {"city": "A"}, If_Match="1").status_code == 400
     assert caller("patch", path, {"city": "A"}, If_Match='"7"').status_code == 412
-    assert caller("patch", path, {"city": "A"}, If_Match='W/"1"').status_code == 412
+    for strange in ('"1" "2"', '*, "1"', '"1', '"1",', ""):
+        assert caller("patch", path, {"city": "A"}, If_Match=strange).status_code in {400, 428}
+    for foreign in ('W/"1"', '"01"', '"+1"', '""', '"7", "8"', 'W/"1", "7"', f'"{"9" * 400}"'):
+        assert caller("patch", path, {"city": "A"}, If_Match=foreign).status_code == 412, foreign
+    assert caller("patch", path, {"city": "B"}, If_Match='"7" ,W/"9","1"').status_code == 200
     assert caller("patch", path, {"city": "A"}, If_Match="*").status_code == 200
 
 
@@ -97,6 +101,14 @@ def test_opens_an_account_once_however_often_it_is_asked(ask: Any, anna: User) -
     assert Account.objects.filter(name="New").count() == 1
     other = caller("post", "accounts/", {"name": "Newer"}, Idempotency_Key="a-1")
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_an_answer_is_told_again_to_no_token_that_reads_less(ask: Any, anna: User) -> None:
+    body: Any = {"name": "New", "credit_limit": "7340033.17"}
+    ask(anna)("post", "accounts/", body, Idempotency_Key="a-1")
+    answer = ask(anna, ["read:accounts", "write:accounts"])("post", "accounts/", body, Idempotency_Key="a-1")
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert b"7340033" not in answer.content
 
 
 def test_a_customer_who_is_here_already_is_told(ask: Any, anna: User, account: Account) -> None:

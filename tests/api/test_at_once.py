@@ -6,9 +6,10 @@ from threading import Barrier
 from typing import Any, Final
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from accounts.models import Account
+from kam.core import idempotency, turns
 from kam.core.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +56,29 @@ def test_many_requests_with_one_key_make_one_row(ask: Any, anna: User) -> None:
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert Account.objects.filter(name="New").count() == 1
+
+
+def test_a_repeat_is_told_to_wait_for_the_first_request(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    with ThreadPoolExecutor(1) as threads, connection.cursor() as cursor:
+        first = threads.submit(_hold, f"{anna.pk}:a-1", seconds=1.5)
+        cursor.execute("SELECT pg_sleep(0.5)")
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            answer = caller("post", "accounts/", {"name": "New"}, Idempotency_Key="a-1")
+        finally:
+            cursor.execute("RESET lock_timeout")
+        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use")
+        assert int(answer.headers["Retry-After"]) > 0
+        first.result()
+    assert caller("post", "accounts/", {"name": "New"}, Idempotency_Key="a-1").status_code == 201
+
+
+def _hold(key: str, *, seconds: float) -> None:
+    """Be at work under a key, on a connection of one's own."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            turns.take(idempotency.SPACE, key)
+            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+    finally:
+        connection.close()

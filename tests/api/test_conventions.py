@@ -110,6 +110,14 @@ def test_too_many_requests_are_told_when_to_go_on(ask: Any, anna: User, boris: U
     assert ask(boris)("get", "accounts/").status_code == 200
 
 
+def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    for method in ("get", "post"):
+        answer = caller(method, "accounts", {"name": "New"} if method == "post" else None)
+        assert (answer.status_code, answer.headers["Location"]) == (308, "/api/v1/accounts/")
+    assert caller("post", "nothing").status_code == 404
+
+
 def test_answers_are_for_nobody_between_us(ask: Any, anna: User) -> None:
     answer = ask(anna)("get", "accounts/")
     assert answer.headers["Cache-Control"] == "private, no-store"

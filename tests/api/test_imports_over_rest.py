@@ -67,13 +67,74 @@ def test_lines_of_json_lose_nothing_on_the_way(ask: Any, anna: User) -> None:
     ]
 
 
+MANY = ",".join(f'"c{place}":1' for place in range(60_000))
+
+
 @pytest.mark.parametrize(
-    "body", ["{", "[]\n", "{}\n", '{"a": {"b": 1}}\n', '{"a": 1}\n{"b": 1}\n', '{"a": NaN}\n', "[" * 5000]
-)
+    "body",
+    [
+        "{", "[]\n", "{}\n", '{"a": {"b": 1}}\n', '{"a": 1}\n{"b": 1}\n', '{"a": NaN}\n', "[" * 5000,
+        '{"a": 1, "a": 2}\n', '{"a": "\\ud800"}\n', '{"a\\uDFFF": 1}\n', '{"a": 1}\n{"\\ud800": 1}\n',
+        f"{{{MANY}}}\n", f'{{"a": "{"b" * 1_100_000}"}}\n',
+    ],
+)  # fmt: skip
 def test_lines_that_are_no_objects_are_refused(ask: Any, anna: User, body: str) -> None:
     answer = _send(ask(anna), body, "application/x-ndjson")
     assert (answer.status_code, answer.json()["code"]) == (422, "refused")
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["1e99999999999999999999", "1e-99999999999999999999"])
+def test_a_number_beyond_every_number_is_a_faulty_row(ask: Any, anna: User, value: str) -> None:
+    caller = ask(anna)
+    told = _send(caller, LINES.replace("-1.5e1,", f"{value},"), "application/x-ndjson", query="?dry_run=true").json()
+    _work()
+    [fault] = caller.get(f"imports/{told['id']}/errors/")["results"]
+    assert (fault["row"], fault["column"]) == (3, "amount")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("mapping=%7B%22amount%22%3A%22a%5Cud800%22%7D", "mapping"),
+        ("mapping=%7B%22amount%22%3A%22a%22%2C%22amount%22%3A%22b%22%7D", "mapping"),
+        ("mode=strict&mode=lenient", "mode"),
+    ],
+)
+def test_what_is_said_of_a_file_is_said_once_and_can_be_stored(ask: Any, anna: User, query: str, field: str) -> None:
+    answer = _send(ask(anna), CSV, query=f"?{query}")
+    assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (400, [field])
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ([("source", b"ERP\xff")], "source"),
+        ([("source", b"ERP"), ("source", b"PRE")], "source"),
+        ([('file"; filename="b.csv', b"other")], "file"),
+    ],
+)
+def test_a_form_is_not_guessed_at(ask: Any, anna: User, parts: list[tuple[str, bytes]], field: str) -> None:
+    whole = [('file"; filename="a.csv', CSV.encode()), *parts]
+    body = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+        for name, value in whole
+    )
+    answer = Client().post(
+        "/api/v1/imports/",
+        body + b"--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+        headers=ask(anna).headers,
+    )
+    assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (400, [field])
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_character_in_two_halves_is_whole(ask: Any, anna: User) -> None:
+    _send(ask(anna), LINES.replace("Żubr", "\\ud83d\\ude00"), "application/x-ndjson")
+    _work()
+    assert SalesLine.objects.filter(account__name__startswith="\N{GRINNING FACE}").exists()
 
 
 def test_strict_keeps_all_out_for_one_faulty_row(ask: Any, anna: User) -> None:

@@ -1,13 +1,14 @@
 """What another system says about a file of sales that it sends."""
 
-import json
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 
 from accounts.importing.dates import ORDERS
 from kam.core.rest.inputs import Input
+from kam.core.rest.parsers import understood
 
 
 class MappingField(serializers.CharField):
@@ -19,8 +20,8 @@ class MappingField(serializers.CharField):
         """Return the mapping."""
         text = super().to_internal_value(data)
         try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
+            found = understood(text)
+        except ParseError:
             self.fail("no_mapping")
         if not isinstance(found, dict) or not all(isinstance(name, str) for name in found.values()):
             self.fail("no_mapping")

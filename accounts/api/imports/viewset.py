@@ -8,6 +8,7 @@ from typing import IO, Any, ClassVar, Final
 import structlog
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import UnsupportedMediaType
@@ -33,6 +34,7 @@ FORM: Final = "multipart/form-data"
 TYPES: Final = (files.CSV, files.NDJSON, files.XLSX, GZIP, ANY)
 # What kind of file a body is by its header; the content has the last word.
 FORMATS: Final = {files.NDJSON: "ndjson"}
+REPLACED: Final = "\ufffd"
 WANTED: Final = ("format", "encoding", "delimiter", "sheet", "decimal", "date_order", "currency")
 
 
@@ -211,9 +213,16 @@ class ImportViewSet(DomainViewSet):
         return {"format": FORMATS[kind], **said} if kind in FORMATS else said
 
     def _words(self) -> dict[str, Any]:
-        form = self.request.data if isinstance(self.request.data, Mapping) else {}
-        told = {name: form[name] for name in form if name != "file"}
-        return {**self.request.query_params.dict(), **told}
+        form = self.request.data if isinstance(self.request.data, MultiValueDict) else MultiValueDict()
+        told: dict[str, Any] = {}
+        for name, values in (*self.request.query_params.lists(), *form.lists()):
+            if len(values) > 1 or name in told:
+                raise Malformed(_("“%(name)s” is there twice.") % {"name": name[:60]}, field=name[:60])
+            if isinstance(values[0], str) and REPLACED in values[0]:
+                # What Python puts where bytes are no UTF-8.
+                raise Malformed(_("This is no text in UTF-8."), field=name[:60])
+            told[name] = values[0]
+        return {name: value for name, value in told.items() if isinstance(value, str)}
 
     def _is(self, name: str) -> bool:
         return getattr(self, "action", "") == name

@@ -28,14 +28,20 @@ class StrictJSONParser(JSONParser):
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise ParseError(_("The body is too large."))
-        try:
-            data = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse_constant)
-        except RecursionError:
-            raise ParseError(_("The JSON is nested too deeply.")) from None
-        except ValueError as error:
-            raise ParseError(_("This is no JSON: %(reason)s") % {"reason": str(error)[:200]}) from None
-        _judge(data)
-        return data
+        return understood(body)
+
+
+def understood(text: bytes | str) -> Any:
+    """Return what the JSON says; ParseError for what is none, or cannot be stored."""
+    try:
+        plain = text if isinstance(text, str) else text.decode("utf-8")
+        data = json.loads(plain, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ParseError(_("The JSON is nested too deeply.")) from None
+    except ValueError as error:
+        raise ParseError(_("This is no JSON: %(reason)s") % {"reason": str(error)[:200]}) from None
+    _judge(data)
+    return data
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from kam.core.errors import VersionConflict
 from kam.core.rest.problems import Malformed, VersionMissing
 
-ETAG: Final = re.compile(r'(?P<weak>W/)?"(?P<version>[^"]*)"\Z')
-LONGEST: Final = 9
+ETAG: Final = r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"'
+VERSION: Final = re.compile(r"0|[1-9][0-9]{0,8}")
+ETAGS: Final = re.compile(rf"{ETAG}(?:[ \t]*,[ \t]*{ETAG})*")
 
 
 def etag(version: int) -> str:
@@ -18,7 +19,7 @@ def etag(version: int) -> str:
 
 
 def version_in(request: Any, *, current: int) -> int:
-    """Return the version that the caller has read; `*` is the one that is there.
+    """Return the version that the caller has read; `*` is the one that is there, of several tags one has to be.
 
     Raises VersionMissing (428) without If-Match, Malformed (400) for what is no tag, VersionConflict (412) for one that
     cannot be of this row.
@@ -28,10 +29,10 @@ def version_in(request: Any, *, current: int) -> int:
         raise VersionMissing
     if said == "*":
         return current
-    found = ETAG.match(said)
-    if found is None:
+    if ETAGS.fullmatch(said) is None:
         raise Malformed(_("If-Match is the ETag as it was given, quotes included."), field="If-Match")
-    text = found["version"]
-    if found["weak"] or not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+    # A weak tag is the same as none (RFC 9110, 13.1.1): who changed the answer on its way may have changed more.
+    versions = [int(tag) for weak, tag in re.findall(ETAG, said) if not weak and VERSION.fullmatch(tag)]
+    if not versions:
         raise VersionConflict(_("No version of this has this ETag. Get the new state and repeat your change."))
-    return int(text)
+    return current if current in versions else versions[0]
