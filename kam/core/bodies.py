@@ -7,6 +7,10 @@ from time import monotonic
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from gunicorn.http.errors import ParseException
+
+from kam.core.errors import DomainError
 
 # Bytes read at once, and seconds for which a refused body is read and thrown away.
 PORTION: Final = 256 * 1024
@@ -55,17 +59,47 @@ def stream_of(request: HttpRequest) -> Any:
     return environ["wsgi.input"] if is_chunked(request) and environ.get("wsgi.input_terminated") else request
 
 
-class Chunks:
-    """A file that comes in chunks: read like any other, and refused once it is larger than its address takes."""
+class CutShort(DomainError):  # noqa: N818 - a refusal, not an error of ours
+    """400: the connection broke while the body came. What has come looks like a whole file and is none."""
 
-    def __init__(self, request: HttpRequest, most: int, refusal: Callable[[], Exception]) -> None:
-        self._stream, self._left, self._refusal = stream_of(request), most, refusal
+    code = "body_cut_short"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("The file has not come whole: the connection broke, or its chunks are none. Send it again."))
+
+
+class WholeFile:
+    """A file that is a body: read like any other, and refused when it ends before its length says (CutShort)."""
+
+    def __init__(self, stream: Any, length: int | None) -> None:
+        self._stream, self._left = stream, length
 
     def read(self, size: int = PORTION) -> bytes:
         """Return at most so many bytes, none at the end."""
-        portion: bytes = self._stream.read(size)
-        self._left -= len(portion)
-        if self._left < 0:
+        try:
+            portion: bytes = self._stream.read(size)
+        except (OSError, ParseException):
+            raise CutShort from None
+        if self._left is not None:
+            self._left -= len(portion)
+            if not portion and self._left > 0:
+                raise CutShort
+        return portion
+
+
+class Chunks(WholeFile):
+    """A file that comes in chunks, whose end is said by the last one; refused once it is larger than is taken."""
+
+    def __init__(self, request: HttpRequest, most: int, refusal: Callable[[], Exception]) -> None:
+        super().__init__(stream_of(request), None)
+        self._room, self._refusal = most, refusal
+
+    def read(self, size: int = PORTION) -> bytes:
+        """Return at most so many bytes, none at the end."""
+        portion = super().read(size)
+        self._room -= len(portion)
+        if self._room < 0:
             raise self._refusal()
         return portion
 
@@ -86,6 +120,6 @@ class Lingering(HttpResponse):
         super().close()
         deadline = monotonic() + LINGER
         # Whoever hangs up meanwhile has read enough.
-        with suppress(OSError):
+        with suppress(OSError, ParseException):
             while monotonic() < deadline and stream_of(self._request).read(PORTION):
                 pass

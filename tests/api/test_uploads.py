@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 
 from accounts.models import ImportBatch
 from accounts.services.sales_import import receiving
@@ -15,6 +16,7 @@ from kam.core.models import User
 
 pytestmark = pytest.mark.django_db
 CSV = "customer_id,customer_name,date,order_id,amount,currency\nC-1,Northern Wood,2025-10-30,INV-1,1824.50,EUR\n"
+LINE = '{"customer_id":"C-1","customer_name":"N","date":"2025-10-30","order_id":"1","amount":"9.00","currency":"EUR"}'
 PROBLEM = "application/problem+json"
 
 
@@ -43,15 +45,38 @@ def test_a_file_comes_in_chunks(ask: Any, anna: User) -> None:
 
 
 def test_lines_of_json_come_in_chunks(ask: Any, anna: User) -> None:
-    line = (
-        '{"customer_id":"C-1","customer_name":"N","date":"2025-10-30","order_id":"1","amount":"9.00","currency":"EUR"}'
-    )
     for more in ({}, {"Idempotency_Key": "n-3"}):
         answer, _stream = _in_chunks(
-            ask(anna).headers, "imports/?dry_run=true", f"{line}\n" * 5_000, "application/x-ndjson", **more
+            ask(anna).headers, "imports/?dry_run=true", f"{LINE}\n" * 5_000, "application/x-ndjson", **more
         )
         assert answer.status_code == 202, answer.content
         assert answer.json()["file_size"] > 100_000
+
+
+@pytest.mark.parametrize("more", [{}, {"Idempotency-Key": "n-4"}])
+@pytest.mark.parametrize("kind", ["text/csv", "application/x-ndjson"])
+def test_half_a_file_is_no_file(ask: Any, anna: User, kind: str, more: dict[str, str]) -> None:
+    body = {"text/csv": CSV, "application/x-ndjson": f"{LINE}\n"}[kind].encode()
+    cut: Any = {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body) + 1), "CONTENT_TYPE": kind}
+    answer = Client().generic("POST", "/api/v1/imports/", headers={**ask(anna).headers, **more}, **cut)
+    assert (answer.status_code, answer.json()["code"]) == (400, "body_cut_short")
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("failure", [ChunkMissingTerminator(b"x"), InvalidChunkSize(b"-5"), NoMoreData(b"")])
+def test_chunks_that_are_none_are_told(ask: Any, anna: User, failure: Exception) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            found = super().read(size)
+            if not found:
+                raise failure
+            return found
+
+    cut: Any = {"wsgi.input": Broken(CSV.encode()), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    headers = {"Transfer-Encoding": "chunked", **ask(anna).headers}
+    answer = Client().generic("POST", "/api/v1/imports/", headers=headers, CONTENT_TYPE="text/csv", **cut)
+    assert (answer.status_code, answer.json()["code"]) == (400, "body_cut_short")
+    assert not ImportBatch.objects.exists()
 
 
 def test_chunks_without_end_are_cut_off(ask: Any, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:

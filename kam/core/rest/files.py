@@ -9,6 +9,8 @@ from django.conf import settings
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 
+from kam.core.bodies import WholeFile
+
 PORTION: Final = 1024 * 1024
 CSV: Final = "text/csv"
 NDJSON: Final = "application/x-ndjson"
@@ -22,7 +24,8 @@ class WholeBody(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the open stream under the name `file`."""
-        return {"file": stream}
+        length = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "")
+        return {"file": WholeFile(stream, int(length) if length.isdecimal() else None)}
 
 
 def bodies(*media_types: str) -> list[type[BaseParser]]:
@@ -49,7 +52,7 @@ class NdjsonAnswer(CsvAnswer):
     format = "ndjson"
 
 
-def copied(file: IO[bytes]) -> tuple[IO[bytes], str]:
+def copied(file: Any) -> tuple[IO[bytes], str]:
     """Return the file on disk and its digest, read portion by portion: what was sent can be read only once."""
     digest = hashlib.sha256()
     kept = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - it lives as long as the request
