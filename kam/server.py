@@ -1,5 +1,9 @@
 """How gunicorn serves `kam.wsgi` (`gunicorn --config python:kam.server kam.wsgi`)."""
 
+import json
+from typing import Any
+
+from gunicorn import util
 from gunicorn.http import wsgi
 
 from kam.environment import Environment
@@ -7,6 +11,29 @@ from kam.environment import Environment
 env = Environment()
 # Whoever asks need not know what answers.
 wsgi.SERVER = "KAM"
+
+
+def refuse(sock: Any, status: int, reason: str, message: str) -> None:
+    """Answer what is no request, and so never reaches the application, the way that one answers other systems."""
+    code = "address_too_long" if status == 414 else "malformed"
+    problem = {
+        "type": "about:blank",
+        "title": reason,
+        "status": status,
+        "code": code,
+        "detail": f"{reason}.",
+        "errors": [],
+    }
+    body = json.dumps(problem)
+    head = (
+        f"HTTP/1.1 {status} {reason}", "Connection: close", "Content-Type: application/problem+json",
+        f"Content-Length: {len(body)}", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: same-origin", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    )  # fmt: skip
+    util.write_nonblock(sock, "\r\n".join((*head, "", body)).encode("latin-1"))
+
+
+util.write_error = refuse
 
 bind = env.text("BIND", default="0.0.0.0:8000")
 worker_class = "gthread"
