@@ -105,7 +105,6 @@ class AccountsConfig(AppConfig):
             scopes.register(scope)
 
     def _register_examples(self) -> None:
-        from accounts.api.examples import VALUES
-        from kam.core.rest.examples import usual_values
+        from accounts.api import examples
 
-        usual_values.update(VALUES)
+        examples.register()

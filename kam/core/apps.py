@@ -11,8 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from kam.core import plain_words
+        from kam.core.api import examples
 
         plain_words.use_plain_words()
+        examples.register()
         self._register_work()
         self._register_menu()
         self._register_keys()

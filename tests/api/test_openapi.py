@@ -85,6 +85,17 @@ def test_every_example_is_one_of_its_shape(contract: dict[str, Any]) -> None:
     assert illustrated > len(contract["paths"])
 
 
+def test_no_example_is_filled_in_without_a_meaning(contract: dict[str, Any]) -> None:
+    # What a text is of which nobody said more.
+    found = [where for where, content in _contents(contract) if "text" in _leaves(content["example"])]
+    assert not found, "give it a value: kam.core.rest.examples"
+
+
+def _leaves(value: Any) -> list[Any]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return [value] if inner is None else [leaf for each in inner for leaf in _leaves(each)]
+
+
 def test_tags_stand_in_groups_and_say_what_they_are(contract: dict[str, Any]) -> None:
     used = {tag for _path, _method, operation in operations(contract) for tag in operation["tags"]}
     assert used == {tag["name"] for tag in contract["tags"] if tag["description"]}

@@ -42,7 +42,13 @@ class TaxIdInput(Input):
 class AccountInput(Input):
     """An account. What is left out stays as it is; lists are all that there shall be."""
 
-    examples: ClassVar = {"status": "KEY", "city": "Gdynia", "country": "Poland", "tags": ["framework contract"]}
+    examples: ClassVar = {
+        "name": "Drogerie Mazur",
+        "status": "KEY",
+        "city": "Kraków",
+        "country": "Poland",
+        "tags": ["private label"],
+    }
 
     name = serializers.CharField(max_length=200)
     short_name = serializers.CharField(required=False, allow_blank=True, max_length=60)

@@ -136,6 +136,8 @@ class OverrideResource(Resource):
 class OverrideInput(Input):
     """A class by hand: at least one letter, why, and the last day on which it counts, within a year."""
 
+    examples: ClassVar = {"abc": "A"}
+
     account = VisibleRow(Account.objects.visible_to)
     abc = serializers.ChoiceField(LETTERS["abc"], required=False, allow_blank=True)
     xyz = serializers.ChoiceField(LETTERS["xyz"], required=False, allow_blank=True)

@@ -97,6 +97,8 @@ def _choice(choices: type[models.TextChoices]) -> Any:
 class ParametersInput(Input):
     """Parameters of a profile; what is left out stays as it is."""
 
+    examples: ClassVar = {"a": "75.000", "x": "0.400"}
+
     bucket = _choice(Profile.Bucket)
     window = serializers.IntegerField(required=False, min_value=1, max_value=1_000)
     measure = _choice(Profile.Measure)
