@@ -104,12 +104,14 @@ def rotate_secret(*, endpoint: WebhookEndpoint, by: User, at: datetime, version:
 @transaction.atomic
 def remove(*, endpoint: WebhookEndpoint, by: User, version: int | None = None) -> None:
     """Remove it with its secrets and the log of its deliveries; the trail keeps that it was there."""
-    _locked(endpoint, by=by, version=version).delete()
+    # Whoever writes deliveries to it at this moment does so first, and nobody after that.
+    _locked(endpoint, by=by, version=version, is_going=True).delete()
 
 
-def _locked(endpoint: WebhookEndpoint, *, by: User, version: int | None) -> WebhookEndpoint:
+def _locked(endpoint: WebhookEndpoint, *, by: User, version: int | None, is_going: bool = False) -> WebhookEndpoint:
+    """Return the endpoint, locked. One that stays goes on being told: names are looked up meanwhile, for seconds."""
     require_administrator(by=by)
-    rows = WebhookEndpoint.objects.select_for_update(of=["self"]).select_related("owner")
+    rows = WebhookEndpoint.objects.select_for_update(no_key=not is_going, of=["self"]).select_related("owner")
     found = rows.filter(pk=endpoint.pk).first()
     if found is None:
         raise DomainError(_("This webhook has been removed in the meantime."))

@@ -56,7 +56,8 @@ class Attempt:
 @transaction.atomic
 def store(attempts: Sequence[Attempt], *, endpoint: WebhookEndpoint, now: datetime) -> None:
     """Keep how these attempts went, and what follows for their deliveries and for the endpoint."""
-    endpoints = WebhookEndpoint.objects.select_for_update().select_related("owner")
+    # Neither the owner, nor against those who write deliveries meanwhile: both would wait for each other.
+    endpoints = WebhookEndpoint.objects.select_for_update(no_key=True, of=["self"]).select_related("owner")
     found = endpoints.filter(pk=endpoint.pk).first()
     if found is None:
         # It was removed meanwhile, with everything.

@@ -59,7 +59,7 @@ def _again(deliveries: WebhookDeliveryQuerySet, *, at: datetime) -> int:
 def _live(endpoint: WebhookEndpoint, *, by: User) -> WebhookEndpoint:
     """Return the endpoint, locked, whose address was judged anew."""
     require_administrator(by=by)
-    rows = WebhookEndpoint.objects.select_for_update(of=["self"]).select_related("owner")
+    rows = WebhookEndpoint.objects.select_for_update(no_key=True, of=["self"]).select_related("owner")
     found = rows.filter(pk=endpoint.pk).first()
     if found is None:
         raise DomainError(_("This webhook has been removed in the meantime."))
