@@ -33,6 +33,8 @@ class KamApiDocs extends HTMLElement {
       filter: true,
       persistAuthorization: false,
       validatorUrl: null,
+      // Its colours are for a dark ground, and stand in the markup, where no theme of ours reaches them.
+      syntaxHighlight: { activated: false },
       // The sign-in of the browser goes along for the contract alone; a request that is tried has its token.
       requestInterceptor: (request) => ({ ...request, credentials: request.loadSpec ? "same-origin" : "omit" }),
     });
