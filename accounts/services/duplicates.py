@@ -79,7 +79,7 @@ def refuse_duplicates(
     Two people who store the same customer at once are judged one after the other: needs a transaction, which holds
     the others up to its end.
     """
-    Company.objects.select_for_update(no_key=True).get(pk=Company.current().pk)
+    take_turn()
     similar = look_for(by=by, names=names, numbers=numbers, apart_from=apart_from)
     if not similar:
         return
@@ -89,6 +89,11 @@ def refuse_duplicates(
     else:
         message = _("A customer with this name or tax number is already looked after by a colleague. Ask your manager.")
     raise DuplicateFound(message, similar=similar)
+
+
+def take_turn() -> None:
+    """Wait until nobody else stores a new customer, and let nobody do so until the end of the transaction."""
+    Company.objects.select_for_update(no_key=True).get(pk=Company.current().pk)
 
 
 def _same_company(names: Sequence[str], numbers: Sequence[TaxNumber]) -> set[int]:

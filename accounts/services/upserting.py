@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from accounts.services import authority, records
+from accounts.services.duplicates import take_turn
 from accounts.services.records import Record
 from kam.core.cleaning import tidy
 from kam.core.errors import DomainError
@@ -20,6 +21,8 @@ UPDATED: Final = "updated"
 UNCHANGED: Final = "unchanged"
 FAILED: Final = "failed"
 MOST: Final = 500
+# Rows of one transaction. As long as it lasts nobody else can open an account: see duplicates.take_turn.
+PORTION: Final = 20
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,23 @@ class Result:
     failure: DomainError | PermissionDenied | None = None
 
 
-@transaction.atomic
 def upsert(*, source: str, rows: Sequence[Row], by: User) -> list[Result]:
     """Store the rows, each on its own: one that is refused leaves the others alone. The same again writes nothing.
 
-    Raises DomainError for a source without a name and for more than 500 rows.
+    It is no single transaction, so that others get their turn: what is stored when it dies stays, and the same again
+    brings the rest. Raises DomainError for a source without a name and for more than 500 rows.
     """
     source = tidy(source, field="source")
     if not source:
         raise DomainError(_("Say which system these numbers are of."), field="source")
     if len(rows) > MOST:
         raise DomainError(_("At most %(most)d rows are stored at once.") % {"most": MOST}, field="rows")
+    portions = [rows[start : start + PORTION] for start in range(0, len(rows), PORTION)]
+    return [result for portion in portions for result in _upsert_portion(source, portion, by)]
+
+
+@transaction.atomic
+def _upsert_portion(source: str, rows: Sequence[Row], by: User) -> list[Result]:
     # In the order of their keys, so that two of these never wait in a circle.
     known = Account.objects.visible_to(by).filter(source=source, external_id__in={row.external_id for row in rows})
     list(known.select_for_update(no_key=True, of=["self"]).order_by("pk").values_list("pk", flat=True))
@@ -70,7 +79,11 @@ def _stored(row: Row, *, source: str, by: User) -> Result:
     number = tidy(row.external_id, field="external_id")
     if not number:
         raise DomainError(_("Say under which number the other system knows the account."), field="external_id")
-    known = Account.objects.visible_to(by).filter(source=source, external_id=number).first()
+    known = _known(source, number, by)
+    if known is None:
+        # Whoever opens it at this moment, such as the same request sent again, has done so afterwards.
+        take_turn()
+        known = _known(source, number, by)
     if known is None:
         record = row.becomes(Record(details={}))
         account = records.open_record(
@@ -87,3 +100,7 @@ def _stored(row: Row, *, source: str, by: User) -> Result:
         despite_duplicates=row.despite_duplicates,
     )
     return Result(row.external_id, UNCHANGED if account.version == before else UPDATED, account.pk)
+
+
+def _known(source: str, number: str, by: User) -> Account | None:
+    return Account.objects.visible_to(by).filter(source=source, external_id=number).first()

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 # For these nothing may be asked of the database: it may be what is broken.
 WITHOUT_DATABASE: Final = frozenset({500, 503})
 RETRY_AFTER: Final = "10"
+# PostgreSQL's codes for a lock that was not free in time and for two who wait for each other.
+TAKEN: Final = frozenset({"55P03", "40P01"})
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 WORDS: Final[dict[int, Promise]] = {
     400: _("The server could not read this request."),
@@ -90,6 +92,9 @@ def response_to(request: HttpRequest, failure: BaseException | None) -> HttpResp
     if isinstance(failure, DomainError):
         return error_response(request, 422, message=failure.message, ways=failure.ways)
     if isinstance(failure, (OperationalError, InterfaceError)):
+        if getattr(failure.__cause__, "pgcode", "") in TAKEN:
+            log.warning("database_busy", reason=str(failure))
+            return error_response(request, 503, message=_("Others change the same at this moment. Try again shortly."))
         log.error("database_away", reason=str(failure))
         return error_response(request, 503)
     if isinstance(failure, OSError) and failure.errno in NO_ROOM:

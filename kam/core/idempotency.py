@@ -1,12 +1,13 @@
 """A request that is sent again under the same key does nothing again: it gets the answer of the first time.
 
-The answer is stored in the transaction of the change itself, so there is never one without the other; sealed, for there
-may be a secret in it. Who sends the same key at the same moment waits for the first one's end, as long as the database
-lets anybody wait for a lock.
+The answer is stored in the transaction of the change itself (`once`), so there is never one without the other; sealed,
+for there may be a secret in it. Who sends the same key at the same moment waits for the first one's end, as long as the
+database lets anybody wait for a lock.
 """
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -61,15 +62,39 @@ def once(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[],
     not kept: nothing was done.
     """
     digest = hashlib.sha256(request).hexdigest()
+    return _known(user, key, digest, at) or _kept(do(), user, key, digest, at)
+
+
+def afterwards(*, user: User, key: str, request: bytes, at: datetime, do: Callable[[], Answer]) -> Answer:
+    """Do the same with what comes to the same when it is done again, and would hold others up as one transaction.
+
+    The answer is stored after the change, so what dies in between is done again. Of two at the same moment both do it,
+    and both get the answer of who ends first.
+    """
+    digest = hashlib.sha256(request).hexdigest()
+    with transaction.atomic():
+        known = _known(user, key, digest, at)
+    if known is not None:
+        return known
+    answer = do()
+    # Another request that took the key meanwhile keeps it.
+    with suppress(KeyReused), transaction.atomic():
+        return _known(user, key, digest, at) or _kept(answer, user, key, digest, at)
+    return answer
+
+
+def _known(user: User, key: str, digest: str, at: datetime) -> Answer | None:
+    """Return what was answered before, None when the key is new; nobody else uses it until the transaction ends."""
     _take_turn(f"{user.pk}:{key}")
     known = IdempotencyKey.objects.filter(user=user, key=key).first()
-    if known is not None and known.created_at > at - KEPT:
-        if known.request != digest:
-            raise KeyReused(
-                _("This Idempotency-Key came with another request before. Use a new one for a new request.")
-            )
-        return Answer(known.status, unseal(known.body), known.headers, is_repeated=True)
-    answer = do()
+    if known is None or known.created_at <= at - KEPT:
+        return None
+    if known.request != digest:
+        raise KeyReused(_("This Idempotency-Key came with another request before. Use a new one for a new request."))
+    return Answer(known.status, unseal(known.body), known.headers, is_repeated=True)
+
+
+def _kept(answer: Answer, user: User, key: str, digest: str, at: datetime) -> Answer:
     kept = {
         "request": digest,
         "status": answer.status,

@@ -82,3 +82,19 @@ def _hold(key: str, *, seconds: float) -> None:
             cursor.execute("SELECT pg_sleep(%s)", [seconds])
     finally:
         connection.close()
+
+
+def test_who_waits_too_long_for_somebody_else_is_told_so(ask: Any, anna: User, account: Account) -> None:
+    caller, other = ask(anna), connection.copy()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        try:
+            other.set_autocommit(False)
+            other.cursor().execute("SELECT FROM accounts_account WHERE id = %s FOR UPDATE", [account.pk])
+            answer = caller("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*")
+        finally:
+            other.close()
+            cursor.execute("RESET lock_timeout")
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+    assert "Others change the same" in answer.json()["detail"]
+    assert caller("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*").status_code == 200

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Account
+from accounts.services import upserting
 from kam.core.models import Team, User
 from tests.factories.accounts import AccountFactory, AccountTeamMemberFactory
 
@@ -110,6 +112,30 @@ def test_another_systems_accounts_are_brought_up_to_date(ask: Any, anna: User, c
     assert caller("post", "accounts/upsert/", body).json()["results"][0]["status"] == "updated"
     first.refresh_from_db()
     assert (first.city, first.name, first.tags.get().name) == ("Gdynia", "First", "Wood")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_done_in_parts_is_answered_alike_too(
+    ask: Any, anna: User, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, body = ask(anna), {"source": "erp", "rows": [{"external_id": "C-1", "name": "First"}]}
+    is_held, between = [], []
+
+    def upsert(**asked: Any) -> Any:
+        # Nothing is held from one part to the next.
+        is_held.append(connection.in_atomic_block)
+        if len(is_held) == 1:
+            between.append(caller("post", "accounts/upsert/", body, Idempotency_Key="k").json())
+        return stored(**asked)
+
+    stored = upserting.upsert
+    monkeypatch.setattr(upserting, "upsert", upsert)
+    first, again = (caller("post", "accounts/upsert/", body, Idempotency_Key="k") for _ in range(2))
+    assert [first.json(), again.json()] == between * 2
+    assert (first.json()["results"][0]["status"], again.headers["Idempotent-Replay"]) == ("created", "true")
+    assert is_held == [False, False]
+    other = caller("post", "accounts/upsert/", {**body, "source": "crm"}, Idempotency_Key="k")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
 
 def test_rows_of_no_shape_store_nothing(ask: Any, anna: User) -> None:

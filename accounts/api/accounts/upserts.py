@@ -58,6 +58,7 @@ class UpsertViewSet(DomainViewSet):
 
     resource = UpsertResource
     write_scope = "write:accounts"
+    is_done_in_parts = True
     field_names: ClassVar = {"numbers": "tax_ids", "custom_": "custom."}
 
     def rows(self) -> Any:

@@ -54,6 +54,8 @@ class DomainViewSet(ViewSet):
     is_versioned: ClassVar[bool] = False
     # Of some nouns there is one row, which has no key: `list` tells it, `partial_update` changes it.
     is_only_one: ClassVar[bool] = False
+    # Whether its POSTs are several transactions, and come to the same when they are done again.
+    is_done_in_parts: ClassVar[bool] = False
     # What the API calls fields that services call otherwise: see problems.problem_of.
     field_names: ClassVar[Mapping[str, str]] = {}
 
@@ -198,10 +200,8 @@ class DomainViewSet(ViewSet):
 
     def _once(self, key: str, handler: Callable[[], Response]) -> Response:
         if not (0 < len(key) <= LONGEST_IDEMPOTENCY_KEY and key.isascii() and key.isprintable()):
-            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.") % {
-                "most": LONGEST_IDEMPOTENCY_KEY
-            }
-            raise Malformed(message, field="Idempotency-Key")
+            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.")
+            raise Malformed(message % {"most": LONGEST_IDEMPOTENCY_KEY}, field="Idempotency-Key")
 
         def do() -> idempotency.Answer:
             response = handler()
@@ -210,7 +210,8 @@ class DomainViewSet(ViewSet):
 
         # With the scopes: what was told a token that reads more is told no other one again.
         request = b"\n".join((" ".join(sorted(self.reader.scopes)).encode(), self.request_identity()))
-        answer = idempotency.once(user=self.user, key=key, request=request, at=timezone.now(), do=do)
+        once = idempotency.afterwards if self.is_done_in_parts else idempotency.once
+        answer = once(user=self.user, key=key, request=request, at=timezone.now(), do=do)
         headers = {**answer.headers, **({"Idempotent-Replay": "true"} if answer.is_repeated else {})}
         return Response(json.loads(answer.body) if answer.body else None, status=answer.status, headers=headers)
 
