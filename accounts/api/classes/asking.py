@@ -1,7 +1,6 @@
 """What parameters of addresses mean here; 400 names the one that means nothing."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,11 +32,3 @@ def require_choice(text: str, choices: Collection[str], *, field: str) -> None:
     """Raise Malformed unless the text is one of these."""
     if text not in choices:
         raise Malformed(_("Choose one of %(values)s.") % {"values": ", ".join(choices)}, field=field)
-
-
-def day_in(text: str, *, field: str) -> date:
-    """Return the day that a parameter names, such as 2026-01-31; Malformed for what is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Malformed(_("Send a day as 2026-01-31."), field=field) from None

@@ -12,16 +12,18 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.access import require_led
-from accounts.api.classes.asking import day_in, key_in, require_choice
+from accounts.api.classes.asking import key_in, require_choice
 from accounts.api.classes.base import ORDERS, WRITE, ClassViewSet, MoneyField, RatioField
 from accounts.models import Account, ClassChange, ClassificationOverride
 from accounts.services import classification
 from kam.core.errors import DomainError
 from kam.core.rest.contracts import contract
+from kam.core.rest.filters import day_of
 from kam.core.rest.inputs import Input, VisibleRow
 from kam.core.rest.parameters import DAY, KEY, one_of
 from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
 
+ONE_DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=30)
 STATES: Final = ("active", "expiring", "ended")
 LETTERS: Final = {"abc": ["", "A", "B", "C"], "xyz": ["", "X", "Y", "Z"]}
@@ -94,9 +96,9 @@ class ChangeViewSet(ClassViewSet):
             require_choice(filters["cause"], ClassChange.Cause.values, field="cause")
             rows = rows.filter(cause=filters["cause"])
         if "from" in filters:
-            rows = rows.filter(at__gte=self._begin(day_in(filters["from"], field="from")))
+            rows = rows.filter(at__gte=self._begin(day_of(filters, "from")))
         if "to" in filters:
-            rows = rows.filter(at__lt=self._begin(day_in(filters["to"], field="to") + timedelta(days=1)))
+            rows = rows.filter(at__lt=self._begin(min(day_of(filters, "to"), date.max - ONE_DAY) + ONE_DAY))
         return rows
 
     @contract(gives_list=True)
