@@ -78,7 +78,7 @@ def change_profile(
     after = Parameters.from_profile(profile).to_json()
     if after == before:
         return profile
-    if not reason.strip():
+    if not unsteered(reason).strip():
         raise DomainError(_("Say why: the reason stands beside the version."), field="reason")
     if not profile.versions.exists():
         # It was there before versions were kept: what it was is the first of them.
