@@ -109,6 +109,7 @@ REASONS: Final[dict[str, str]] = {
 MACHINES_ONLY: Final[dict[str, str]] = {
     "exchange-rates-create": "What the command exchange_rates does: rates come from a bank's system.",
     "exchange-rates-destroy": "The same command's --remove.",
+    "import-doubts-reopen": "People undo an answer right after it, as any act (core:act-undo).",
     "accounts-upsert-create": "Many accounts by the numbers of another system: people bring files.",
 }
 

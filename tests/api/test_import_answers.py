@@ -128,6 +128,11 @@ def test_a_new_customer_is_the_account_that_it_looks_like(ask: Any, anna: User) 
     assert caller("post", f"{path}doubts/{doubt['id']}/same-customer/").status_code == 200
     known.refresh_from_db()
     assert (known.external_id, ImportDoubt.objects.get().answer) == ("PL-7", "SAME")
+    again = f"{path}doubts/{doubt['id']}/reopen/"
+    assert caller("post", again).status_code == 200
+    known.refresh_from_db()
+    assert (known.external_id, ImportDoubt.objects.get().answer) == ("", "OPEN")
+    assert caller("post", again).json()["detail"] == "Nobody has answered this."
 
 
 def test_an_account_out_of_reach_is_not_named(ask: Any, anna: User, clara: User) -> None:

@@ -112,6 +112,16 @@ class DoubtViewSet(PartViewSet):
         sales_import.same_customer(batch=self.batch, doubt=self.row(), by=self.user, at=timezone.now())
         return self.as_it_is_now()
 
+    @action(detail=True, methods=["post"])
+    @contract(gives=ImportResource, is_bare=True)
+    def reopen(self, request: Any, batch: str, pk: str) -> Response:
+        """Take the answer back, with what it did.
+
+        That a customer is the same can be taken back within an hour, by whom it was said, until the file comes in.
+        """
+        sales_import.reopen(batch=self.batch, doubt=self.row(), by=self.user, at=timezone.now())
+        return self.as_it_is_now()
+
     @action(detail=False, methods=["post"], url_path="keep-all")
     @contract(gives=ImportResource, is_bare=True)
     def keep_all(self, request: Any, batch: str) -> Response:

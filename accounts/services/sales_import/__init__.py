@@ -3,7 +3,7 @@
 One engine behind the command, the pages and the API; how a file is read and stored is in `accounts.importing`.
 """
 
-from accounts.services.sales_import.confirming import keep, keep_all, same_customer
+from accounts.services.sales_import.confirming import keep, keep_all, reopen, same_customer
 from accounts.services.sales_import.correcting import NOT_BY_VALUE, correct_cell, correct_equal, leave_out, withdraw
 from accounts.services.sales_import.corrections import corrections_of
 from accounts.services.sales_import.declared import Wanted
@@ -47,6 +47,7 @@ __all__ = [
     "ready_rows",
     "receive",
     "receive_sample",
+    "reopen",
     "request_check",
     "request_import",
     "request_undo",

@@ -17,7 +17,7 @@ from accounts.services.sales_import.corrections import lock_correctable
 from kam.core.audit import acting, door
 from kam.core.errors import DomainError
 from kam.core.models import UndoableAct, User
-from kam.core.undo import UndoHandler, remember
+from kam.core.undo import UndoHandler, remember, undo
 
 CONFIRMED: Final = "import-confirmed"
 SAME: Final = "import-same-customer"
@@ -68,6 +68,23 @@ def same_customer(*, batch: ImportBatch, doubt: ImportDoubt, by: User, at: datet
     _close([doubt], Answer.SAME, by=by, at=at)
     words = _("%(number)s belongs to “%(account)s” now.") % {"number": doubt.value, "account": account.name}
     return remember(kind=SAME, words=words, payload={"doubt": doubt.pk, **made}, by=by, now=at)
+
+
+@transaction.atomic
+def reopen(*, batch: ImportBatch, doubt: ImportDoubt, by: User, at: datetime) -> None:
+    """Take the answer to one doubt back; what it did to the file or to the account is undone, as its undo does it."""
+    batch = lock_correctable(batch, by=by)
+    found: ImportDoubt | None = batch.doubts.filter(pk=doubt.pk).exclude(answer=Answer.OPEN).first()
+    if found is None:
+        raise DomainError(_("Nobody has answered this."))
+    if found.answer == Answer.KEPT:
+        _reopen([found.pk])
+        return
+    acts = UndoableAct.objects.filter(kind=SAME, payload__doubt=found.pk, undone_at=None)
+    act = acts.order_by("-done_at", "-pk").first()
+    if act is None:
+        raise DomainError(_("This can no longer be undone. Change it back by hand."))
+    undo(act, by=by, now=at)
 
 
 def _give_number(account: Account, source: str, number: str, by: User) -> dict[str, Any]:
