@@ -1,5 +1,6 @@
 """All REST routes under /api/v1/, composed from the apps, and the order in which the contract tells of them."""
 
+from inspect import cleandoc
 from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, path
@@ -37,10 +38,10 @@ def grouped(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     used = {tag for methods in result["paths"].values() for each in methods.values() for tag in each.get("tags", ())}
     groups: dict[str, list[str]] = {name: [] for name, _places in GROUPS}
     tags: list[dict[str, str]] = []
-    viewsets = [("", RootViewSet, "root"), *router.registry]
+    viewsets: list[tuple[str, Any, str]] = [("", RootViewSet, "root"), *router.registry]
     for _prefix, viewset, tag in sorted(viewsets, key=lambda each: _place(each[1])):
-        if tag in used and tag not in {each["name"] for each in tags}:
-            tags.append({"name": tag, "description": (viewset.__doc__ or "").strip()})
+        if tag in used and not viewset.stands_with and tag not in {each["name"] for each in tags}:
+            tags.append({"name": tag, "description": cleandoc(viewset.__doc__ or "")})
             groups[GROUPS[_place(viewset)][0]].append(tag)
     return {**result, "tags": tags, "x-tagGroups": [{"name": name, "tags": each} for name, each in groups.items()]}
 

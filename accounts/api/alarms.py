@@ -50,7 +50,7 @@ class AlarmResource(Resource):
 
 
 class AlarmViewSet(DomainViewSet):
-    """Alarms."""
+    """What is strange about the buying of an account, found every night: late orders, stopped lines, fallen prices."""
 
     resource = AlarmResource
     # That there is one tells of sales.

@@ -49,6 +49,8 @@ class MembersViewSet(DomainViewSet):
     """The team of one account."""
 
     noun = "accounts-members"
+    stands_with = "account-members"
+    operation_ids: ClassVar = {"list": "account_members_list", "create": "account_members_create"}
     resource = MemberResource
     read_scope = "read:accounts"
     write_scope = "write:accounts"
@@ -84,7 +86,7 @@ class MembersViewSet(DomainViewSet):
 
 
 class MemberViewSet(DomainViewSet):
-    """Members of account teams."""
+    """Colleagues who look after an account together with its owner, each with a function and a right: READ or EDIT."""
 
     resource = MemberResource
     read_scope = "read:accounts"

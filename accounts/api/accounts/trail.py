@@ -54,6 +54,8 @@ class TrailViewSet(DomainViewSet):
     """The trail of one account."""
 
     noun = "accounts-trail"
+    stands_with = "accounts"
+    operation_ids: ClassVar = {"list": "accounts_trail"}
     resource = EventResource
     read_scope = "read:accounts"
     orders: ClassVar = {}

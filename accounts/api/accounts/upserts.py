@@ -56,6 +56,8 @@ class UpsertResource(Resource):
 class UpsertViewSet(DomainViewSet):
     """Accounts by the numbers of another system."""
 
+    stands_with = "accounts"
+    operation_ids: ClassVar = {"create": "accounts_upsert"}
     resource = UpsertResource
     write_scope = "write:accounts"
     is_done_in_parts = True

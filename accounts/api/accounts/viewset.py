@@ -47,7 +47,13 @@ PLAIN_ORDERS: dict[str, tuple[Any, ...]] = {
 
 
 class AccountViewSet(AccountActs):
-    """Customers."""
+    """Customers: who they are, who looks after them, which group they belong to, and their class.
+
+    Reps see and change their own and those of whose account team they are, managers those of their teams, and
+    administrators all.
+    """
+
+    operation_ids: ClassVar = {"merge": "accounts_preview_merge", "request_merge": "accounts_merge"}
 
     resource = AccountResource
     read_scope = "read:accounts"

@@ -97,6 +97,7 @@ class AccountClassViewSet(ClassViewSet):
     """Why an account has its class."""
 
     noun = "account-class"
+    operation_ids: ClassVar = {"explanation": "account_class_retrieve"}
     filters: ClassVar = {"run": KEY}
     resource = ExplanationResource
 

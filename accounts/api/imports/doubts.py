@@ -60,7 +60,7 @@ class DoubtResource(Resource):
 
 
 class DoubtViewSet(PartViewSet):
-    """Doubts about the rows of a file."""
+    """What can be read in a file but may be meant otherwise, such as an amount of a hundred times the usual."""
 
     noun = "import-doubts"
     resource = DoubtResource

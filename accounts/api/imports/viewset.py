@@ -39,7 +39,7 @@ WANTED: Final = ("format", "encoding", "delimiter", "sheet", "decimal", "date_or
 
 
 class ImportViewSet(DomainViewSet):
-    """Files of sales, and what came of them."""
+    """Files of sales: sent in, checked, put right and imported, taken back within seven days. Each is its sender's."""
 
     resource = ImportResource
     read_scope = write_scope = "write:import"

@@ -29,7 +29,7 @@ READ: Final = "read:orders"
 
 
 class SalesLineViewSet(DomainViewSet):
-    """Lines of the accounts that the caller sees."""
+    """Lines of invoices and orders, as they came in with imports, of the accounts that the caller sees."""
 
     resource = SalesLineResource
     read_scope = READ
@@ -112,7 +112,7 @@ class ProductLineViewSet(DomainViewSet):
 
 
 class AccountMonthViewSet(DomainViewSet):
-    """Months of the accounts that the caller sees."""
+    """What each account bought in each month, added up from its lines: the quick way to figures over years."""
 
     resource = AccountMonthResource
     read_scope = READ

@@ -58,7 +58,7 @@ class CustomFieldResource(Resource):
 
 
 class CustomFieldViewSet(DomainViewSet):
-    """Custom fields of accounts."""
+    """What the company asks about every account beside what everybody asks; answers stand in its `custom`, by `key`."""
 
     resource = CustomFieldResource
     read_scope = "read:accounts"

@@ -34,7 +34,7 @@ class SegmentResource(NamedResource):
 
 
 class SegmentViewSet(DomainViewSet):
-    """Segments."""
+    """What accounts are sorted into, one each; administrators keep the words."""
 
     resource = SegmentResource
     read_scope = "read:accounts"

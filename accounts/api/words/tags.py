@@ -33,7 +33,7 @@ class TagResource(NamedResource):
 
 
 class TagViewSet(DomainViewSet):
-    """Tags. A new one is made by the first account that has it."""
+    """Words that people stick on accounts. A new one is made by the first account that has it."""
 
     resource = TagResource
     read_scope = "read:accounts"

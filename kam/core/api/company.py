@@ -43,7 +43,7 @@ class CompanyInput(Input):
 
 
 class CompanyViewSet(DomainViewSet):
-    """The company."""
+    """The company that uses this KAM: name, currency, clock, and the band of its key accounts."""
 
     resource = CompanyResource
     read_scope = READ

@@ -55,7 +55,7 @@ class JobResource(Resource):
 
 
 class JobViewSet(DomainViewSet):
-    """Jobs of whoever asks; administrators see all."""
+    """Long work that the caller asked for: how far it is and where its outcome stands. Administrators see all."""
 
     resource = JobResource
     # Whoever may start something sees how far it is. A job tells nothing of what it works on: that has its own scope.

@@ -71,7 +71,7 @@ class MeResource(Resource):
 
 
 class MeViewSet(DomainViewSet):
-    """The caller."""
+    """Whose token it is. Here a program finds out what it may do before it tries."""
 
     resource = MeResource
     read_scope = ANY_TOKEN

@@ -102,7 +102,7 @@ class SentAgainResource(Resource):
 
 
 class WebhookViewSet(DomainViewSet):
-    """Webhooks."""
+    """Addresses that are told of events, signed as Standard Webhooks says, cut to what their owner may see."""
 
     resource = WebhookResource
     read_scope = write_scope = "admin:webhooks"

@@ -1,5 +1,6 @@
 """The contract (OpenAPI 3.1) made from what viewsets say of themselves: nothing in it is written a second time."""
 
+from inspect import cleandoc
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -61,16 +62,18 @@ class DomainSchema(AutoSchema):
         action = self.view.action or self.method.lower()
         if action == "list" and getattr(self.view, "is_only_one", False):
             action = "retrieve"
-        return f"{name}_{action}".replace("-", "_")
+        own: str = getattr(self.view, "operation_ids", {}).get(action, "")
+        return own or f"{name}_{action}".replace("-", "_")
 
     def get_tags(self) -> list[str]:
         """Return the noun, under which its operations stand together."""
-        return [str(getattr(self.view, "basename", "") or "contract")]
+        return [str(getattr(self.view, "stands_with", "") or getattr(self.view, "basename", "") or "contract")]
 
     def get_description(self) -> str:  # type: ignore[override]  # as the library has it
         """Return what the action says of itself, the scope that it needs, and what to use once it goes."""
         handler = getattr(self.view, self.view.action or "", None)
-        words = [(handler.__doc__ or "").strip() if handler else super().get_description()]
+        # Indented lines would be code.
+        words = [cleandoc(handler.__doc__ or "") if handler else super().get_description()]
         if hasattr(self.view, "needed_scope"):
             scope = self.view.needed_scope()
             words.append("Scope: none; any token." if scope == ANY_TOKEN else f"Scope: `{scope}`")

@@ -36,18 +36,19 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class DomainViewSet(ViewSet):
     """A noun over REST. Subclasses say what it looks like, which rows there are and which scope each action needs.
 
-    `read_scope` is needed by GET, `write_scope` by everything else; `scopes` says otherwise for an action by its name.
-    An action without a scope answers nobody.
+    `read_scope` is needed by GET, `write_scope` by the rest, `scopes` by actions; without one nobody is answered.
     """
 
     resource: ClassVar[type[Resource]]
     # How its routes are named where its plural is no name, as that of what belongs to one row of another noun.
     noun: ClassVar[str] = ""
+    # In the contract: the noun under which it stands if not its own, and better names of operations, by action.
+    stands_with: ClassVar[str] = ""
+    operation_ids: ClassVar[Mapping[str, str]] = {}
     read_scope: ClassVar[str] = ""
     write_scope: ClassVar[str] = ""
     scopes: ClassVar[Mapping[str, str]] = {}
-    # Filters beside those that every list takes, by their names: the shape of their values, as the contract has it.
-    # Orders: a name and the values that it sorts by.
+    # Filters by name, with the shape of their values as the contract has it; orders by name, with what they sort by.
     filters: ClassVar[Mapping[str, FilterShape]] = {}
     orders: ClassVar[Mapping[str, tuple[Any, ...]]] = {"id": ("id",)}
     usual_order: ClassVar[str] = "id"

@@ -212,26 +212,22 @@ def test_an_account_with_a_number_gets_a_second_one_that_leads_to_it(admin: User
     assert asked(checked("X-1,Polmarket,2026-02-05,D2,1,EUR", by=admin)) == []
 
 
-def reopen(batch: ImportBatch, by: User) -> None:
-    sales_import.reopen(batch=batch, doubt=batch.doubts.get(), by=by, at=NOW)
-
-
 def test_an_answer_is_taken_back_once_with_what_it_did(admin: User) -> None:
-    here = account(source="", external_id="")
+    account(source="", external_id="")
     batch = checked("X-1,Polmarket,2026-01-05,D1,1,EUR", by=admin)
+    said: Any = {"batch": batch, "doubt": batch.doubts.get(), "by": admin, "at": NOW}
     with pytest.raises(DomainError, match="Nobody has answered"):
-        reopen(batch, admin)
-    sales_import.keep(batch=batch, doubt=batch.doubts.get(), by=admin, at=NOW)
-    reopen(batch, admin)
+        sales_import.reopen(**said)
+    sales_import.keep(**said)
+    sales_import.reopen(**said)
     act = same(batch, admin)
-    reopen(batch, admin)
-    here.refresh_from_db()
-    assert (here.source, here.external_id, len(asked(batch))) == ("", "", 1)
+    sales_import.reopen(**said)
+    assert (len(asked(batch)), Account.objects.get().external_id) == (1, "")
     with pytest.raises(DomainError, match="undone already"):
         undo.undo(act, by=admin, now=NOW)
     same(batch, admin).delete()
     with pytest.raises(DomainError, match="no longer be undone"):
-        reopen(batch, admin)
+        sales_import.reopen(**said)
 
 
 def test_what_changed_meanwhile_is_refused(admin: User) -> None:
