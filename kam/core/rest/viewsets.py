@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rest_framework.permissions import SAFE_METHODS as SAFE
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.viewsets import ViewSet
@@ -29,8 +30,6 @@ from kam.core.rest.versions import etag, version_in
 
 if TYPE_CHECKING:
     from kam.core.models import User
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class DomainViewSet(ViewSet):
