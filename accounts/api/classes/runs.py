@@ -1,7 +1,7 @@
 """Runs of the classification over REST: when accounts were classified, and what came out."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy
@@ -31,10 +31,12 @@ from kam.core.api.jobs import JobResource
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
-from kam.core.rest.parameters import KEY, YES_NO, one_of
+from kam.core.rest.parameters import KEY, YES_NO, FilterShape, one_of
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 
 Run = ClassificationRun
+# Of a comparison.
+ENDS: Final = ("from", "to")
 
 
 class RunResource(Resource):
@@ -140,9 +142,6 @@ class RunViewSet(ClassViewSet):
         "profile": KEY,
         "published": YES_NO,
         "status": one_of(Run.Status.values),
-        # Of a comparison.
-        "from": KEY,
-        "to": KEY,
     }
     orders: ClassVar = {"id": (), "as-of": ("as_of", "started_at"), "started-at": ("started_at",)}
     usual_order = "-as-of"
@@ -150,6 +149,10 @@ class RunViewSet(ClassViewSet):
     def rows(self) -> Any:
         """Return all runs."""
         return Run.objects.visible_to(self.user)
+
+    def filter_shape(self, name: str) -> FilterShape:
+        """Return what a parameter looks like; the ends of a comparison are no filters of the list."""
+        return KEY if name in ENDS else super().filter_shape(name)
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow by profile, status, or to the published one."""
@@ -188,12 +191,11 @@ class RunViewSet(ClassViewSet):
         return self.started(classification.request_run(as_of=as_of, by=self.user, today=today))
 
     @action(detail=False, methods=["get"])
-    @contract(gives=ComparisonResource, is_bare=True, needs=("from", "to"))
+    @contract(gives=ComparisonResource, is_bare=True, needs=ENDS)
     def compare(self, request: Any) -> Response:
         """Compare two runs: how many of the accounts went from which class to which."""
-        names = ("from", "to")
-        asked = queries.read(request, known=(), filters=names).filters
-        first, second = (ok_run(self.rows(), asked.get(name, ""), field=name) for name in names)
+        asked = queries.read(request, known=(), filters=ENDS).filters
+        first, second = (ok_run(self.rows(), asked.get(name, ""), field=name) for name in ENDS)
         found = migration(first=first, second=second, accounts=Account.objects.visible_to(self.user))
         record = {
             "first": first.pk,
