@@ -118,6 +118,23 @@ def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
     assert caller("post", "nothing").status_code == 404
 
 
+def test_a_method_that_there_is_not_is_told_those_that_there_are(ask: Any, anna: User) -> None:
+    for method in ("put", "options", "trace"):
+        answer = ask(anna)(method, "accounts/")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (405, PROBLEM)
+        assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
+
+
+def test_a_token_in_plain_text_is_refused_and_not_led_on(ask: Any, anna: User, settings: LazySettings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = ask(anna)("post", "accounts/", {"name": "New"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (403, PROBLEM)
+    assert answer.json()["code"] == "https_required"
+    assert {"Content-Security-Policy", "X-Content-Type-Options"} <= answer.headers.keys()
+    assert Client().get("/auth/login/").headers["Location"].startswith("https://")
+    assert Client().get("/api/v1/me/", headers=ask(anna).headers, secure=True).status_code == 200
+
+
 def test_answers_are_for_nobody_between_us(ask: Any, anna: User) -> None:
     answer = ask(anna)("get", "accounts/")
     assert answer.headers["Cache-Control"] == "private, no-store"

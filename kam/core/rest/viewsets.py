@@ -38,6 +38,7 @@ class DomainViewSet(ViewSet):
     `read_scope` is needed by GET, `write_scope` by the rest, `scopes` by actions; without one nobody is answered.
     """
 
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     resource: ClassVar[type[Resource]]
     # How its routes are named where its plural is no name, as that of what belongs to one row of another noun.
     noun: ClassVar[str] = ""
@@ -229,10 +230,9 @@ class DomainViewSet(ViewSet):
         wanted = sort or self.usual_order
         name = wanted.removeprefix("-")
         if name not in self.order_names():
-            known = ", ".join(self.order_names())
             raise Malformed(
                 _("There is no order “%(name)s” here. There are: %(known)s; a minus puts the largest first.")
-                % {"name": name[:60], "known": known},
+                % {"name": name[:60], "known": ", ".join(self.order_names())},
                 field=queries.SORT,
                 code="unknown",
             )
