@@ -37,9 +37,12 @@ def test_teams_are_kept_by_administrators(ask: Any, admin: User, anna: User, bor
     assert made["parent"] == team.pk
     assert caller("patch", f"teams/{team.pk}/", {"parent": made["id"]}).status_code == 422
     assert caller("post", f"teams/{made['id']}/place/", {"user": anna.pk, "standing": "member"}).status_code == 200
+    told = caller.get(f"teams/{made['id']}/?expand=members")["members"]
+    assert told == [{"user": anna.pk, "name": anna.name, "is_manager": False, "is_active": True}]
     assert caller("delete", f"teams/{made['id']}/").status_code == 422
     assert [row["id"] for row in ask(anna).get("teams/")["results"]] == []
-    assert team.pk in [row["id"] for row in ask(boris).get("teams/")["results"]]
+    (led,) = [row for row in ask(boris).get("teams/?expand=members")["results"] if row["id"] == team.pk]
+    assert next((each["user"], each["is_manager"]) for each in led["members"]) == (boris.pk, True)
 
 
 def test_any_token_knows_whose_it_is(ask: Any, anna: User, team: Team) -> None:

@@ -37,6 +37,7 @@ VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
         "expires_at": "2027-02-21T13:42:31Z",
     },
     "Team": {"id": 2, "name": "Central Europe", "parent": 1},
+    "TeamMember": {"name": "Tomasz Król", "is_manager": False, "is_active": True},
     "Place": {"standing": "manager"},
     "Company": {"name": "Lumena Packaging", "key_share_low": 30, "key_share_high": 55},
     "Named": {"id": 3, "name": "Carrier bags"},

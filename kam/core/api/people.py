@@ -4,16 +4,17 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kam.core import colleagues, teams
 from kam.core.colleagues import Place
-from kam.core.models import Team, User
+from kam.core.models import Team, TeamMembership, User
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input, VisibleRow
-from kam.core.rest.resources import Resource
+from kam.core.rest.resources import Expansion, Resource
 from kam.core.rest.viewsets import DomainViewSet
 
 READ = "read:company"
@@ -97,12 +98,34 @@ class UserViewSet(DomainViewSet):
         return self.told(colleagues.activate(person=self.row(), by=self.user, at=timezone.now()).pk)
 
 
+class TeamMemberResource(Resource):
+    """Somebody in a team, or a service account."""
+
+    user = serializers.IntegerField(source="user_id")
+    name = serializers.CharField(source="user.name")
+    is_manager = serializers.BooleanField(help_text=_("Leads the team and those below it."))
+    is_active = serializers.BooleanField(source="user.is_active")
+
+
 class TeamResource(Resource):
     """A team; whoever leads one leads those below it."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
     parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]  # off the class
+    members = TeamMemberResource(many=True, required=False)
+
+    expansions: ClassVar = {
+        "members": Expansion(
+            lambda: TeamMemberResource,
+            rows=lambda reader: TeamMembership.objects.visible_to(reader.user).order_by(
+                "-is_manager", "user__name", "pk"
+            ),
+            source="id",
+            key="team_id",
+            is_many=True,
+        )
+    }
 
 
 class TeamInput(Input):
@@ -134,7 +157,7 @@ class TeamViewSet(DomainViewSet):
 
     @contract(gives_list=True)
     def list(self, request: Any) -> Response:
-        """List teams; `parent` makes the tree."""
+        """List teams; `parent` makes the tree, `expand=members` tells who is in them."""
         return self.listing()
 
     def retrieve(self, request: Any, pk: str) -> Response:

@@ -91,6 +91,14 @@ class Team(TreeNode):  # type: ignore[misc]  # tree_queries is untyped
         return reverse("core:team-detail", args=[self.pk])
 
 
+class TeamMembershipQuerySet(models.QuerySet["TeamMembership"]):
+    """Who is in which team."""
+
+    def visible_to(self, user: "User") -> "Self":
+        """Keep those of the teams that this user may look into."""
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+
 @audited()
 class TeamMembership(models.Model):
     """One person in one team, as a member or as its manager."""
@@ -98,6 +106,8 @@ class TeamMembership(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_memberships")
     is_manager = models.BooleanField(_("manager"), default=False)
+
+    objects = TeamMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team membership")
