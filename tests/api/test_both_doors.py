@@ -1,13 +1,16 @@
-"""Everything that pages change other systems change as well, or it is written here why they do not.
+"""Everything that pages change and tell other systems change and read as well, or it is written here why they do not.
 
 Both doors call the same services. A page that takes a POST names the operations of the API that do the same, or the
-reason why there is none; an operation that no page stands behind says what it is for.
+reason why there is none; an operation that no page stands behind says what it is for. What pages only tell stands in
+tests.api.pages_that_tell.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.api.pages_that_tell import NOT_TOLD, TOLD
 
 # Pages of the libraries that let people in; machines have tokens.
 SIGNING_IN: Final = ("account_", "mfa_")
@@ -134,6 +137,15 @@ def test_every_operation_that_changes_something_is_a_pages_or_says_what_it_is_fo
 
 def test_every_page_that_hands_out_a_file_has_operations_that_tell_the_same() -> None:
     assert {name for names in FILES.values() for name in names} <= _operations(is_safe=True)
+
+
+def test_every_page_that_only_tells_has_operations_that_tell_the_same_or_a_reason() -> None:
+    pages = {
+        name for name, _callback in _routes() if not name.startswith(("api:", *SIGNING_IN)) and name != "core:gallery"
+    }
+    assert not {*TOLD} & {*NOT_TOLD}
+    assert {*TOLD, *NOT_TOLD} == pages - {*DOORS, *FILES, *REASONS}
+    assert {name for names in TOLD.values() for name in names} <= _operations(is_safe=True)
 
 
 def _operations(*, is_safe: bool = False) -> set[str]:

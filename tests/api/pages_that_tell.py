@@ -1,0 +1,62 @@
+"""Pages that change nothing: which operations of the API tell the same, or why none does."""
+
+from typing import Final
+
+TOLD: Final[dict[str, tuple[str, ...]]] = {
+    "accounts:account-alarms": ("alarms-list",),
+    "accounts:account-class": ("account-class-explanation",),
+    "accounts:account-class-export": ("account-class-explanation",),
+    "accounts:account-data": ("accounts-retrieve", "accounts-trail-list"),
+    "accounts:account-detail": ("accounts-retrieve", "account-months-list", "accounts-members-list"),
+    "accounts:account-list": ("accounts-list",),
+    "accounts:account-preview": ("accounts-retrieve",),
+    # By product, place and channel: what the lines say.
+    "accounts:account-products": ("sales-lines-list", "products-list", "product-lines-list"),
+    "accounts:account-products-export": ("exports-sales-lines-list",),
+    "accounts:at-risk": ("alarms-list",),
+    "accounts:field-list": ("custom-fields-list",),
+    "accounts:import-detail": ("imports-retrieve", "import-corrections-list"),
+    "accounts:import-errors": ("imports-errors-file",),
+    "accounts:import-list": ("imports-list",),
+    "accounts:import-result": ("imports-retrieve", "imports-errors", "import-doubts-list"),
+    "accounts:override-list": ("class-overrides-list",),
+    "accounts:portfolio": (
+        "portfolio-matrix",
+        "portfolio-concentration",
+        "portfolio-movements",
+        "portfolio-revenue",
+        "class-changes-list",
+    ),
+    "accounts:profile-list": ("classification-profiles-list", "classification-profile-versions-list"),
+    "accounts:run-compare": ("classification-runs-compare", "classification-run-movements-list"),
+    "accounts:run-compare-export": ("classification-run-movements-list",),
+    "accounts:run-detail": ("classification-runs-retrieve", "classification-run-snapshots-list"),
+    "accounts:run-export": ("exports-snapshots-list",),
+    "accounts:run-list": ("classification-runs-list",),
+    "core:colleague-detail": ("users-retrieve", "colleagues-retrieve"),
+    "core:colleague-list": ("users-list", "colleagues-list"),
+    "core:team-detail": ("teams-retrieve",),
+    "core:team-list": ("teams-list",),
+    "core:webhook-delivery": ("webhook-deliveries-retrieve",),
+    "core:webhook-detail": ("webhooks-retrieve", "webhook-deliveries-list"),
+    "core:webhook-list": ("webhooks-list",),
+}
+
+NOT_TOLD: Final[dict[str, str]] = {
+    "accounts:account-columns": "A part of the list's page; other systems say `fields`.",
+    "accounts:account-filter": "A part of the list's page; the filters stand in the contract.",
+    "accounts:account-order": "A part of the list's page; the orders stand in the contract.",
+    "accounts:account-similar": "Tells while somebody types; opening the account is refused with the same duplicates.",
+    "accounts:import-template": "An empty file to fill in by hand; the guide shows its columns.",
+    "accounts:pin-list": "What somebody keeps at hand is nobody else's.",
+    "core:api-docs": "Shows the contract, which is told at /api/v1/schema/.",
+    "core:company-token-list": "Tokens are found and revoked by people.",
+    "core:healthz": "Is asked without a token.",
+    "core:home": "Leads to where somebody's day begins.",
+    "core:key-list": "How somebody uses the keyboard.",
+    "core:palette": "Finds pages.",
+    "core:readyz": "Is asked without a token.",
+    "core:service-account-detail": "What a service account reaches is a person's decision.",
+    "core:service-account-list": "What a service account reaches is a person's decision.",
+    "core:token-list": "A token tells of itself alone, at /api/v1/me/.",
+}
