@@ -32,6 +32,18 @@ def test_an_act_on_many_is_refused_whole_for_one_out_of_reach(
     assert (len(details), account.is_archived) == (1, False)
 
 
+@pytest.mark.parametrize("keys", [[1] * 501, [*range(1, 200_000)]])
+def test_more_accounts_than_are_taken_are_not_even_looked_for(
+    ask: Any, boris: User, keys: list[int], django_assert_max_num_queries: Any
+) -> None:
+    caller = ask(boris)
+    with django_assert_max_num_queries(5) as asked:
+        answer = caller("post", "accounts/bulk/tag/", {"accounts": keys, "tag": "Wood"})
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"], fault["code"]) == (400, "accounts", "max_length")
+    assert not any("accounts_account" in each["sql"] for each in asked.captured_queries)
+
+
 def test_acts_on_many(ask: Any, boris: User, team: Team, account: Account) -> None:
     caller = ask(boris)
     chosen = {"accounts": [account.pk]}

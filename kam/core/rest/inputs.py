@@ -62,6 +62,10 @@ class Input(serializers.Serializer[Any]):
 def _misfit(field: Any, value: Any) -> Any:
     """Return what is wrong with the type of a value, in lists place by place; nothing when it is right or null."""
     if isinstance(field, serializers.ListField) and isinstance(value, list):
+        if field.max_length is not None and len(value) > field.max_length:
+            # Judged here, before each of thousands is looked at, or looked for.
+            most = str(field.error_messages["max_length"]).format(max_length=field.max_length)
+            return [serializers.ErrorDetail(most, "max_length")]
         places = {str(place): _misfit(field.child, each) for place, each in enumerate(value)}
         return {place: each for place, each in places.items() if each}
     wanted = next((JSON_TYPES[kind] for kind in type(field).__mro__ if kind in JSON_TYPES), None)
