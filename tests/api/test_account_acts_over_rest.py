@@ -44,6 +44,10 @@ def test_a_merge_is_looked_at_and_asked_for(ask: Any, boris: User, anna: User, t
     body = {"other": other.pk, "other_version": shown["other_version"], "take": ["name"]}
     assert ask(anna)("post", path, body, If_Match="*").status_code == 403
     assert caller("post", path, {**body, "other_version": 9}, If_Match="*").status_code == 412
+    for strange in ("nmae", "password", "custom.f987654", "owner"):
+        answer = caller("post", path, {**body, "take": ["name", strange]}, If_Match="*")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "take.1")
+    assert not Job.objects.filter(kind=merging.MERGE).exists(), "what a merge forgets is gone for good"
     asked = caller("post", path, body, If_Match=f'"{shown["survivor_version"]}"')
     job = Job.objects.get(kind=merging.MERGE)
     assert (asked.status_code, asked.json()["id"], asked.headers["Location"]) == (

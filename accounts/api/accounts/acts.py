@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from accounts.access import require_editable, require_led
 from accounts.api.accounts.hierarchy import HierarchyResource, hierarchy_of
 from accounts.api.accounts.inputs import HandOverInput, MergeInput, MoveInput, RestoreValueInput
-from accounts.api.accounts.merging import PREVIEW_OF, MergePreviewResource, told_preview
+from accounts.api.accounts.merging import PREVIEW_OF, MergePreviewResource, taken, told_preview
 from accounts.models import Account
 from accounts.services import account_acts, merging, restoring
 from accounts.services.account_history import value_of
@@ -104,7 +104,7 @@ class AccountActs(DomainViewSet):
         other = said["other"]
         require_led(other, by=self.user)
         versions = (self.version(account), said["other_version"])
-        take = [name.replace("custom.", restoring.ANSWER) for name in said.get("take", [])]
+        take = taken(said.get("take", []), self.user)
         job = merging.request_merge(survivor=account, other=other, versions=versions, take=take, by=self.user)
         return accepted(job, reader=self.reader)
 

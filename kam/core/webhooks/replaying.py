@@ -13,6 +13,7 @@ from kam.core.models.webhook_delivery import WebhookDeliveryQuerySet
 from kam.core.webhook_events import PING
 from kam.core.webhooks import outbox
 from kam.core.webhooks.addresses import require_reachable
+from kam.core.webhooks.letters import LEASE
 from kam.core.webhooks.outbox import Happening
 
 State = WebhookDelivery.State
@@ -30,12 +31,15 @@ def ping(*, endpoint: WebhookEndpoint, by: User) -> WebhookDelivery:
 
 @transaction.atomic
 def replay(*, delivery: WebhookDelivery, by: User, at: datetime) -> WebhookDelivery:
-    """Send a delivery once more, under the same id and the rights of now, as often as a new one."""
+    """Send a delivery once more, under the same id and the rights of now, as often as a new one.
+
+    One that waits for its next attempt is sent now; one that is on its way is left alone.
+    """
     _live(delivery.endpoint, by=by)
     found = WebhookDelivery.objects.select_for_update(of=["self"]).filter(pk=delivery.pk).first()
     if found is None:
         raise DomainError(_("The log of this delivery has been removed in the meantime."))
-    if found.state != State.PENDING:
+    if found.next_attempt_at is None or found.next_attempt_at > at + LEASE:
         _again(WebhookDelivery.objects.filter(pk=found.pk), at=at)
         found.refresh_from_db()
     return found

@@ -1,6 +1,7 @@
 """One sender at a time, which lets no endpoint hold the others up and loses nothing when it dies."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kam.core.models import WebhookDelivery
-from kam.core.webhooks import letters, outcomes, sending
+from kam.core.models import User, WebhookDelivery
+from kam.core.webhooks import letters, outcomes, replaying, sending
 from tests.core.webhooks.sinks import Sink, saying
 from tests.factories.webhooks import NOON, WebhookDeliveryFactory, WebhookEndpointFactory
 
@@ -36,6 +37,19 @@ def test_a_sender_that_was_killed_is_replaced_after_its_lease(listen: Listen) ->
     assert sending.deliver() == 0, "it is on its way, as far as anybody knows"
     WebhookDelivery.objects.update(next_attempt_at=NOON)
     assert (sent(delivery).state, delivery.attempts) == ("DELIVERED", 2)
+
+
+def test_what_waits_is_sent_at_once_when_it_is_asked_for_and_what_is_on_its_way_is_not_sent_twice(
+    listen: Listen, admin: User
+) -> None:
+    there, now = listen(), timezone.now()
+    waiting, flying = due_at(there.url, owner=admin), due_at(there.url, owner=admin)
+    for delivery, seconds in ((waiting, 7_200), (flying, 30)):
+        delivery.next_attempt_at = now + timedelta(seconds=seconds)
+        delivery.save()
+        replaying.replay(delivery=delivery, by=admin, at=now)
+    sending.deliver()
+    assert [request.headers["webhook-id"] for request in there.received] == [waiting.event.message_id]
 
 
 def test_what_kills_its_sender_every_time_ends() -> None:
