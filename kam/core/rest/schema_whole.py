@@ -1,10 +1,12 @@
 """The last look at the whole contract: what only all operations together can say."""
 
 from collections.abc import Iterator
-from http.client import BAD_REQUEST
+from http.client import BAD_REQUEST, UNPROCESSABLE_ENTITY
 from typing import Any, Final
 
-from kam.core.rest.examples import REFERENCE, example_of, usual_values
+from django.utils.translation import gettext as _
+
+from kam.core.rest.examples import REFERENCE, example_of, usual_values, values_of
 from kam.core.rest.problems import MEDIA_TYPE as PROBLEM
 from kam.core.rest.problems import Fault, problem
 
@@ -50,8 +52,12 @@ def _illustrate(operation: Schema, shapes: Schema) -> None:
 
 
 def _problem(status: int) -> Schema:
-    faults = [Fault("name", "invalid", "Send a text.")] if status == BAD_REQUEST else []
-    told = problem(status, faults=faults)
+    told = problem(status)
+    if status == BAD_REQUEST:
+        words = str(_("Some fields are not as they should be."))
+        told = problem(status, detail=words, code="invalid", faults=[Fault(**values_of["Fault"])])
+    elif status == UNPROCESSABLE_ENTITY:
+        told = problem(status, detail=values_of["Problem"]["detail"])
     return told | {"request_id": usual_values["request_id"]}
 
 
