@@ -94,9 +94,9 @@ def move(*, view: SavedView, direction: Literal["left", "right"], by: User) -> N
 
 
 @transaction.atomic
-def remove(*, view: SavedView, by: User, now: datetime) -> UndoableAct:
-    """Delete the view; whoever did it can undo that."""
-    view = _locked(view, by=by)
+def remove(*, view: SavedView, by: User, now: datetime, version: int | None = None) -> UndoableAct:
+    """Delete the view, that of this version if one is said; whoever did it can undo that."""
+    view = _locked(view, by=by, version=version)
     kept = {"pk": view.pk, "owner": view.owner_id, "list_key": view.list_key, "name": view.name, "query": view.query}
     kept |= {"sort": view.sort, "columns": view.columns, "is_shared": view.is_shared, "position": view.position}
     view.delete()

@@ -76,6 +76,16 @@ def test_every_operation_says_its_scope_and_its_errors(contract: dict[str, Any])
     assert all(list(each["content"]) == ["application/problem+json"] for each in shared)
 
 
+def test_what_has_a_version_is_changed_and_removed_under_it(contract: dict[str, Any]) -> None:
+    for path, methods in contract["paths"].items():
+        told = methods.get("get", {}).get("responses", {}).get("200", {}).get("headers", {})
+        for method in {"patch", "put", "delete"} & {*methods}:
+            asked = {each["name"] for each in methods[method].get("parameters", ())}
+            assert ("ETag" in told) == ("If-Match" in asked), (path, method)
+        # What is gone is not told.
+        assert {"200", "204"} & {*methods.get("delete", {}).get("responses", {"204": {}})} == {"204"}, path
+
+
 def test_every_example_is_one_of_its_shape(contract: dict[str, Any]) -> None:
     illustrated = 0
     for where, content in _contents(contract):

@@ -20,7 +20,9 @@ def test_a_view_is_kept_changed_and_deleted(ask: Any, anna: User) -> None:
     again = caller("patch", path, {"name": "Bigger"}, If_Match='"2"')
     assert again.headers["ETag"] == '"2"'
     assert caller("patch", path, {"name": "Other"}, If_Match='"1"').status_code == 412
-    assert caller("delete", path).status_code == 204
+    assert caller("delete", path).status_code == 428
+    assert caller("delete", path, If_Match='"1"').status_code == 412
+    assert caller("delete", path, If_Match='"2"').status_code == 204
     assert not SavedView.objects.exists()
 
 

@@ -128,6 +128,7 @@ class ImportViewSet(DomainViewSet):
         batch = sales_import.set_reading(batch=self.row(), reading=dict(self.said()), by=self.user)
         return self.told(batch.pk)
 
+    @contract(status=204)
     def destroy(self, request: Any, pk: str) -> Response:
         """Throw a file away that has not come in."""
         sales_import.discard(batch=self.row(), by=self.user)

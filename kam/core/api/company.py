@@ -48,7 +48,7 @@ class CompanyViewSet(DomainViewSet):
     resource = CompanyResource
     read_scope = READ
     write_scope = ADMIN
-    is_only_one = True
+    is_only_one = is_versioned = True
 
     @contract(is_bare=True)
     def list(self, request: Any) -> Response:

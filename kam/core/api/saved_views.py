@@ -125,10 +125,11 @@ class SavedViewViewSet(DomainViewSet):
         saved_views.move(view=view, direction=self.said()["direction"], by=self.user)
         return self.told(view.pk)
 
-    @contract(status=204, is_bare=True)
+    @contract(status=204, is_bare=True, needs_version=True)
     def destroy(self, request: Any, pk: str) -> Response:
         """Delete a view."""
-        saved_views.remove(view=self._editable(), by=self.user, now=timezone.now())
+        view = self._editable()
+        saved_views.remove(view=view, version=self.version(view), by=self.user, now=timezone.now())
         return Response(status=204)
 
     def _editable(self) -> SavedView:

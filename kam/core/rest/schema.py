@@ -114,7 +114,7 @@ class DomainSchema(AutoSchema):
             found.append(parameters.if_match())
         if self.method == "POST":
             found.append(parameters.idempotency_key())
-        is_row = self.view.is_versioned and not said.gives_list and said.tells_rows
+        is_row = self.view.is_versioned and not said.gives_list and (said.tells_rows or self.view.is_only_one)
         return [*found, *parameters.answered(said, is_row=is_row, is_post=self.method == "POST")]
 
     def get_request_serializer(self) -> Any:
