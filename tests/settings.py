@@ -1,6 +1,7 @@
 """Settings of the tests: the product's own, made fast and kept apart per parallel worker."""
 
 import os
+from typing import Any
 
 # Tools that only read the settings (mypy) need no services; tests are given real addresses
 # by tests/plugin.py before this file is read.
@@ -11,7 +12,7 @@ os.environ.setdefault("KAM_DEVELOPMENT", "1")
 os.environ["KAM_PROCESS"] = "test"
 
 from kam.settings import *  # noqa: F403 - the environment comes first
-from kam.settings import BROKER_URL, CACHES, LOGGING, STORAGES
+from kam.settings import BROKER_URL, CACHES, LOADERS, LOGGING, STORAGES, TEMPLATES
 
 # gw0, gw1 … under pytest-xdist.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -25,6 +26,9 @@ CACHES = CACHES | {
 }
 BROKER_URL = CELERY_BROKER_URL = f"{BROKER_URL.rpartition('/')[0]}/{NUMBER}"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# As in production: a template is compiled once. No test changes one.
+OPTIONS: dict[str, Any] = TEMPLATES[0]["OPTIONS"]  # type: ignore[assignment]  # of settings only names are known
+TEMPLATES = [TEMPLATES[0] | {"OPTIONS": OPTIONS | {"loaders": [("django.template.loaders.cached.Loader", LOADERS)]}}]
 LOGGING = LOGGING | {"root": LOGGING["root"] | {"level": "WARNING"}}
 
 # Choosing a language and writing figures in it work before the other catalogues are there.

@@ -15,9 +15,10 @@ from accounts.filters.facets import facets
 from accounts.models import Account
 from accounts.panels import Asking
 from tests.architecture.addresses import addresses
-from tests.architecture.crawl import fillings, sign_in
+from tests.architecture.sweep.asking import Asker
+from tests.architecture.sweep.company import Company, fillings
 from tests.architecture.typed import SCRIPT, TYPED, UNREADABLE, Form, Forms, names_asked_for
-from tests.architecture.world import NOW, World, build
+from tests.architecture.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 # Every night each value in each place; before that each place with a few of them, and its neighbour with others.
@@ -45,9 +46,8 @@ KEPT: Final[dict[str, dict[str, str]]] = {
 
 
 @pytest.fixture
-def world(unthrottled: None) -> World:
-    """The company after its first published run."""
-    return build(is_published=True)
+def world(company: Company) -> World:
+    return company.world
 
 
 def failures_of(client: Client, method: str, url: str, data: Any = None) -> list[str]:
@@ -67,7 +67,7 @@ def failures_of(client: Client, method: str, url: str, data: Any = None) -> list
 @pytest.mark.parametrize("step", [6, ALL])
 def test_every_value_of_every_address(step: int, world: World) -> None:
     wrong: list[str] = []
-    client = sign_in(world.admin)
+    client = Asker(world.admin).client
     for address in addresses():
         url = address.url(next(fillings(address, world, "own"), {}))
         with names_asked_for() as names:
@@ -80,7 +80,7 @@ def test_every_value_of_every_address(step: int, world: World) -> None:
 
 
 def test_what_cannot_be_read_is_refused_everywhere(world: World) -> None:
-    client = sign_in(world.admin)
+    client = Asker(world.admin).client
     for address in addresses():
         url = address.url(next(fillings(address, world, "own"), {}))
         for typed in UNREADABLE:
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_refused_everywhere(world: World) -> None:
 
 def test_every_value_of_what_is_done_to_many(world: World) -> None:
     wrong: list[str] = []
-    client = sign_in(world.admin)
+    client = Asker(world.admin).client
     for address in (each for each in addresses() if each.name.startswith("accounts:bulk-")):
         for place, typed in enumerate(TYPED):
             named = world.own.account.pk if place % 2 else typed
@@ -115,7 +115,7 @@ def test_every_value_of_every_filter(world: World) -> None:
 @pytest.mark.parametrize("step", [9, ALL])
 def test_every_value_of_every_form(step: int, world: World) -> None:
     wrong: list[str] = []
-    client = sign_in(world.admin)
+    client = Asker(world.admin).client
     for target, form in list(forms_of(client, world)):
         wrong += failures_of(client, "post", target, {})
         for place, name in enumerate(form.names):

@@ -21,7 +21,7 @@ from accounts.services import sales_import
 from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, FileTooLarge, too_large
 from kam.core.api.jobs import JobResource, accepted
 from kam.core.bodies import Allowance, Chunks, is_chunked
-from kam.core.rest import files
+from kam.core.rest import files, queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.parameters import TEXT, one_of
 from kam.core.rest.problems import LengthMissing, Malformed
@@ -163,6 +163,7 @@ class ImportViewSet(DomainViewSet):
     @contract(is_bare=True, gives_files=(files.CSV,))
     def errors_file(self, request: Any, pk: str) -> HttpResponse:
         """Return the faulty rows with their reasons as CSV, to be corrected and sent again."""
+        queries.read(request, known=())
         batch = self.row()
         content = io.StringIO(newline="")
         sales_import.write_error_file(batch, content)

@@ -19,7 +19,8 @@ class HasScope(BasePermission):
         """Say whether the token has the scope; whether the row may be seen is the queryset's matter."""
         if not request.user or not request.user.is_authenticated or request.auth is None:
             return False
-        if view.action is None:
+        # OPTIONS would tell what the contract does; it is no method of ours.
+        if view.action in {None, "metadata"}:
             raise MethodNotAllowed(request.method)
         needed = view.needed_scope()
         # No scope said is no permission: a forgotten one must not open anything.

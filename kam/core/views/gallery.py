@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kam.core.http import Request
 from kam.core.models import User
@@ -26,7 +26,7 @@ SECTIONS: Final = [
 PARTS: Final = {"dialog", "drawer"}
 
 
-@require_GET
+@require_safe
 def gallery(request: Request) -> HttpResponse:
     """Show the components with figures that were made up for this page, in the light that `theme` asks for."""
     part = request.GET.get("part", "")
