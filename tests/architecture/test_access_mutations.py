@@ -233,10 +233,10 @@ def is_noticed(trail: Trail, company: Company) -> bool:
 
 # Fields of bodies that name rows of others; administrators see all there are.
 FIELDS = [
-    pytest.param(address, method, field, id=f"{method} {address.name} {field._args[0]}")
+    pytest.param(address, method, field, id=f"{method} {address.name} {name}")
     for address in EVERY
     for method in WRITES
-    for field in rows_named(address, method)
+    for name, field in rows_named(address, method).items()
     if may_have("manager", ROWS[address.name].scope(method))
 ]
 

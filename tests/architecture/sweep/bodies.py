@@ -69,16 +69,16 @@ def bodies_with(address: Address, method: str, world: World, kind: str) -> Itera
         yield from _with_rows(shape(), body, world, kind)
 
 
-def rows_named(address: Address, method: str) -> list[Any]:
-    """Return the fields of the operation's body that name rows of others, as they are declared."""
+def rows_named(address: Address, method: str) -> dict[str, Any]:
+    """Return the fields of the operation's body that name rows of others, as they are declared, by their names."""
     shape = address.contract(method).takes
-    return list(_naming(shape)) if shape is not None else []
+    return dict(_naming(shape)) if shape is not None else {}
 
 
-def _naming(shape: Any) -> Iterator[Any]:
-    for field in shape._declared_fields.values():
+def _naming(shape: Any) -> Iterator[tuple[str, Any]]:
+    for name, field in shape._declared_fields.items():
         if _names_others(field):
-            yield field
+            yield name, field
         elif isinstance(field, serializers.ListSerializer):
             yield from _naming(type(field.child))
 
