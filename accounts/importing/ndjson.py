@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn, Protocol
 
 from django.utils.translation import gettext as _
 
+from accounts.importing.containers import GZIP
 from accounts.importing.source import MOST_COLUMNS
 from kam.core.errors import DomainError
 
@@ -81,7 +82,7 @@ class CsvOfLines:
                     object_pairs_hook=_once,
                 )
             except (ValueError, RecursionError):
-                raise DomainError(_("Line %(line)s is no JSON in UTF-8.") % {"line": number}) from None
+                raise _no_json(line, number) from None
             except _TwiceError:
                 raise DomainError(_("Line %(line)s has a field twice.") % {"line": number}) from None
             if not isinstance(found, dict) or not found:
@@ -131,6 +132,12 @@ class _Number(str):
 
 def _refuse(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _no_json(line: bytes, number: int) -> DomainError:
+    if line.startswith(GZIP):
+        return DomainError(_("This file is packed. Unpack it: of packed files only CSV can be read."))
+    return DomainError(_("Line %(line)s is no JSON in UTF-8.") % {"line": number})
 
 
 class _TwiceError(Exception):

@@ -109,7 +109,10 @@ def answered(account: Account, answers: Mapping[str, Any]) -> dict[str, Any]:
     for key, answer in answers.items():
         field = fields.get(key)
         if field is None:
-            raise DomainError(_("A field of this form was retired in the meantime. Load the page again."))
+            raise DomainError(
+                _("This field does not exist, or it was retired in the meantime. Load the page again."),
+                field=f"custom_{key}",
+            )
         value = _value(field, answer)
         custom.pop(key, None)
         if value is not None:

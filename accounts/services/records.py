@@ -60,23 +60,6 @@ class Record:
     placement: Placement | None = None
 
 
-def record_of(account: Account) -> Record:
-    """Return what is stored of the account, as `change_record` takes it."""
-    details: Any = {name: getattr(account, name) for name in portfolio.EDITABLE}
-    parts, addresses = master_data.AddressLines.__annotations__, []
-    for address in account.addresses.order_by("kind", "pk"):
-        lines: Any = {part: getattr(address, part) for part in parts}
-        addresses.append(AddressGiven(kind=address.kind, lines=lines, pk=address.pk))
-    return Record(
-        details=details,
-        key_since=account.key_since,
-        addresses=addresses,
-        numbers=list(account.tax_ids.order_by("kind", "value", "pk").values_list("kind", "value")),
-        tags=list(account.tags.order_by("name", "pk").values_list("name", flat=True)),
-        placement=Placement(account.owner, account.team),
-    )
-
-
 @transaction.atomic
 def open_record(
     *, record: Record, by: User, despite_duplicates: bool = False, known_as: tuple[str, str] = ("", "")
@@ -94,7 +77,7 @@ def open_record(
     _describe(account, record)
     if account.is_key and not _leads_from_the_start(by, account):
         raise DomainError(_("Ask your manager to make it a key account."), field="status")
-    numbers = _numbers(record)
+    numbers = numbers_of(record)
     if not despite_duplicates:
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=numbers)
     # Whose account it is nobody is told who does not see it.
@@ -121,7 +104,7 @@ def change_record(
     changed = _describe(account, record)
     if (account.is_key, account.key_since) != (was_key, before):
         authority.lock_led(account, by=by)
-    numbers = _numbers(record)
+    numbers = numbers_of(record)
     if not despite_duplicates:
         _look_for_duplicates(account, numbers, by=by, is_renamed=bool(NAMES & changed))
     changed |= _placed(account, record.placement, by=by)
@@ -168,7 +151,7 @@ def _placed(account: Account, placement: Placement | None, *, by: User) -> set[s
     return set(ownership.place(account, owner=placement.owner, team=placement.team))
 
 
-def _numbers(record: Record) -> list[TaxNumber]:
+def numbers_of(record: Record) -> list[TaxNumber]:
     """Return the numbers as they are stored, each once."""
     _refuse_too_many(record.numbers, field="numbers-0-value")
     stored = []

@@ -1,5 +1,6 @@
 """Imports over REST: the wizard's engine behind one request."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -26,11 +27,10 @@ LINES = (
 )
 
 
-def _send(caller: Any, body: str, kind: str = "text/csv", query: str = "", **headers: str) -> Any:
+def _send(caller: Any, body: str | bytes, kind: str = "text/csv", query: str = "", **headers: str) -> Any:
+    sent = body if isinstance(body, bytes) else body.encode()
     more = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Client().post(
-        f"/api/v1/imports/{query}", body.encode(), content_type=kind, headers={**caller.headers, **more}
-    )
+    return Client().post(f"/api/v1/imports/{query}", sent, content_type=kind, headers={**caller.headers, **more})
 
 
 def _work() -> None:
@@ -82,6 +82,11 @@ def test_lines_that_are_no_objects_are_refused(ask: Any, anna: User, body: str) 
     answer = _send(ask(anna), body, "application/x-ndjson")
     assert (answer.status_code, answer.json()["code"]) == (422, "refused")
     assert not ImportBatch.objects.exists()
+
+
+def test_packed_lines_are_refused_as_such(ask: Any, anna: User) -> None:
+    answer = _send(ask(anna), gzip.compress(LINES.encode()), "application/x-ndjson")
+    assert (answer.status_code, answer.json()["detail"].partition(".")[0]) == (422, "This file is packed")
 
 
 @pytest.mark.parametrize("value", ["1e99999999999999999999", "1e-99999999999999999999"])

@@ -40,7 +40,8 @@ def test_what_came_of_it_has_an_address(ask: Any, anna: User, monkeypatch: pytes
     done = {"finished_at": "2026-01-02T12:00:00Z", "state": "DONE", "arguments": {"batch": 7, "secret": "x"}}
     JobFactory(requested_by=anna, **done)
     answer = ask(anna)("get", "jobs/")
-    assert answer.json()["results"][0]["result"] == "/api/v1/imports/7/"
+    (told,) = answer.json()["results"]
+    assert (told["result"], told["percent"]) == ("/api/v1/imports/7/", 100)
     assert b"secret" not in answer.content
 
 

@@ -1,6 +1,6 @@
 """What other systems say of an account: shapes, and the record that a service stores."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -88,7 +88,7 @@ def record_of(said: Mapping[str, Any], *, stored: Record, today: date) -> Record
         placement=_placement(said, stored.placement),
     )
     if "addresses" in said:
-        record = replace(record, addresses=[_address(each) for each in said["addresses"]])
+        record = replace(record, addresses=_recognised([*map(_address, said["addresses"])], stored.addresses))
     if "tax_ids" in said:
         record = replace(record, numbers=[(each["kind"], each["value"]) for each in said["tax_ids"]])
     return replace(record, tags=said["tags"]) if "tags" in said else record
@@ -97,6 +97,17 @@ def record_of(said: Mapping[str, Any], *, stored: Record, today: date) -> Record
 def _address(said: Mapping[str, Any]) -> AddressGiven:
     lines: Any = {name: said.get(name, "") for name in AddressLines.__annotations__}
     return AddressGiven(kind=said["kind"], lines=lines, pk=said.get("id"))
+
+
+def _recognised(given: Sequence[AddressGiven], stored: Sequence[AddressGiven]) -> list[AddressGiven]:
+    """Let an address without an id that says what a stored one says be that one: sent again, it stays."""
+    named = {each.pk for each in given}
+    free = {_says(each): each for each in stored if each.pk not in named}
+    return [each if each.pk is not None else free.pop(_says(each), each) for each in given]
+
+
+def _says(address: AddressGiven) -> tuple[Any, ...]:
+    return (address.kind, *address.lines.values())
 
 
 def _placement(said: Mapping[str, Any], stored: Placement | None) -> Placement | None:

@@ -21,7 +21,7 @@ from accounts.models import Account
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.account_values import sort_values
-from accounts.services import records
+from accounts.services import records, stored_records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import keys_of
@@ -136,7 +136,7 @@ class AccountViewSet(AccountActs):
         require_editable(account, by=self.user)
         version = self.version(account)
         said = self._said()
-        record = record_of(said, stored=records.record_of(account), today=self.company.today())
+        record = record_of(said, stored=stored_records.record_of(account), today=self.company.today())
         records.change_record(
             account=account,
             version=version,

@@ -71,7 +71,9 @@ class JobViewSet(DomainViewSet):
         """Add progress in percent, and what the address of the outcome is made of."""
         done = Least(100 * F("progress_done") / F("progress_total"), 100, output_field=IntegerField())
         return rows.annotate(
-            share=Case(When(progress_total__gt=0, then=done), default=Value(0)),
+            share=Case(
+                When(state=Job.State.DONE, then=Value(100)), When(progress_total__gt=0, then=done), default=Value(0)
+            ),
             outcome=JSONObject(**{name: name for name in OUTCOME}),
         )
 

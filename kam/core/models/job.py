@@ -93,7 +93,9 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int:
-        """Progress from 0 to 100; 0 while the total is unknown."""
+        """Progress from 0 to 100; 0 while the total is unknown, 100 when it is done."""
+        if self.state == self.State.DONE:
+            return 100
         if not self.progress_total:
             return 0
         return min(100, int(100 * self.progress_done / self.progress_total))
