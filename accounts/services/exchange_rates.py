@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,14 +13,22 @@ from accounts.importing.small_file import readable
 from accounts.importing.statements import run
 from accounts.importing.storing import take_turn
 from accounts.models import ExchangeRate
+from kam.core.errors import DomainError
 from kam.core.models import Company, User
+
+
+class NotAnAdministrator(DomainError):  # noqa: N818 - a refusal, not an error of ours
+    """Rates convert everybody's sales."""
+
+    code = "not_allowed"
+    status = 403
 
 
 @transaction.atomic
 def store_rates(*, rates: Sequence[Rate], by: User, kind: str = ExchangeRate.Kind.DAILY) -> int:
     """Store the rates that are new or different and convert the lines concerned again; returns how many were written.
 
-    Rates of the base currency itself are left out. PermissionDenied unless `by` is an administrator.
+    Rates of the base currency itself are left out. NotAnAdministrator unless `by` is one.
     """
     _begin(by)
     base = Company.current().base_currency
@@ -48,8 +55,7 @@ def store_file(*, path: Path, by: User, today: date, kind: str = ExchangeRate.Ki
 def remove_rates(*, currency: str, by: User, on: date | None = None, kind: str = ExchangeRate.Kind.DAILY) -> int:
     """Remove the rates of a currency, all or that of one day; returns how many there were.
 
-    Lines fall back on the rate before, or count nowhere until one comes. PermissionDenied unless `by` is an
-    administrator.
+    Lines fall back on the rate before, or count nowhere until one comes. NotAnAdministrator unless `by` is one.
     """
     _begin(by)
     rates = ExchangeRate.objects.filter(currency=currency, kind=kind)
@@ -66,7 +72,7 @@ def remove_rates(*, currency: str, by: User, on: date | None = None, kind: str =
 
 def _begin(by: User) -> None:
     if not by.sees_everything:
-        raise PermissionDenied(_("Exchange rates are the whole company's. Ask an administrator to store them."))
+        raise NotAnAdministrator(_("Exchange rates are the whole company's. Ask an administrator to store them."))
     take_turn()
 
 

@@ -25,7 +25,7 @@ def records_of(accounts: Sequence[Account]) -> dict[int, Record]:
     known = TaxId.objects.filter(account__in=keys).order_by("kind", "value", "pk")
     for account, kind, value in known.values_list("account", "kind", "value"):
         numbers[account].append((kind, value))
-    stuck = AccountTag.objects.filter(account__in=keys).order_by("tag__name", "tag")
+    stuck = AccountTag.objects.filter(account__in=keys).order_by("tag__name", "pk")
     for account, name in stuck.values_list("account", "tag__name"):
         tags[account].append(name)
     return {

