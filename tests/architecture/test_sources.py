@@ -1,8 +1,10 @@
 """The house rules, held against every module of ours; and each rule against a module that breaks it."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -172,3 +174,9 @@ def test_the_rules_leave_good_code_alone(rule: Callable[[Module], rules.Wrong], 
 def test_drawers_are_noticed() -> None:
     assert list(rules.is_a_drawer(Module("accounts/utils.py", "")))
     assert list(rules.is_a_drawer(Module("accounts/common/money.py", "")))
+
+
+def test_modules_of_tests_have_names_of_their_own() -> None:
+    """Else the tests of one of two are left out of a whole run."""
+    names = Counter(Path(module.path).name for module in modules("tests") if Path(module.path).name.startswith("test_"))
+    assert not [name for name, count in names.items() if count > 1]
