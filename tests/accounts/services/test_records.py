@@ -44,7 +44,7 @@ def test_nothing_is_stored_when_one_part_is_refused(anna: User) -> None:
         ({"addresses": [AddressGiven("MOON", {"city": "Gdynia"})]}, "addresses-0-kind"),
         ({"tags": [str(number) for number in range(51)]}, "tags"),
         ({"tags": ["x" * 41]}, "tags"),
-        ({"answers": {"f0": "A4"}}, None),
+        ({"answers": {"f0": "A4"}}, "custom_f0"),
         ({"details": {"status": "KEY"}, "key_since": date(2026, 1, 1)}, "status"),
     ],
 )
