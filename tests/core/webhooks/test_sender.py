@@ -1,9 +1,7 @@
 """One sender at a time, which lets no endpoint hold the others up and loses nothing when it dies."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,23 +9,11 @@ from django.utils import timezone
 
 from kam.core.models import User, WebhookDelivery
 from kam.core.webhooks import letters, outcomes, replaying, sending
-from tests.core.webhooks.sinks import Sink, saying
+from tests.core.webhooks.deliveries import Listen, due_at, sent
+from tests.core.webhooks.sinks import saying
 from tests.factories.webhooks import NOON, WebhookDeliveryFactory, WebhookEndpointFactory
 
-Listen = Callable[..., Sink]
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def due_at(url: str, **more: Any) -> WebhookDelivery:
-    """A test that is to be sent to this address now."""
-    return WebhookDeliveryFactory(endpoint=WebhookEndpointFactory(url=url, **more))
-
-
-def sent(delivery: WebhookDelivery) -> WebhookDelivery:
-    sending.deliver()
-    delivery.refresh_from_db()
-    return delivery
 
 
 def test_a_sender_that_was_killed_is_replaced_after_its_lease(listen: Listen) -> None:

@@ -4,10 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic, sleep
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,24 +13,12 @@ from django.utils import timezone
 from kam.core.models import Job, User, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from kam.core.sealing import seal
 from kam.core.webhooks import outcomes, sending, wire
-from tests.core.webhooks.sinks import Handler, Sink, canary, saying
+from tests.core.webhooks.deliveries import Listen, due_at, sent
+from tests.core.webhooks.sinks import Handler, canary, saying
 from tests.factories.core import UserFactory
-from tests.factories.webhooks import NOON, SECRET, WebhookDeliveryFactory, WebhookEndpointFactory
-
-Listen = Callable[..., Sink]
+from tests.factories.webhooks import NOON, SECRET, WebhookDeliveryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def due_at(url: str, **more: Any) -> WebhookDelivery:
-    """A test that is to be sent to this address now."""
-    return WebhookDeliveryFactory(endpoint=WebhookEndpointFactory(url=url, **more))
-
-
-def sent(delivery: WebhookDelivery) -> WebhookDelivery:
-    sending.deliver()
-    delivery.refresh_from_db()
-    return delivery
 
 
 def waits(delivery: WebhookDelivery) -> timedelta:
