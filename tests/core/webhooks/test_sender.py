@@ -54,6 +54,8 @@ def test_a_second_sender_lets_the_first_one_work(listen: Listen, woken: list[int
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [sending.LOCK])
         assert sending.deliver() == 0
+        # Closing alone would leave the lock until the server has noticed.
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [sending.LOCK])
     other.close()
     assert sent(delivery).state == "DELIVERED"
 
