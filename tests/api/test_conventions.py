@@ -110,6 +110,16 @@ def test_too_many_requests_are_told_when_to_go_on(ask: Any, anna: User, boris: U
     assert ask(boris)("get", "accounts/").status_code == 200
 
 
+@pytest.mark.parametrize(("method", "path", "status"), [("get", "accounts/", 403), ("put", "me/", 405)])
+def test_what_is_refused_counts_as_well(
+    ask: Any, anna: User, settings: LazySettings, method: str, path: str, status: int
+) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    caller = ask(anna, ["read:views"])
+    statuses = {caller(method, path).status_code for _ in range(6)}
+    assert statuses == {status, 429}
+
+
 def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
     caller = ask(anna)
     for method in ("get", "post"):

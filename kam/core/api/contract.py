@@ -18,7 +18,6 @@ class ContractView(APIView):
 
     authentication_classes = (BearerAuthentication, ReaderAuthentication)
     permission_classes = (IsAuthenticated,)
-    throttle_classes = ()
 
     @extend_schema(exclude=True)
     def get(self, request: Any) -> HttpResponse:

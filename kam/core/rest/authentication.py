@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,11 @@ class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer kam_…`. A token in the address, a cookie or a body is none."""
 
     def authenticate(self, request: Any) -> "tuple[User, ApiToken] | None":
-        """Return who asks and by which token; None when the header is missing."""
+        """Return who asks and by which token; None when the header is missing.
+
+        Every request counts that comes with a token that works, also one that is refused afterwards: a person's tokens
+        together ask API_REQUESTS_PER_MINUTE times a minute.
+        """
         header = request.headers.get("Authorization", "")
         scheme, _space, secret = header.partition(" ")
         if not header or scheme.lower() != SCHEME:
@@ -34,6 +39,9 @@ class BearerAuthentication(BaseAuthentication):
         token = tokens.token_of(secret.strip(), at=now)
         if token is None:
             raise _refusal(request)
+        wait = count(f"api:{token.user_id}", most=settings.API_REQUESTS_PER_MINUTE)
+        if wait:
+            raise exceptions.Throttled(wait=wait)
         tokens.note_use(token, at=now)
         return token.user, token
 

@@ -24,7 +24,6 @@ def rest_framework(*, proxy_count: int) -> dict[str, Any]:
     return {
         "DEFAULT_AUTHENTICATION_CLASSES": [AUTHENTICATION],
         "DEFAULT_PERMISSION_CLASSES": ["kam.core.rest.permissions.HasScope"],
-        "DEFAULT_THROTTLE_CLASSES": ["kam.core.rest.throttling.TokenThrottle"],
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "DEFAULT_PARSER_CLASSES": ["kam.core.rest.parsers.StrictJSONParser"],
         "DEFAULT_SCHEMA_CLASS": "kam.core.rest.schema.DomainSchema",

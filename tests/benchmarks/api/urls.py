@@ -65,7 +65,6 @@ class Bare(ListAPIView[Account]):
     serializer_class = FloorSerializer
     authentication_classes: Any = ()
     permission_classes: Any = ()
-    throttle_classes: Any = ()
     filter_backends = (DjangoFilterBackend, OrderingFilter)
     filterset_fields = ("status",)
     ordering_fields = ("sort_key",)
