@@ -97,7 +97,7 @@ class AuditViewSet(DomainViewSet):
         # Whoever reads of everybody is written down as well.
         log.info("audit_read", by=self.user.pk, rows=len(entries), asked=query.filters)
         names = audit_log.names_in(entries)
-        following = self._following(signing.Signer(salt=SALT).sign_object(dict(ends)) if ends else "")
+        following = queries.following(request, signing.Signer(salt=SALT).sign_object(dict(ends)) if ends else "")
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         told = [self._told(each, names) for each in entries]
         return Response({"results": told, "next": following}, headers=headers)

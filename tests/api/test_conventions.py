@@ -120,6 +120,15 @@ def test_what_is_refused_counts_as_well(
     assert statuses == {status, 429}
 
 
+@pytest.mark.parametrize("query", ["town=Hel", "fields=password", "expand=created_by", "fields=", "limit=2"])
+def test_what_could_not_be_told_is_not_done(ask: Any, anna: User, account: Account, query: str) -> None:
+    caller = ask(anna)
+    made = caller("post", f"accounts/?{query}", {"name": "New"})
+    changed = caller("patch", f"accounts/{account.pk}/?{query}", {"city": "Hel"}, If_Match="*")
+    assert (made.status_code, changed.status_code) == (400, 400)
+    assert set(Account.objects.values_list("name", "version")) == {(account.name, account.version)}
+
+
 def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
     caller = ask(anna)
     for method in ("get", "post"):

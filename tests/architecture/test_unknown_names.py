@@ -19,6 +19,7 @@ from accounts.models import Account
 from kam.core.models import User
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.sweep.asking import Answer, Asker
+from tests.architecture.sweep.bodies import body_for
 from tests.architecture.sweep.company import Company
 from tests.architecture.sweep.table import ROWS, may_have
 from tests.architecture.typed import names_asked_for
@@ -80,6 +81,13 @@ SOME = 5
 # The contract and its index take no parameters, and look at none.
 UNASKED = {"api:root", "api:schema"}
 API = [address for address in addresses() if address.is_api and ROWS[address.name].get and address.name not in UNASKED]
+UNSAFE = ("post", "patch", "delete")
+CHANGES = [
+    (address, method)
+    for address in addresses()
+    for method in UNSAFE
+    if address.is_api and ROWS[address.name].need(method) is not None
+]
 READABLE = [address for address in addresses() if ROWS[address.name].get is not None and not address.is_api]
 
 
@@ -117,6 +125,18 @@ def test_the_api_refuses_every_name_that_it_does_not_declare(company: Company, p
             answer = clara.ask("get", f"{url}?{urlencode({name: value})}")
             if answer.status != 400 or f'"field": "{name}"' not in answer.body:
                 wrong.append(f"{address.name}?{name}={value} answers {answer.status} {answer.body[:200]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_api_does_nothing_under_a_name_that_it_does_not_declare(company: Company) -> None:
+    wrong: list[str] = []
+    for address, method in CHANGES:
+        clara = company.systems["owner" if may_have("owner", ROWS[address.name].scope(method)) else "admin"]
+        url = f"{address.url(company.fillings(address)['own'][0])}?{MARK}=1"
+        answer = clara.ask(method, url, data=body_for(address, method, company.world))
+        # A file is no JSON; that is said first.
+        if answer.status not in {400, 415} or answer.effects:
+            wrong.append(f"{method} {address.name} answers {answer.status} {sorted(answer.effects)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -76,7 +76,7 @@ class TrailViewSet(DomainViewSet):
         page = entries[start : start + query.limit]
         cursor = _id(page[-1]) if start + query.limit < len(entries) else ""
         names = names_in(page, reader=self.user)
-        following = self._following(cursor)
+        following = queries.following(request, cursor)
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return Response({"results": [self._told(each, names) for each in page], "next": following}, headers=headers)
 

@@ -174,8 +174,7 @@ class RunViewSet(ClassViewSet):
     @contract(gives=RunDetailResource)
     def retrieve(self, request: Any, pk: str) -> Response:
         """Return one run with its figures: the company's for administrators, of their own accounts for others."""
-        query = queries.read(request, known=queries.OF_ROWS)
-        shape = RunDetailResource.shape(self.reader, fields=query.fields, expand=query.expand)
+        shape = queries.shape_of_rows(request, RunDetailResource, self.reader)
         record = self._record(self.pk, shape)
         if record is None:
             raise Http404

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
 from kam.core.rest.problems import Malformed
+
+if TYPE_CHECKING:
+    from kam.core.rest.resources import Reader, Resource, Shape
 
 FIELDS: Final = "fields"
 EXPAND: Final = "expand"
@@ -57,6 +60,21 @@ def read(request: Any, *, known: Collection[str], filters: Collection[str] = ())
         limit=_limit(given.get(LIMIT, "")),
         filters={name: given[name] for name in given if name in filters},
     )
+
+
+def shape_of_rows(request: Any, resource: "type[Resource]", reader: "Reader") -> "Shape":
+    """Return what an address that tells rows and no list wants to know of each; Malformed for anything else in it."""
+    query = read(request, known=OF_ROWS)
+    return resource.shape(reader, fields=query.fields, expand=query.expand)
+
+
+def following(request: Any, cursor: str) -> str | None:
+    """Return the address of the page that this cursor begins, asked for like this one; None without a cursor."""
+    if not cursor:
+        return None
+    parameters = request.query_params.copy()
+    parameters[CURSOR] = cursor
+    return str(request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}"))
 
 
 def _limit(text: str) -> int:

@@ -164,7 +164,9 @@ class DomainSchema(AutoSchema):
         return sorted(found)
 
     def _of_rows(self, said: Contract) -> list[OpenApiParameter]:
-        resource = said.gives or self.view.resource
+        # What a change gives besides, such as a secret, comes along unasked.
+        gives = said.gives if self.method in SAFE else None
+        resource = gives or self.view.resource
         names = [name for name, each in resource().fields.items() if name not in _many(resource)]
         found = [parameters.asked("fields", parameters.some_of(names), _("Only these, by commas."))]
         if resource.expansions and not said.gives_files:

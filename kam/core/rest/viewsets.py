@@ -105,14 +105,13 @@ class DomainViewSet(ViewSet):
         rows = self.filtered(self.told_rows() if rows is None else self.prepared(rows), query.filters)
         page = Page(rows, order=self._order(query.sort), cursor=query.cursor, limit=query.limit)
         found, cursor = page.read(shape.sources)
-        following = self._following(cursor)
+        following = queries.following(self.request, cursor)
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return Response({"results": shape.of(found), "next": following}, headers=headers)
 
     def told(self, pk: int, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
         """Answer with one row as it is now, its version in the ETag; without a body when it went out of reach."""
-        query = queries.read(self.request, known=queries.OF_ROWS)
-        shape = self.resource.shape(self.reader, fields=query.fields, expand=query.expand)
+        shape = queries.shape_of_rows(self.request, self.resource, self.reader)
         record = self._record(pk, shape)
         if record is None:
             if self.request.method in SAFE:
@@ -177,10 +176,14 @@ class DomainViewSet(ViewSet):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Judge who asks; then let the handler act in that name and, asked twice under one key, act once."""
         super().initial(request, *args, **kwargs)
-        if contract_of(self).asks_nothing:
+        said = contract_of(self)
+        if said.asks_nothing:
             queries.read(request, known=())
         if request.method in SAFE:
             return
+        if said.tells_rows:
+            # What cannot be answered is not done: told afterwards, nobody would know that it was.
+            queries.shape_of_rows(request, self.resource, self.reader)
         name = request.method.lower()
         handler = getattr(self, name, None)
         if handler is not None:
@@ -241,10 +244,3 @@ class DomainViewSet(ViewSet):
     def order_names(self) -> Collection[str]:
         """Return the names of all orders that the caller may ask for."""
         return self.orders
-
-    def _following(self, cursor: str) -> str | None:
-        if not cursor:
-            return None
-        parameters = self.request.query_params.copy()
-        parameters[queries.CURSOR] = cursor
-        return str(self.request.build_absolute_uri(f"{self.request.path}?{parameters.urlencode()}"))
