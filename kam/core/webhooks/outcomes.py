@@ -31,6 +31,7 @@ JITTER: Final = 200
 LONGEST_WAIT: Final = timedelta(hours=24)
 BUSY: Final = frozenset({429, 503})
 GONE: Final = 410
+SWITCHED_OFF: Final = frozenset({Reason.GONE, Reason.FAILING})
 # An endpoint that has taken nothing for so long is switched off.
 PATIENCE: Final = timedelta(days=5)
 
@@ -55,22 +56,28 @@ class Attempt:
 
 @transaction.atomic
 def store(attempts: Sequence[Attempt], *, endpoint: WebhookEndpoint, now: datetime) -> None:
-    """Keep how these attempts went, and what follows for their deliveries and for the endpoint."""
+    """Keep how these attempts went, and what follows for their deliveries and for the endpoint.
+
+    `endpoint` is as it was when they were sent; it may be another one by now.
+    """
     # Neither the owner, nor against those who write deliveries meanwhile: both would wait for each other.
     endpoints = WebhookEndpoint.objects.select_for_update(no_key=True, of=["self"]).select_related("owner")
     found = endpoints.filter(pk=endpoint.pk).first()
     if found is None:
         # It was removed meanwhile, with everything.
         return
+    # What another address answered says nothing about this one.
+    is_moved = found.url != endpoint.url
     for each in attempts:
         delivery = each.delivery
         delivery.body = each.body
-        delivery.state, delivery.next_attempt_at = _what_follows(each, now)
+        delivery.state, delivery.next_attempt_at = _what_follows(each, found, now, is_moved=is_moved)
         delivery.ended_at = None if delivery.state == State.PENDING else now
     fields = ["body", "state", "next_attempt_at", "ended_at"]
     WebhookDelivery.objects.bulk_update([each.delivery for each in attempts], fields)
     WebhookAttempt.objects.bulk_create([_logged(each, now) for each in attempts])
-    _note_health(found, attempts, now)
+    if not is_moved:
+        _note_health(found, attempts, now)
 
 
 def pause_after(tries: int) -> timedelta:
@@ -96,12 +103,17 @@ def cancel_pending(endpoint: WebhookEndpoint, *, now: datetime) -> int:
     return waiting.update(state=State.CANCELLED, next_attempt_at=None, ended_at=now)
 
 
-def _what_follows(attempt: Attempt, now: datetime) -> tuple[str, datetime | None]:
+def _what_follows(
+    attempt: Attempt, endpoint: WebhookEndpoint, now: datetime, *, is_moved: bool
+) -> tuple[str, datetime | None]:
     if attempt.is_taken:
         return State.DELIVERED, None
     tries = attempt.delivery.tries
-    if attempt.is_gone or tries >= MOST_TRIES:
+    if (attempt.is_gone and not is_moved) or tries >= MOST_TRIES:
         return State.FAILED, None
+    if endpoint.disabled_reason in SWITCHED_OFF:
+        # What waited was cancelled while this one was on its way.
+        return State.CANCELLED, None
     return State.PENDING, now + max(pause_after(tries), _asked_pause(attempt.answer, now))
 
 

@@ -47,6 +47,7 @@ SOON: Final = 60
 NOT_ALLOWED: Final = "The address does not lead to a public server that webhooks may be sent to."
 NO_ANSWER: Final = "No valid answer came in time."
 NOT_WRITTEN: Final = "The message could not be made; the log of KAM says why."
+NOT_SENT: Final = "The message could not be sent; the log of KAM says why."
 
 
 def deliver(*, seconds: float = SLICE) -> int:
@@ -136,16 +137,24 @@ def send(url: str, keys: list[str], batch: Sequence[Letter], *, now: Callable[[]
 def _attempt(url: str, keys: list[str], letter: Letter, now: datetime) -> Attempt:
     if not letter.body or not keys:
         return Attempt(letter.delivery, "", None, NOT_WRITTEN)
-    body = letter.body.encode()
-    message_id = letter.delivery.event.message_id
-    headers = signing.headers(message_id=message_id, timestamp=int(now.timestamp()), body=body, keys=keys)
     try:
-        # The address is judged once more: the settings may have become stricter.
-        return Attempt(letter.delivery, letter.body, wire.post(target_of(url), body, headers))
+        return Attempt(letter.delivery, letter.body, _posted(url, keys, letter, now))
     except (NotAllowedError, DomainError):
         return Attempt(letter.delivery, letter.body, None, NOT_ALLOWED)
     except wire.NoAnswerError:
         return Attempt(letter.delivery, letter.body, None, NO_ANSWER)
+    except Exception:
+        # What nobody foresaw about one letter must not end the sender, with everybody's letters on their way.
+        log.exception("webhook_not_sent", delivery=letter.delivery.pk)
+        return Attempt(letter.delivery, letter.body, None, NOT_SENT)
+
+
+def _posted(url: str, keys: list[str], letter: Letter, now: datetime) -> wire.Answer:
+    body = letter.body.encode()
+    message_id = letter.delivery.event.message_id
+    headers = signing.headers(message_id=message_id, timestamp=int(now.timestamp()), body=body, keys=keys)
+    # The address is judged once more: the settings may have become stricter.
+    return wire.post(target_of(url), body, headers)
 
 
 def _call_again() -> None:

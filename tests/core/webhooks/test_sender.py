@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kam.core.models import User, WebhookDelivery
+from kam.core.models import User, WebhookDelivery, WebhookEndpoint
+from kam.core.sealing import seal
 from kam.core.webhooks import letters, outcomes, replaying, sending
+from kam.core.webhooks.outcomes import Attempt
+from kam.core.webhooks.wire import Answer
 from tests.core.webhooks.deliveries import Listen, due_at, sent
 from tests.core.webhooks.sinks import saying
 from tests.factories.webhooks import NOON, WebhookDeliveryFactory, WebhookEndpointFactory
@@ -45,6 +48,31 @@ def test_what_kills_its_sender_every_time_ends() -> None:
         assert letters.take(delivery.endpoint, most=1, now=timezone.now())
     WebhookDelivery.objects.update(next_attempt_at=NOON)
     assert (sent(delivery).state, delivery.attempts) == ("FAILED", outcomes.MOST_TRIES)
+
+
+def test_a_letter_that_cannot_be_signed_ends_neither_the_sender_nor_the_others(listen: Listen) -> None:
+    there = listen()
+    damaged, well = due_at(there.url, secret=seal("whsec_x")), due_at(there.url)
+    assert (sent(damaged).state, damaged.log.get().error) == ("PENDING", sending.NOT_SENT)
+    assert sent(well).state == "DELIVERED"
+    assert len(there.received) == 1
+
+
+def test_what_the_address_before_said_is_not_held_against_the_new_one() -> None:
+    endpoint = due_at("https://192.0.78.1/old").endpoint
+    (flying,) = letters.take(endpoint, most=1, now=timezone.now())
+    WebhookEndpoint.objects.update(url="https://192.0.78.1/new")
+    outcomes.store([Attempt(flying, "{}", Answer(410, 1, "", ""))], endpoint=endpoint, now=timezone.now())
+    endpoint.refresh_from_db()
+    assert (endpoint.is_active, WebhookDelivery.objects.get().state) == (True, "PENDING")
+
+
+def test_what_was_on_its_way_when_it_was_switched_off_waits_for_nothing() -> None:
+    endpoint, now = due_at("https://192.0.78.1/").endpoint, timezone.now()
+    (flying,) = letters.take(endpoint, most=1, now=now)
+    outcomes.switch_off(endpoint, WebhookEndpoint.Reason.GONE, now=now)
+    outcomes.store([Attempt(flying, "{}", None, sending.NO_ANSWER)], endpoint=endpoint, now=now)
+    assert WebhookDelivery.objects.get().state == "CANCELLED"
 
 
 def test_a_second_sender_lets_the_first_one_work(listen: Listen, woken: list[int]) -> None:
