@@ -41,14 +41,26 @@ def add(*, name: str, email: str, role: str, by: User, at: datetime, place: Plac
 
 @transaction.atomic
 def change(
-    *, person: User, by: User, at: datetime, name: str, email: str, role: str, place: Place | None = None
+    *,
+    person: User,
+    by: User,
+    at: datetime,
+    name: str | None = None,
+    email: str | None = None,
+    role: str | None = None,
+    place: Place | None = None,
 ) -> User:
-    """Change who somebody is; `place` None leaves the teams as they are. The same again writes nothing.
+    """Change who somebody is; what is None stays as it is at that moment. The same again writes nothing.
 
     A new address is told to the old one; who has not accepted the invitation yet is invited at the new one.
     """
     person = lock_person(person, by=by)
-    wanted = {"name": tidy(name, field="name"), "email": email.strip().lower(), "role": role}
+    said = {
+        "name": None if name is None else tidy(name, field="name"),
+        "email": None if email is None else email.strip().lower(),
+        "role": role,
+    }
+    wanted = {field: value for field, value in said.items() if value is not None}
     before = {field: getattr(person, field) for field in wanted}
     changed = [field for field in wanted if before[field] != wanted[field]]
     for field in changed:

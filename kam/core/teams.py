@@ -1,6 +1,7 @@
 """Services: the tree of teams, and who is in them. Administrators found, rename, move, fill and remove teams."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
@@ -22,6 +23,13 @@ class Standing(StrEnum):
     OUT = "out"
 
 
+@dataclass(frozen=True)
+class Below:
+    """Where a team lies: below another one, or with None at the top."""
+
+    parent: Team | None
+
+
 @transaction.atomic
 def found(*, name: str, parent: Team | None, by: User) -> Team:
     """Add a team, at the top or below another one."""
@@ -32,12 +40,16 @@ def found(*, name: str, parent: Team | None, by: User) -> Team:
 
 
 @transaction.atomic
-def change(*, team: Team, name: str, parent: Team | None, by: User) -> Team:
-    """Rename the team or move it with everything below it; the same again writes nothing."""
+def change(*, team: Team, by: User, name: str | None = None, place: Below | None = None) -> Team:
+    """Rename the team or move it with everything below it; what is None stays as it is at that moment.
+
+    The same again writes nothing.
+    """
     require_administrator(by=by)
     tree = _lock_tree()
     team = _current(team, tree)
-    name = tidy(name, field="name")
+    name = team.name if name is None else tidy(name, field="name")
+    parent = team.parent if place is None else place.parent
     if parent is not None and team.pk in _upwards(_current(parent, tree).pk, tree):
         message = _("%(parent)s lies below %(team)s. Choose a team that does not.")
         raise DomainError(message % {"parent": parent, "team": team}, field="parent")

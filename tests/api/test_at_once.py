@@ -8,9 +8,9 @@ from typing import Any, Final
 import pytest
 from django.db import connection, connections, transaction
 
-from accounts.models import Account
+from accounts.models import Account, Segment
 from kam.core import idempotency, turns
-from kam.core.models import User
+from kam.core.models import Team, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY: Final = 50
@@ -48,6 +48,57 @@ def test_of_many_changes_of_one_row_none_is_lost(ask: Any, anna: User, account: 
     assert set(at_once(add)) == {200}
     account.refresh_from_db()
     assert (account.payment_days, account.version) == (MANY, MANY + 1)
+
+
+@pytest.mark.parametrize("noun", ["users", "teams"])
+def test_a_change_of_one_field_takes_nothing_back_of_another(
+    ask: Any, admin: User, anna: User, team: Team, other_team: Team, noun: str
+) -> None:
+    """What has no version is changed field by field."""
+    rows: Any = {"users": User.objects.filter(pk=anna.pk), "teams": Team.objects.filter(pk=team.pk)}[noun]
+    becomes: dict[str, Any] = {"users": {"role": "MANAGER"}, "teams": {"parent": other_team.pk}}[noun]
+    caller = ask(admin)
+
+    def rename() -> Any:
+        try:
+            return caller("patch", f"{noun}/{rows.get().pk}/", {"name": "Other"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            rows.update(**becomes)
+            renamed = threads.submit(rename)
+            _until_somebody_waits()
+        told = renamed.result().json()
+    assert {name: told[name] for name in ("name", *becomes)} == {"name": "Other", **becomes}
+
+
+def test_what_is_removed_at_the_same_moment_is_told(ask: Any, admin: User, account: Account) -> None:
+    caller, segment = ask(admin), Segment.objects.create(name="Retail")
+
+    def put_in() -> Any:
+        try:
+            return caller("patch", f"accounts/{account.pk}/", {"segment": segment.pk}, If_Match="*")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            Segment.objects.all().delete()
+            done = threads.submit(put_in)
+            _until_somebody_waits()
+        answer = done.result()
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def _until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _chance in range(400):
+            cursor.execute("SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waits")
 
 
 def test_many_requests_with_one_key_make_one_row(ask: Any, anna: User) -> None:

@@ -45,6 +45,11 @@ def test_teams_are_kept_by_administrators(ask: Any, admin: User, anna: User, bor
     assert next((each["user"], each["is_manager"]) for each in led["members"]) == (boris.pk, True)
 
 
+def test_who_leads_says_which_team(ask: Any, admin: User, anna: User) -> None:
+    answer = ask(admin)("patch", f"users/{anna.pk}/", {"leads": True})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "leads")
+
+
 def test_any_token_knows_whose_it_is(ask: Any, anna: User, team: Team) -> None:
     told = ask(anna, ["read:views"]).get("me/")
     assert (told["id"], told["scopes"], told["teams"]) == (anna.pk, ["read:views"], [team.pk])

@@ -57,6 +57,13 @@ def test_what_cannot_be_is_refused_at_its_field(admin: User, wrong: dict[str, st
     assert not Job.objects.exists()
 
 
+def test_what_nobody_says_stays_as_somebody_else_has_just_made_it(admin: User, anna: User) -> None:
+    User.objects.filter(pk=anna.pk).update(role=MANAGER)
+    assert anna.role == REP
+    anna = colleagues.change(person=anna, by=admin, at=NOW, name="Ania")
+    assert (anna.name, anna.role) == ("Ania", MANAGER)
+
+
 def test_an_address_is_one_persons(admin: User, anna: User) -> None:
     with pytest.raises(DomainError, match="already"):
         add(admin, email="ANNA@company.example")

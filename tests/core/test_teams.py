@@ -12,6 +12,7 @@ from kam.core.audit import trail
 from kam.core.errors import DomainError, VersionConflict
 from kam.core.models import Team, TeamMembership, User
 from kam.core.team_tree import flat, tree_of
+from kam.core.teams import Below
 from tests.factories.core import TeamFactory, UserFactory
 
 
@@ -25,7 +26,7 @@ def test_a_team_is_founded_below_another(admin: User, team: Team) -> None:
 def test_a_team_has_a_name_of_its_own(admin: User, team: Team, name: str) -> None:
     for attempt in (
         lambda: teams.found(name=name, parent=None, by=admin),
-        lambda: teams.change(team=TeamFactory(), name=name, parent=None, by=admin),
+        lambda: teams.change(team=TeamFactory(), name=name, place=Below(None), by=admin),
     ):
         with pytest.raises(DomainError) as refusal:
             attempt()
@@ -34,20 +35,28 @@ def test_a_team_has_a_name_of_its_own(admin: User, team: Team, name: str) -> Non
 
 def test_a_team_moves_with_what_is_below_it(admin: User, boris: User, team: Team, other_team: Team) -> None:
     harbour = TeamFactory(parent=team)
-    teams.change(team=harbour, name="Quay", parent=other_team, by=admin)
+    teams.change(team=harbour, name="Quay", place=Below(other_team), by=admin)
     harbour.refresh_from_db()
     assert (harbour.name, harbour.parent) == ("Quay", other_team)
     assert harbour.pk not in User.objects.get(pk=boris.pk).managed_team_ids
     count = len(trail(Team, harbour.pk))
-    teams.change(team=harbour, name="Quay", parent=other_team, by=admin)
+    teams.change(team=harbour, name="Quay", place=Below(other_team), by=admin)
     assert len(trail(Team, harbour.pk)) == count, "the same again"
+
+
+def test_what_nobody_says_of_a_team_stays_as_somebody_else_has_just_made_it(admin: User, team: Team) -> None:
+    harbour = TeamFactory(name="Harbour")
+    Team.objects.filter(pk=harbour.pk).update(name="Quay")
+    assert teams.change(team=harbour, place=Below(team), by=admin).name == "Quay"
+    harbour.parent = None
+    assert teams.change(team=harbour, name="Pier", by=admin).parent == team
 
 
 def test_a_team_never_comes_to_lie_below_itself(admin: User, company_team: Team, team: Team) -> None:
     harbour = TeamFactory(parent=team)
     for below in (company_team, team, harbour):
         with pytest.raises(DomainError, match="lies below") as refusal:
-            teams.change(team=company_team, name="Company", parent=below, by=admin)
+            teams.change(team=company_team, name="Company", place=Below(below), by=admin)
         assert refusal.value.field == "parent"
 
 
@@ -57,7 +66,7 @@ def test_who_is_overtaken_is_told_so(admin: User, team: Team, monkeypatch: pytes
 
     monkeypatch.setattr(Team, "save", overtaken)
     with pytest.raises(VersionConflict):
-        teams.change(team=team, name="West", parent=None, by=admin)
+        teams.change(team=team, name="West", place=Below(None), by=admin)
 
 
 def test_somebody_joins_leads_and_leaves(admin: User, team: Team, clara: User) -> None:
@@ -104,7 +113,7 @@ def test_only_administrators_may(request: pytest.FixtureRequest, person: str, te
     by = request.getfixturevalue(person)
     for attempt in (
         lambda: teams.found(name="West", parent=None, by=by),
-        lambda: teams.change(team=team, name="West", parent=None, by=by),
+        lambda: teams.change(team=team, name="West", place=Below(None), by=by),
         lambda: teams.place(team=team, person=by, standing="manager", by=by),
         lambda: teams.remove(team=team, by=by),
     ):

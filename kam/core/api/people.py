@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from kam.core.colleagues import Place
 from kam.core.models import Team, TeamMembership, User
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input, VisibleRow
+from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Expansion, Resource
 from kam.core.rest.viewsets import DomainViewSet
 
@@ -77,8 +79,10 @@ class UserViewSet(DomainViewSet):
     def partial_update(self, request: Any, pk: str) -> Response:
         """Change name, address or role; with a team, that is the person's only one from then on."""
         person, said = self.row(), self.said()
+        if "leads" in said and "team" not in said:
+            raise Malformed(_("Say which team: a person may be in several."), field="leads")
         place = Place(said["team"], said.get("leads", False)) if "team" in said else None
-        details = {name: said.get(name, getattr(person, name)) for name in ("name", "email", "role")}
+        details = {name: said[name] for name in ("name", "email", "role") if name in said}
         colleagues.change(person=person, by=self.user, at=timezone.now(), place=place, **details)
         return self.told(person.pk)
 
@@ -103,7 +107,7 @@ class TeamMemberResource(Resource):
 
     user = serializers.IntegerField(source="user_id")
     name = serializers.CharField(source="user.name")
-    is_manager = serializers.BooleanField(help_text=_("Leads the team and those below it."))
+    is_manager = serializers.BooleanField(help_text=gettext_lazy("Leads the team and those below it."))
     is_active = serializers.BooleanField(source="user.is_active")
 
 
@@ -174,8 +178,8 @@ class TeamViewSet(DomainViewSet):
     def partial_update(self, request: Any, pk: str) -> Response:
         """Rename the team, or move it with everything below it."""
         team, said = self.row(), self.said()
-        parent = said.get("parent", team.parent)
-        return self.told(teams.change(team=team, name=said.get("name", team.name), parent=parent, by=self.user).pk)
+        place = teams.Below(said["parent"]) if "parent" in said else None
+        return self.told(teams.change(team=team, name=said.get("name"), place=place, by=self.user).pk)
 
     @action(detail=True, methods=["post"])
     @contract(takes=PlaceInput)

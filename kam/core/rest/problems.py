@@ -18,8 +18,9 @@ from kam.core.errors import DomainError
 from kam.core.http import request_number
 
 MEDIA_TYPE: Final = "application/problem+json"
-# PostgreSQL's code for a key that is there already.
+# PostgreSQL's codes for a key that is there already, and for a row that others need and that is gone.
 NOT_UNIQUE: Final = "23505"
+GONE: Final = "23503"
 WORDS: Final[dict[int, tuple[str, str | Promise]]] = {
     400: ("malformed", _("The request could not be read.")),
     401: ("not_authenticated", _("Send a token that works: “Authorization: Bearer …”.")),
@@ -143,7 +144,7 @@ def problem_of(failure: Exception, *, names: Mapping[str, str] | None = None) ->
     if isinstance(failure, BadRequest):
         return problem(400)
     if isinstance(failure, IntegrityError):
-        return problem(409) if getattr(failure.__cause__, "pgcode", "") == NOT_UNIQUE else None
+        return _overtaken(getattr(failure.__cause__, "pgcode", ""))
     if isinstance(failure, exceptions.ValidationError):
         return problem(
             400, detail=_("Some fields are not as they should be."), code="invalid", faults=[*_faults(failure.detail)]
@@ -151,6 +152,13 @@ def problem_of(failure: Exception, *, names: Mapping[str, str] | None = None) ->
     if isinstance(failure, exceptions.APIException):
         return _framework(failure)
     return None
+
+
+def _overtaken(code: str) -> dict[str, Any] | None:
+    """Return what is told when another request made impossible what was judged to be possible a moment before."""
+    if code == GONE:
+        return problem(409, detail=_("What this names was removed at the same moment. Get the new state and repeat."))
+    return problem(409) if code == NOT_UNIQUE else None
 
 
 def _refusal(failure: DomainError, names: Mapping[str, str]) -> dict[str, Any]:

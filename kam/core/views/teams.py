@@ -53,7 +53,9 @@ def team_edit(request: Request, pk: int) -> HttpResponse:
     form = TeamForm(_posted(request), teams=_choices(request, but=team), initial=initial)
     if form.is_valid():
         try:
-            return redirect(teams.change(team=team, by=request.user, **form.cleaned_data))
+            said = form.cleaned_data
+            place = teams.Below(said["parent"])
+            return redirect(teams.change(team=team, name=said["name"], place=place, by=request.user))
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     return _form_page(request, "core/team_edit.html", form, team=team)
