@@ -39,6 +39,22 @@ class QuotaSpent(DomainError):  # noqa: N818 - a refusal, not an error of ours
 
 
 @transaction.atomic
+def require_room(*, rows: int, by: User, token: int | None = None) -> None:
+    """Raise DomainError when these are more rows than this person may take along.
+
+    By a `token` also when they are more than the person's tokens may take along within a day: no machine gets tired.
+    Who asks for more than that may be about to leave: it is written to the log.
+    """
+    try:
+        _require_allowed(rows, by=by)
+        if token is not None:
+            _require_quota(rows, by=by, at=timezone.now())
+    except DomainError as refusal:
+        log.warning("export_refused", rows=rows, by=by.pk, token=token, code=refusal.code)
+        raise
+
+
+@transaction.atomic
 def record(
     *,
     what: str,
@@ -48,13 +64,9 @@ def record(
     by: User,
     token: int | None = None,
 ) -> Export:
-    """Store that these rows leave the product. DomainError when they are more than this person may take along.
-
-    By a `token` also when they are more than the person's tokens may take along within a day: no machine gets tired.
-    """
-    _require_allowed(rows, by=by)
+    """Store that these rows leave the product; raises as `require_room` does."""
+    require_room(rows=rows, by=by, token=token)
     if token is not None:
-        _require_quota(rows, by=by, at=timezone.now())
         asked = {**asked, TOKEN: token}
     log.info("exported", what=what, form=form, rows=rows, by=by.pk, asked=dict(asked))
     return Export.objects.create(what=what, form=form, rows=rows, asked=dict(asked), made_by=by)

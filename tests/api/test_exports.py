@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from accounts.models import Account, Export
 from accounts.services import exports, row_files
@@ -101,6 +102,18 @@ def test_chosen_accounts_leave_alone_and_no_foreign_one_with_them(ask: Any, anna
         assert str(secret.pk) not in text
     for wrong in ("", "x", "1,,2", "0", ",".join("1" * 201)):
         assert ask(anna)("get", f"accounts/?id={wrong}").status_code == 400, wrong
+
+
+def test_the_head_alone_says_whether_it_may_be_and_takes_nothing_along(
+    ask: Any, anna: User, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = ask(anna)
+    assert caller("head", "exports/accounts/").headers["Content-Type"] == "text/csv; charset=utf-8"
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 0)
+    with capture_logs() as told:
+        assert caller("head", "exports/accounts/").status_code == 422
+    assert [(each["by"], each["rows"]) for each in told if each["event"] == "export_refused"] == [(anna.pk, 1)]
+    assert not Export.objects.exists()
 
 
 def test_both_doors_keep_one_history_and_one_limit(
