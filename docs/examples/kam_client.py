@@ -18,8 +18,12 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 from uuid import uuid4
 
-# Answers that are worth asking for again: too many requests, and a database that is away.
+# Answers that are worth asking for again: too many requests, and a database that is away; with Retry-After also 409,
+# while the first request under a key is still at work.
 PASSING: Final = (429, 503)
+BUSY: Final = 409
+# Seconds that a program sleeps for one answer; a quota that is spent until tomorrow is told instead.
+LONGEST: Final = 300
 # Seconds by which the clocks of sender and receiver may differ.
 TOLERANCE: Final = 300
 
@@ -123,9 +127,11 @@ class Kam:
                     return _answer(response.status, response.headers, response.read())
             except urllib.error.HTTPError as error:
                 told = _answer(error.code, error.headers, error.read())
-                if error.code not in PASSING or attempt == self._tries:
+                wait = float(told.headers.get("retry-after", 2**attempt))
+                is_passing = error.code in PASSING or (error.code == BUSY and "retry-after" in told.headers)
+                if not is_passing or wait > LONGEST or attempt == self._tries:
                     raise ProblemError(told.body if isinstance(told.body, dict) else {"status": error.code}) from None
-                time.sleep(float(told.headers.get("retry-after", 2**attempt)))
+                time.sleep(wait)
         raise AssertionError("every try returns or raises")
 
 

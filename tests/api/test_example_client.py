@@ -16,6 +16,7 @@ from accounts.models import Account
 from kam.core.models import User
 from kam.core.webhooks import signing
 from tests.api.caller import Caller
+from tests.core.webhooks.sinks import saying, sink
 from tests.factories.accounts import AccountFactory
 
 EXAMPLES: Final = Path(__file__).parents[2] / "docs" / "examples"
@@ -77,6 +78,25 @@ def test_it_waits_as_long_as_it_is_told(
     assert [api.get("me/").status for _ in range(3)] == [200, 200, 200]
     assert waited
     assert all(1 <= each <= 60 for each in waited)
+
+
+def test_it_sends_again_while_the_first_one_is_at_work_and_waits_for_no_tomorrow(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(client.time, "sleep", waited.append)
+    spent = saying(429, Retry_After="86400", body=b'{"status": 429}', Content_Type="application/problem+json")
+    answers = iter([saying(409, Retry_After="5"), saying(200), saying(409), spent])
+    with sink(lambda handler: next(answers)(handler)) as there:
+        api = client.Kam(there.url, "kam_pat_x")
+        assert api.post("accounts/", {}).status == 200
+        for status in (409, 429):
+            with pytest.raises(client.ProblemError) as refusal:
+                api.post("accounts/", {})
+            assert refusal.value.status == status
+        assert len({request.headers["idempotency-key"] for request in there.received}) == 3
+    # The sink sleeps as well, for no time.
+    assert [each for each in waited if each] == [5]
 
 
 def test_it_sends_its_token_nowhere_else(kam: Any, anna: User) -> None:

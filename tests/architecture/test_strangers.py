@@ -24,9 +24,9 @@ from tests.architecture.world import CANARIES, COMPANYS, disturb
 
 pytestmark = pytest.mark.django_db
 EVERY = {address.name: address for address in addresses()}
-# What looks otherwise until the first run is published: customers, their classes and sales.
 # Of runs that were published, of which there is none yet.
 OF_RUNS = {"api:classification-runs-compare", "api:exports-snapshots-list"}
+# What looks otherwise until the first run is published: customers, their classes and sales.
 CUSTOMERS = [
     address
     for address in EVERY.values()
