@@ -96,9 +96,13 @@ class Kam:
     def send_file(
         self, path: str, content: bytes, *, media_type: str = "text/csv", key: str = "", **query: Any
     ) -> Answer:
-        """Send a file as the body; the same content under the same key is the same import."""
-        headers = {"Content-Type": media_type, "Idempotency-Key": key or hashlib.sha256(content).hexdigest()}
-        return self._ask("POST", self._address(path, query), headers, content)
+        """Send a file as the body. The same content to the same address is the same import, for a day.
+
+        Give a `key` of your own to send it anew within that day, as after an undo.
+        """
+        address = self._address(path, query)
+        key = key or hashlib.sha256(f"{address}\n".encode() + content).hexdigest()
+        return self._ask("POST", address, {"Content-Type": media_type, "Idempotency-Key": key}, content)
 
     def finished(self, job: int, *, within: float = 600) -> Any:
         """Wait for a job and return it; TimeoutError when it takes longer."""
@@ -131,7 +135,12 @@ class Kam:
                 is_passing = error.code in PASSING or (error.code == BUSY and "retry-after" in told.headers)
                 if not is_passing or wait > LONGEST or attempt == self._tries:
                     raise ProblemError(told.body if isinstance(told.body, dict) else {"status": error.code}) from None
-                time.sleep(wait)
+            except OSError:
+                # Whether it has arrived nobody knows: what only reads, or goes under a key, is safe to send again.
+                if attempt == self._tries or not (method == "GET" or "Idempotency-Key" in headers):
+                    raise
+                wait = 2**attempt
+            time.sleep(wait)
         raise AssertionError("every try returns or raises")
 
 

@@ -99,6 +99,33 @@ def test_it_sends_again_while_the_first_one_is_at_work_and_waits_for_no_tomorrow
     assert [each for each in waited if each] == [5]
 
 
+def test_it_sends_again_what_it_has_heard_nothing_of(
+    kam: Any, client: Any, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, lost = client._answer, ["the first answer"]
+
+    def break_off(*told: Any) -> Any:
+        if lost:
+            raise ConnectionResetError(lost.pop())
+        return answer(*told)
+
+    monkeypatch.setattr(client.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(client, "_answer", break_off)
+    api = kam(anna)
+    again = api.post("accounts/", {"name": "Timber"})
+    assert (again.headers["idempotent-replay"], Account.objects.count()) == ("true", 1)
+    lost.append("the answer to a change")
+    with pytest.raises(ConnectionResetError):
+        api.patch(f"accounts/{again.body['id']}/", {"city": "Hel"}, if_match=again.etag)
+
+
+def test_it_tells_a_dry_run_from_the_import_of_the_same_file(kam: Any, anna: User) -> None:
+    api = kam(anna)
+    content = b"customer_id,customer_name,date,order_id,amount,currency\nG-1,Timber,2026-01-30,I-1,5.00,EUR\n"
+    sent = [api.send_file("imports/", content, **query) for query in ({"dry_run": "true"}, {}, {})]
+    assert sent[0].body["id"] != sent[1].body["id"] == sent[2].body["id"]
+
+
 def test_it_sends_its_token_nowhere_else(kam: Any, anna: User) -> None:
     with pytest.raises(ValueError, match="another server"):
         kam(anna).get("https://elsewhere.example/api/v1/me/")

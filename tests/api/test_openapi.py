@@ -17,6 +17,7 @@ from kam import api
 from kam.core.api.contract import written
 from kam.core.models import User
 from kam.core.rest.contracts import Deprecation, contract_of
+from kam.core.webhook_events import offered
 
 SNAPSHOT: Final = Path(__file__).with_name("openapi.json")
 UNSAFE: Final = {"post", "put", "patch", "delete"}
@@ -110,6 +111,18 @@ def test_tags_stand_in_groups_and_say_what_they_are(contract: dict[str, Any]) ->
     used = {tag for _path, _method, operation in operations(contract) for tag in operation["tags"]}
     assert used == {tag["name"] for tag in contract["tags"] if tag["description"]}
     assert used == {tag for group in contract["x-tagGroups"] for tag in group["tags"]}
+
+
+def test_it_says_which_events_there_are_and_what_comes(contract: dict[str, Any]) -> None:
+    keys = [each.key for each in offered()]
+    for name in ("WebhookInput", "PatchedWebhookInput"):
+        assert contract["components"]["schemas"][name]["properties"]["event_types"]["items"]["enum"] == keys
+    assert [*contract["webhooks"]] == ["ping", *keys]
+    for key, methods in contract["webhooks"].items():
+        (message,) = methods["post"]["requestBody"]["content"].values()
+        assert message["example"]["type"] == key
+        Draft202012Validator(message["schema"]).validate(message["example"])
+        assert "data" in message["schema"]["required"]
 
 
 def test_what_goes_says_until_when(ask: Any, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Account, Address, Segment, TaxId
@@ -56,7 +57,9 @@ class AccountInput(Input):
     legal_form = serializers.CharField(required=False, allow_blank=True, max_length=60)
     kind = serializers.ChoiceField(Account.Kind.choices, required=False)
     status = serializers.ChoiceField(Account.Status.choices, required=False)
-    key_since = serializers.DateField(required=False, allow_null=True)
+    key_since = serializers.DateField(
+        required=False, allow_null=True, help_text=_("Of key accounts; today when nothing is said. Others have none.")
+    )
     segment = VisibleRow(Segment.objects.visible_to, required=False, allow_null=True)
     industry = serializers.CharField(required=False, allow_blank=True, max_length=80)
     city = serializers.CharField(required=False, allow_blank=True, max_length=80)

@@ -47,6 +47,6 @@ def spectacular() -> dict[str, Any]:
         # How machines say who they are. That people read the contract signed in is no matter of its own.
         "AUTHENTICATION_WHITELIST": [AUTHENTICATION],
         # What may be chosen stands where it is chosen: many nouns have a kind, each another one.
-        "POSTPROCESSING_HOOKS": ["kam.core.rest.schema_whole.finished", "kam.api.grouped"],
+        "POSTPROCESSING_HOOKS": ["kam.core.rest.schema_whole.finished", "kam.api.grouped", "kam.core.api.events.told"],
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     }

@@ -33,7 +33,7 @@ usual_values: Final[dict[str, Any]] = {
     "next": None,
     "request_id": "9f2c1a34c0de4b6f8d1e",
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-    "event_types": ["account.changed", "class.changed"],
+    "event_types": ["account.changed", "account.class_changed"],
     "type": "about:blank",
     "title": "Bad Request",
 }
