@@ -29,6 +29,7 @@ def refuse(sock: Any, status: int, reason: str, message: str) -> None:
         f"HTTP/1.1 {status} {reason}", "Connection: close", "Content-Type: application/problem+json",
         f"Content-Length: {len(body)}", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
         "Referrer-Policy: same-origin", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+        "Cross-Origin-Opener-Policy: same-origin", "X-Frame-Options: DENY",
     )  # fmt: skip
     util.write_nonblock(sock, "\r\n".join((*head, "", body)).encode("latin-1"))
 

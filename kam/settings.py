@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kam.core.middleware.transport.TokensInPlainText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kam.core.middleware.request_log.RequestLog",
@@ -68,7 +69,6 @@ MIDDLEWARE = [
     "kam.core.middleware.people.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kam.core.toasts.ToastsForHtmx",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kam.core.middleware.people.ActingUser",
     "kam.core.middleware.people.CompanyClock",

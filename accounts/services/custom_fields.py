@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, CustomField
 from accounts.models.custom_field import LONGEST_OPTION
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError, VersionConflict
+from kam.core.errors import DomainError, Taken, VersionConflict
 from kam.core.models import Company, User
 
 LONGEST_TEXT: Final = 500
@@ -200,7 +200,7 @@ def _describe(field: CustomField, *, name: str, options: Sequence[str], help_tex
         raise DomainError(_("Give the field a name."), field="name")
     if CustomField.objects.filter(name__iexact=field.name).exclude(pk=field.pk).exists():
         message = _("There is a field called %(name)s already, perhaps a retired one. Choose another name.")
-        raise DomainError(message % {"name": field.name}, field="name")
+        raise Taken(message % {"name": field.name}, field="name")
     field.options = _options(options) if field.kind == Kind.CHOICE else []
     require_clean(field, fields={"name", "help"})
 

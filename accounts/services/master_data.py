@@ -11,7 +11,7 @@ from accounts.services import authority
 from accounts.services.duplicates import refuse_duplicates
 from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import User
 
 
@@ -74,7 +74,7 @@ def add_tax_number(*, account: Account, kind: str, number: str, by: User, despit
         refuse_duplicates(by=by, numbers=[(kind, value)], apart_from=account)
     tax_id, is_new = TaxId.objects.get_or_create(account=account, kind=kind, value=value)
     if is_new:
-        announcing.changed_part(account, "tax_numbers")
+        announcing.changed_part(account, "tax_ids")
     return tax_id
 
 
@@ -83,7 +83,7 @@ def remove_tax_number(*, tax_id: TaxId, by: User) -> None:
     """Remove the tax number; the trail keeps it."""
     _editable(tax_id.account, by=by)
     if TaxId.objects.filter(pk=tax_id.pk).delete()[0]:
-        announcing.changed_part(tax_id.account, "tax_numbers")
+        announcing.changed_part(tax_id.account, "tax_ids")
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def _shape(unit: OrgUnit, *, name: str, kind: str, parent: OrgUnit | None) -> No
     units = OrgUnit.objects.filter(account=unit.account)
     if units.filter(name=name).exclude(pk=unit.pk).exists():
         message = _("This account has a unit called %(name)s already. Choose another name.")
-        raise DomainError(message % {"name": name}, field="name")
+        raise Taken(message % {"name": name}, field="name")
     if parent is not None:
         _refuse_place(unit, parent, above=dict(units.values_list("pk", "parent_id")))
     unit.name, unit.kind, unit.parent = name, kind, parent

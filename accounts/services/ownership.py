@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, AccountTeamMember
 from accounts.services import authority
 from accounts.services.portfolio import save_changes
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import Team, User
 
 Access = AccountTeamMember.Access
@@ -62,7 +62,7 @@ def invite(
         raise DomainError(_("%(person)s owns the account already.") % {"person": user}, field="user")
     if account.memberships.filter(user=user, ended_at=None).exists():
         message = _("%(person)s is on the account team already. Change the access there.")
-        raise DomainError(message % {"person": user}, field="user")
+        raise Taken(message % {"person": user}, field="user")
     return AccountTeamMember.objects.create(account=account, user=user, access=access, function=function, from_on=on)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Segment
 from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import User
 from kam.core.overtaking import overtaken_is
 
@@ -86,6 +86,6 @@ def _save(segment: Segment) -> None:
         segment.save()
 
 
-def _name_is_taken(segment: Segment) -> DomainError:
+def _name_is_taken(segment: Segment) -> Taken:
     message = _("There is a segment called %(name)s already. Choose another name.")
-    return DomainError(message % {"name": segment.name}, field="name")
+    return Taken(message % {"name": segment.name}, field="name")

@@ -1,5 +1,7 @@
 """Words that people stick on accounts; administrators keep the list of them in order."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,7 @@ from accounts.models import Account, AccountTag, Tag
 from accounts.services import authority
 from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import User
 from kam.core.overtaking import overtaken_is
 
@@ -45,13 +47,14 @@ def rename_tag(*, tag: Tag, name: str, by: User) -> Tag:
     tag = _locked(tag)
     name = spelled(name)
     message = _("There is a tag called %(name)s already. Merge them instead.")
-    taken = DomainError(message % {"name": name}, field="name")
+    taken = Taken(message % {"name": name}, field="name")
     if Tag.objects.filter(name__iexact=name).exclude(pk=tag.pk).exists():
         raise taken
     if tag.name != name:
         tag.name = name
         with overtaken_is(taken):
             tag.save(update_fields=["name"])
+        announcing.changed_parts(_accounts_of(tag), "tags")
     return tag
 
 
@@ -64,6 +67,7 @@ def merge_tag(*, tag: Tag, into: Tag, by: User) -> int:
     for each in sorted((tag, into), key=lambda row: row.pk):
         _locked(each)
     count = tag.account_tags.count()
+    announcing.changed_parts(_accounts_of(tag), "tags")
     both = into.account_tags.values("account")
     tag.account_tags.filter(account__in=both).delete()
     tag.account_tags.update(tag=into)
@@ -92,6 +96,11 @@ def spelled(name: str) -> str:
         raise DomainError(_("A tag has no comma in it. Enter several tags one after the other."), field="name")
     require_clean(Tag(name=name), fields={"name"})
     return name
+
+
+def _accounts_of(tag: Tag) -> Iterator[int]:
+    """Yield the keys of the accounts that have the tag; they are asked for with the first one."""
+    yield from tag.account_tags.order_by("account", "pk").values_list("account", flat=True)
 
 
 def _require_administrator(by: User) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kam.core import invitations, mail, tokens
 from kam.core.administration import lock_person, require_administrator, require_another_administrator
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import Team, TeamMembership, User
 from kam.core.overtaking import overtaken_is
 
@@ -164,9 +164,9 @@ def _refuse_known_address(person: User) -> None:
         raise _known_address(person.email)
 
 
-def _known_address(email: str) -> DomainError:
+def _known_address(email: str) -> Taken:
     message = _("Somebody has the address %(email)s already. Search for it in the list.")
-    return DomainError(message % {"email": email}, field="email")
+    return Taken(message % {"email": email}, field="email")
 
 
 def _tell_of_new_address(person: User, *, old: str, by: User, at: datetime) -> None:

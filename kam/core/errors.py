@@ -36,6 +36,13 @@ class DomainError(Exception):
         return {}
 
 
+class Taken(DomainError):  # noqa: N818 - a refusal, not an error of ours
+    """A name or an address of which there is only one is there already: 409 in the API."""
+
+    code = "taken"
+    status = 409
+
+
 class VersionConflict(DomainError):  # noqa: N818 - a refusal, not an error of ours
     """Somebody else saved the row since the caller read it: 409 in HTML, 412 in the API."""
 

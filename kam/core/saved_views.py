@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError, VersionConflict
+from kam.core.errors import DomainError, Taken, VersionConflict
 from kam.core.models import SavedView, UndoableAct, User
 from kam.core.undo import UndoHandler, remember
 
@@ -144,7 +144,7 @@ def _name(view: SavedView, name: str) -> None:
     same = SavedView.objects.filter(owner=view.owner_id, list_key=view.list_key, name__iexact=view.name)
     if same.exclude(pk=view.pk).exists():
         message = _("There is a view called %(view)s already. Choose another name.")
-        raise DomainError(message % {"view": view.name}, field="name")
+        raise Taken(message % {"view": view.name}, field="name")
 
 
 def _ask(view: SavedView, question: Question) -> None:

@@ -11,7 +11,7 @@ from kam.core import tokens
 from kam.core.administration import lock_service_account, require_administrator
 from kam.core.cleaning import require_clean, tidy
 from kam.core.colleagues import Place, put
-from kam.core.errors import DomainError
+from kam.core.errors import Taken
 from kam.core.models import ServiceAccount, User
 
 # Reserved for what does not exist (RFC 6761): no mail ever goes there.
@@ -81,4 +81,4 @@ def _refuse_known_name(account: ServiceAccount) -> None:
     # Not a rule of the database: two of one name do no harm, they are only hard to tell apart.
     others = ServiceAccount.objects.filter(name__iexact=account.name).exclude(pk=account.pk)
     if others.exists():
-        raise DomainError(_("There is a service account %(name)s already.") % {"name": account.name}, field="name")
+        raise Taken(_("There is a service account %(name)s already.") % {"name": account.name}, field="name")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kam.core.administration import lock_person, require_administrator
 from kam.core.cleaning import require_clean, tidy
-from kam.core.errors import DomainError, VersionConflict
+from kam.core.errors import DomainError, Taken, VersionConflict
 from kam.core.models import Team, TeamMembership, User
 from kam.core.overtaking import overtaken_is
 
@@ -107,7 +107,7 @@ def _check_name(team: Team) -> None:
     require_clean(team, fields={"name"})
     other = Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).order_by("pk").first()
     if other is not None:
-        raise DomainError(_("There is a team %(team)s already.") % {"team": other.name}, field="name")
+        raise Taken(_("There is a team %(team)s already.") % {"team": other.name}, field="name")
 
 
 def _save(team: Team) -> Team:

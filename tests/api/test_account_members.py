@@ -17,7 +17,7 @@ def test_the_owner_keeps_the_account_team(ask: Any, anna: User, clara: User, acc
     member = made.headers["Location"]
     assert (made.status_code, made.json()["user"]) == (201, clara.pk)
     assert [each["user"] for each in ask(clara).get(f"{team}?expand=user")["results"]][-1]["name"] == clara.name
-    assert caller("post", team, {"user": clara.pk, "function": "SALES", "access": "EDIT"}).status_code == 422
+    assert caller("post", team, {"user": clara.pk, "function": "SALES", "access": "EDIT"}).status_code == 409
     assert ask(clara)("patch", member, {"access": "EDIT"}, If_Match='"1"').status_code == 403
     assert caller("patch", member, {"access": "EDIT"}).status_code == 428
     changed = caller("patch", member, {"access": "EDIT"}, If_Match='"1"').json()

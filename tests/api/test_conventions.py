@@ -65,6 +65,7 @@ def test_a_question_that_nobody_could_mean_is_refused(
 def test_a_body_that_is_none_is_refused(ask: Any, anna: User, body: str) -> None:
     answer = ask(anna)("post", "accounts/", body)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, PROBLEM)
+    assert "sys." not in answer.json()["detail"]
     assert not Account.objects.exists()
 
 

@@ -187,8 +187,23 @@ def test_what_is_open_is_told_and_nothing_is_kept(ask: Any, anna: User) -> None:
     assert _send(caller, body, query="?date_order=dmy").status_code == 202
     for query in ("?date_order=x", "?mapping=[]", '?mapping={"amount":1}', "?lenient=1", "?source="):
         assert _send(caller, body, query=query).status_code == 400, query
+    for query, word in (('?mapping={"nix":"date"}', "no field “nix”"), ('?mapping={"date":"nix"}', "no column “nix”")):
+        (fault,) = _send(caller, body, query=f"{query}&date_order=dmy").json()["errors"]
+        assert (fault["field"], word in fault["detail"]) == ("mapping", True)
     assert _send(caller, "", query="").status_code == 400
-    assert _send(caller, body, "application/json").status_code == 415
+    wrong = _send(caller, body, "application/json")
+    assert (wrong.status_code, "text/csv" in wrong.json()["detail"]) == (415, True)
+
+
+def test_faulty_rows_are_told_row_by_row_and_leave_as_a_file(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    lines = [f"C-1,2025-02-0{day},{day},x\n" for day in (1, 2, 3)]
+    told = _send(caller, "customer_id,date,order_id,amount\nC-1,2025-02-01,0,5\n" + "".join(lines)).json()
+    _work()
+    rows = [each["row"] for each in caller.get(f"imports/{told['id']}/errors/")["results"]]
+    assert rows == [3, 4, 5]
+    answer = caller("get", f"imports/{told['id']}/errors/file/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="import-{told["id"]}-errors.csv"'
 
 
 def test_only_who_sent_it_and_administrators_see_an_import(ask: Any, anna: User, boris: User, admin: User) -> None:

@@ -72,6 +72,14 @@ def test_a_cursor_of_another_order_is_none(ask: Any, anna: User, customers: list
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "cursor")
 
 
+def test_a_cursor_of_another_list_is_none(ask: Any, anna: User, customers: list[Account]) -> None:
+    caller = ask(anna)
+    following = caller.get("accounts/?limit=2&sort=id")["next"]
+    assert caller("get", following).status_code == 200
+    answer = caller("get", following.replace("/accounts/", "/sales-lines/"))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "cursor")
+
+
 def test_many_rows_cost_as_many_queries_as_few(ask: Any, anna: User, customers: list[Account]) -> None:
     caller, counts = ask(anna), []
     # The first use of a token is noted.

@@ -18,7 +18,7 @@ def test_one_sees_whom_one_leads(ask: Any, anna: User, boris: User, clara: User,
     assert {anna.pk, clara.pk} <= {row["id"] for row in ask(admin).get("users/")["results"]}
 
 
-def test_administrators_add_change_and_close(ask: Any, admin: User, boris: User, team: Team) -> None:
+def test_administrators_add_change_and_close(ask: Any, admin: User, anna: User, boris: User, team: Team) -> None:
     body = {"name": "Eva", "email": "eva@company.example", "role": "REP", "team": team.pk}
     assert ask(boris)("post", "users/", body).status_code == 403
     caller = ask(admin)
@@ -28,6 +28,8 @@ def test_administrators_add_change_and_close(ask: Any, admin: User, boris: User,
     assert caller("patch", path, {"name": "Ewa"}).json()["name"] == "Ewa"
     assert caller("post", f"{path}deactivate/").json()["is_active"] is False
     assert caller("post", "users/", body).status_code == 422
+    again = caller("post", "users/", {"name": "Eva", "email": anna.email, "role": "REP"})
+    assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "email")
     assert caller("post", f"users/{admin.pk}/deactivate/").status_code == 422
 
 

@@ -65,3 +65,5 @@ def test_what_was_sent_is_read_and_sent_again(ask: Any, admin: User, anna: User)
     assert caller("get", "webhook-deliveries/?state=LOST").status_code == 400
     missed = caller("post", f"webhooks/{hook['id']}/replay-missed/", {"since": "2026-01-01T00:00:00Z"})
     assert (missed.status_code, missed.json()) == (202, {"count": 0})
+    naive = caller("post", f"webhooks/{hook['id']}/replay-missed/", {"since": "2026-01-01T00:00:00"})
+    assert (naive.status_code, naive.json()["errors"][0]["code"]) == (400, "naive")

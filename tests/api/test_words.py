@@ -28,6 +28,24 @@ def test_an_administrator_keeps_segments(ask: Any, admin: User, anna: User, acco
     assert ask(anna)("delete", path).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("segments/", {}),
+        ("custom-fields/", {"kind": "TEXT"}),
+        ("saved-views/", {"list": "accounts"}),
+        ("teams/", {}),
+        ("classification-profiles/", {}),
+    ],
+)
+def test_a_name_that_is_taken_is_a_conflict(ask: Any, admin: User, path: str, body: dict[str, str]) -> None:
+    caller = ask(admin)
+    first, second = (caller("post", path, {"name": "Retail", **body}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 409)
+    told = second.json()
+    assert (told["code"], [each["field"] for each in told["errors"]]) == ("taken", ["name"])
+
+
 def test_a_tag_of_accounts_out_of_reach_is_nobody_elses(
     ask: Any, admin: User, anna: User, clara: User, account: Account
 ) -> None:

@@ -21,8 +21,11 @@ from accounts.services import sales_import
 from accounts.services.sales_import.receiving import LARGEST_FILE, MEGABYTE, FileTooLarge, too_large
 from kam.core.api.jobs import JobResource, accepted
 from kam.core.bodies import Allowance, Chunks, is_chunked
+from kam.core.errors import DomainError
+from kam.core.models import Job
 from kam.core.rest import files, queries
 from kam.core.rest.contracts import contract
+from kam.core.rest.pages import Order
 from kam.core.rest.parameters import TEXT, one_of
 from kam.core.rest.problems import LengthMissing, Malformed
 from kam.core.rest.viewsets import DomainViewSet
@@ -105,7 +108,7 @@ class ImportViewSet(DomainViewSet):
             raise Malformed(
                 _("Send the file as the body, or as “file” in a form with its Content-Length."), field="file"
             )
-        batch, job = sales_import.send_in(
+        batch, job = self._sent_in(
             file=file,
             file_name=said.get("file_name") or getattr(sent.get("file"), "name", "") or "file",
             by=self.user,
@@ -169,7 +172,9 @@ class ImportViewSet(DomainViewSet):
         sales_import.write_error_file(batch, content)
         # A file of customers' sales leaves the house.
         log.info("error_file_handed_out", batch=batch.pk, rows=batch.bad, user=self.user.pk)
-        return HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(content.getvalue().encode(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="import-{batch.pk}-errors.csv"'
+        return response
 
     @cached_property
     def upload(self) -> IO[bytes] | None:
@@ -206,6 +211,18 @@ class ImportViewSet(DomainViewSet):
         digest = self._digest if self.upload is not None else ""
         where = self.request._request.get_full_path()  # noqa: SLF001 - the framework's documented name
         return "\n".join((where, repr(sorted(self._words().items())), digest)).encode()
+
+    def _sent_in(self, **said: Any) -> tuple[ImportBatch, Job]:
+        try:
+            return sales_import.send_in(**said)
+        except DomainError as refusal:
+            # What a new import calls the mapping is the reading of one that is there.
+            refusal.field = "mapping" if refusal.field == "columns" else refusal.field
+            raise
+
+    def _order(self, sort: str) -> Order:
+        """Faulty rows come row by row."""
+        return super()._order(sort or ("row" if self._is("errors") else ""))
 
     def _said_of_file(self) -> Any:
         words = ImportInput(data=self._words(), context={"user": self.user, "view": self})

@@ -56,7 +56,9 @@ def archive_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str
 def unstick(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     """Take the tag off where it was stuck on and still is."""
     mine = AccountTag.objects.editable_by(by).filter(pk__in=payload["stuck"])
+    accounts = list(mine.order_by("account", "pk").values_list("account", flat=True))
     removed, _by_model = mine.delete()
+    announcing.changed_parts(accounts, "tags")
     return _told(removed, len(payload["stuck"]))
 
 
@@ -70,6 +72,7 @@ def stick_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
         AccountTag(account_id=account, tag_id=tag) for account, tag in pairs if account in reachable and tag in tags
     ]
     AccountTag.objects.bulk_create(rows, ignore_conflicts=True)
+    announcing.changed_parts((row.account_id for row in rows), "tags")
     return _told(len(rows), len(pairs))
 
 

@@ -12,7 +12,7 @@ from accounts.analytics.abc_xyz.parameters import FIELDS, Parameters
 from accounts.models import ClassificationProfile, ClassificationProfileVersion
 from kam.core import undo
 from kam.core.cleaning import tidy, unsteered
-from kam.core.errors import DomainError, VersionConflict
+from kam.core.errors import DomainError, Taken, VersionConflict
 from kam.core.models import UndoableAct, User
 from kam.core.overtaking import overtaken_is
 
@@ -193,8 +193,8 @@ def _set(profile: ClassificationProfile, options: Mapping[str, Any]) -> None:
     _require_storable(profile)
 
 
-def _name_is_taken() -> DomainError:
-    return DomainError(_("There is a profile of this name already. Choose another name."), field="name")
+def _name_is_taken() -> Taken:
+    return Taken(_("There is a profile of this name already. Choose another name."), field="name")
 
 
 def _keep(profile: ClassificationProfile, *, reason: str, by: User) -> None:

@@ -52,7 +52,10 @@ def refuse_columns(columns: dict[str, str], header: list[str] | None) -> None:
     """Raise DomainError unless each column holds one thing; only a customer's name may be its number as well."""
     taken: dict[str, str] = {}
     for key, name in columns.items():
-        if key not in BY_KEY or (header is not None and name not in header):
+        if key not in BY_KEY:
+            words = _("There is no field “%(name)s”. There are: %(known)s.")
+            raise DomainError(words % {"name": key[:80], "known": ", ".join(BY_KEY)}, field="columns")
+        if header is not None and name not in header:
             raise DomainError(_("The file has no column “%(name)s”.") % {"name": name}, field="columns")
         other = taken.setdefault(name, key)
         if other != key and {other, key} != {"customer_id", "customer_name"}:

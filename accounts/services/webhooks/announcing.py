@@ -71,7 +71,12 @@ def changes_of(accounts: Collection[int]) -> Iterator[None]:
 
 def changed_part(account: Account, part: str) -> None:
     """Tell that something that hangs on the account, such as its addresses, was changed, though not its own row."""
-    outbox.announce(CHANGED, [Happening(account.pk, {"fields": [part]})])
+    changed_parts([account.pk], part)
+
+
+def changed_parts(accounts: Iterable[int], part: str) -> None:
+    """Tell it of these accounts, by their keys; a generator is not asked when nobody listens."""
+    outbox.announce(CHANGED, (Happening(pk, {"fields": [part]}) for pk in accounts))
 
 
 def class_changed(changes: Collection[ClassChange]) -> None:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from kam.core.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import key_of
-from kam.core.rest.inputs import Input
+from kam.core.rest.inputs import Input, Moment
 from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Expansion, NamedResource, Resource
@@ -92,7 +92,7 @@ class WebhookInput(Input):
 class SinceInput(Input):
     """From when on what did not arrive is sent once more."""
 
-    since = serializers.DateTimeField()
+    since = Moment()
 
 
 class SentAgainResource(Resource):

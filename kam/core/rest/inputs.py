@@ -75,6 +75,18 @@ def _misfit(field: Any, value: Any) -> Any:
     return [serializers.ErrorDetail(str(words), "invalid")]
 
 
+class Moment(serializers.DateTimeField):
+    """A moment with its offset from UTC; one of no time zone would have to be guessed."""
+
+    default_error_messages = {"naive": _("Say the time zone as well: 2026-01-31T12:00:00Z.")}
+
+    def enforce_timezone(self, value: Any) -> Any:
+        """Return the moment as it is."""
+        if value.tzinfo is None:
+            self.fail("naive")
+        return value
+
+
 class VisibleRow(serializers.IntegerField):
     """The key of a row in a body: found among those that the caller may see, or missing."""
 

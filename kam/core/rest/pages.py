@@ -48,6 +48,7 @@ class Page:
     def __init__(self, rows: QuerySet[Any], *, order: Order, cursor: str, limit: int) -> None:
         self._order = order
         self._limit = limit
+        self._list = str(rows.model._meta.label)  # noqa: SLF001 - Django's documented name
         values = [F(each) if isinstance(each, str) else each for each in order.values]
         self._names = [KEY.format(place) for place in range(len(values))]
         keyed = rows.annotate(**dict(zip(self._names, values, strict=True)))
@@ -72,8 +73,8 @@ class Page:
 
     @property
     def _signer(self) -> signing.Signer:
-        """Signs for this order: a cursor of another one fails like one that somebody made up."""
-        return signing.Signer(salt=f"{SALT}.{self._order.spelled}")
+        """Signs for this list and order: a cursor of another one fails like one that somebody made up."""
+        return signing.Signer(salt=f"{SALT}.{self._list}.{self._order.spelled}")
 
     def _after(self, cursor: str) -> Q:
         """Return what comes behind the row on which a page ended, in the order of the list."""

@@ -11,6 +11,8 @@ from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 
 DEEPEST: Final = 20
+# Far beyond any key or amount.
+MOST_DIGITS: Final = 100
 # PostgreSQL stores no NUL, UTF-8 no half of a surrogate pair.
 SURROGATES: Final = ("\ud800", "\udfff")
 
@@ -35,9 +37,11 @@ def understood(text: bytes | str) -> Any:
     """Return what the JSON says; ParseError for what is none, or cannot be stored."""
     try:
         plain = text if isinstance(text, str) else text.decode("utf-8")
-        data = json.loads(plain, object_pairs_hook=_once, parse_constant=_refuse_constant)
+        data = json.loads(plain, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_int=_whole)
     except RecursionError:
         raise ParseError(_("The JSON is nested too deeply.")) from None
+    except UnicodeDecodeError as error:
+        raise ParseError(_("This is no text in UTF-8: see its byte %(place)d.") % {"place": error.start + 1}) from None
     except ValueError as error:
         raise ParseError(_("This is no JSON: %(reason)s") % {"reason": str(error)[:200]}) from None
     _judge(data)
@@ -49,6 +53,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError(_("a key is there twice"))
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(_("a number has more than %(most)d digits") % {"most": MOST_DIGITS})
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:

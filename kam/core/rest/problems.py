@@ -116,6 +116,8 @@ def answer_to(failure: Exception, context: dict[str, Any]) -> HttpResponse | Non
     if told is None:
         return None
     set_rollback()
+    if told["status"] in {406, 415}:
+        told["detail"] = _kinds_named(told, context)
     headers = {}
     if header := getattr(failure, "auth_header", None):
         headers["WWW-Authenticate"] = header
@@ -127,6 +129,17 @@ def answer_to(failure: Exception, context: dict[str, Any]) -> HttpResponse | Non
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def _kinds_named(told: dict[str, Any], context: dict[str, Any]) -> str:
+    """Return the sentence about what an address takes (415) or gives (406), by name where that is more than JSON."""
+    is_answer = told["status"] == 406
+    known = context["view"].get_renderers() if is_answer else context["request"].parsers
+    kinds = list(dict.fromkeys(str(each.media_type) for each in known))
+    if kinds == ["application/json"]:
+        return str(told["detail"])
+    words = _("This address answers with: %(kinds)s.") if is_answer else _("Send as Content-Type one of: %(kinds)s.")
+    return words % {"kinds": ", ".join(kinds)}
 
 
 def problem_of(failure: Exception, *, names: Mapping[str, str] | None = None) -> dict[str, Any] | None:

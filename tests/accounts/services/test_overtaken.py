@@ -33,12 +33,12 @@ def test_a_name_given_to_a_segment_a_moment_ago_is_refused(admin: User) -> None:
     outcome = second(
         lambda: Segment.objects.create(name="RETAIL"), lambda: segments.add_segment(name="Retail", by=admin)
     )
-    assert outcome == "DomainError"
+    assert outcome == "Taken"
     outcome = second(
         lambda: Segment.objects.create(name="MILLS"),
         lambda: segments.rename_segment(segment=shops, name="Mills", by=admin),
     )
-    assert outcome == "DomainError"
+    assert outcome == "Taken"
 
 
 def test_a_name_given_to_a_tag_a_moment_ago_is_refused(admin: User) -> None:
@@ -46,14 +46,14 @@ def test_a_name_given_to_a_tag_a_moment_ago_is_refused(admin: User) -> None:
     outcome = second(
         lambda: Tag.objects.create(name="Export"), lambda: tagging.rename_tag(tag=tag, name="export", by=admin)
     )
-    assert outcome == "DomainError"
+    assert outcome == "Taken"
 
 
 def test_a_name_given_to_a_profile_a_moment_ago_is_refused(admin: User) -> None:
     outcome = second(
         lambda: ProfileFactory(name="Ours"), lambda: classification.create_profile(name="Ours", options={}, by=admin)
     )
-    assert outcome == "DomainError"
+    assert outcome == "Taken"
 
 
 def test_two_who_take_two_profiles_into_use_leave_one_in_use(admin: User) -> None:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 
-from accounts.models import Account, Segment
+from accounts.models import Account, Segment, Tag
 from accounts.services import (
     class_overrides,
     hierarchy,
@@ -19,10 +21,12 @@ from accounts.services import (
     segments,
     tagging,
 )
-from accounts.services.bulk import changes
+from accounts.services.bulk import changes, tags
 from accounts.services.bulk.selection import Selected
 from accounts.services.webhooks import announcing
 from accounts.services.webhooks.payloads import WEBHOOK_EVENTS
+from kam.core import undo
+from kam.core.api.events import message_of
 from kam.core.models import User, WebhookDelivery, WebhookEndpoint, WebhookMessage
 from kam.core.sealing import seal
 from kam.core.webhooks import letters
@@ -106,13 +110,26 @@ def test_what_hangs_on_an_account_is_a_change_of_it(account: Account, anna: User
 
 
 @pytest.mark.usefixtures("endpoint")
+def test_a_tag_on_many_accounts_is_a_change_of_each(account: Account, anna: User, admin: User) -> None:
+    every = Selected(Account.objects.visible_to(anna), asked=1)
+    for change, is_undone in ((tags.stick, True), (tags.stick, False), (tags.stick, False), (tags.take_off, True)):
+        done = change(selected=every, name="Fair", by=anna, now=NOON)
+        if is_undone and done.act is not None:
+            undo.undo(done.act, by=anna, now=NOON)
+    fair, into = Tag.objects.get(), Tag.objects.create(name="Exhibition")
+    fair = tagging.rename_tag(tag=fair, name="Trade fair", by=admin)
+    tagging.merge_tag(tag=fair, into=into, by=admin)
+    assert told() == [("account.changed", account.pk, {"fields": ["tags"]})] * 7
+
+
+@pytest.mark.usefixtures("endpoint")
 def test_what_is_gone_already_is_not_told_again(account: Account, anna: User) -> None:
     address = AddressFactory(account=account)
     tax_id = TaxIdFactory(account=account)
     for _time in range(2):
         master_data.remove_address(address=address, by=anna)
         master_data.remove_tax_number(tax_id=tax_id, by=anna)
-    assert [facts["fields"] for _kind, _subject, facts in told()] == [["addresses"], ["tax_numbers"]]
+    assert [facts["fields"] for _kind, _subject, facts in told()] == [["addresses"], ["tax_ids"]]
 
 
 @pytest.mark.usefixtures("endpoint")
@@ -197,10 +214,13 @@ def test_nobody_listens_and_a_change_costs_one_question_more(
 def test_examples_have_the_shape_of_what_is_sent(account: Account, admin: User) -> None:
     for each in WEBHOOK_EVENTS:
         if each.key in STANDING:
-            sent = data_for(admin, each.key, account.pk, into=account.pk)
+            sent = data_for(admin, each.key, account.pk, into=account.pk, fields=["city"])
             assert sent is not None
             assert set(sent) == set(each.example), each.key
             assert set(sent["account"]) == set(each.example["account"]), each.key
+            told = {"type": each.key, "timestamp": "2026-01-31T12:00:00Z", "data": sent}
+            whole = json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+            Draft202012Validator(message_of(each)).validate(whole)
 
 
 def test_the_four_people_are_no_administrators(anna: User, boris: User) -> None:
