@@ -57,7 +57,7 @@ class Answer:
 class Kam:
     """One KAM as one token sees it. Raises ProblemError for errors, OSError when nobody answers."""
 
-    def __init__(self, address: str, token: str, *, tries: int = 5, timeout: float = 30) -> None:
+    def __init__(self, address: str, token: str, *, tries: int = 5, timeout: float = 60) -> None:
         if urlsplit(address).scheme not in {"http", "https"}:
             raise ValueError("The address of KAM begins with https://")
         self._root = urljoin(address, "/api/v1/")

@@ -61,8 +61,15 @@ def test_it_needs_its_own_scope_and_knows_its_parameters(ask: Any, anna: User, a
     caller = ask(anna)
     for query in ("format=pdf", "cursor=a", "expand=owner", "class=Q", "fields=password"):
         assert caller("get", f"exports/accounts/?{query}").status_code == 400, query
-    accepted = caller("get", "exports/accounts/?format=ndjson", Accept="application/x-ndjson")
-    assert accepted.headers["Content-Type"] == "application/x-ndjson; charset=utf-8"
+    for query, accept, kind in (
+        ("?format=ndjson", "application/x-ndjson", "application/x-ndjson"),
+        ("?format=ndjson", "*/*", "application/x-ndjson"),
+        ("", "application/x-ndjson", "application/x-ndjson"),
+        ("", "text/csv", "text/csv"),
+        ("", "*/*", "text/csv"),
+    ):
+        accepted = caller("get", f"exports/accounts/{query}", Accept=accept)
+        assert accepted.headers["Content-Type"] == f"{kind}; charset=utf-8"
 
 
 def test_classes_of_a_run_leave_as_the_list_tells_them(ask: Any, anna: User, clara: User, admin: User) -> None:

@@ -66,9 +66,15 @@ class ExportViewSet(DomainViewSet):
         """What the file is of, beside the filters of its noun."""
         return {}
 
+    @property
+    def _preferred(self) -> str:
+        """What the header Accept asks for, CSV for whoever takes anything."""
+        named: str = self.request.accepted_renderer.format
+        return named if named in FORMS else "csv"
+
     @contract(gives_files=(files.CSV, files.NDJSON))
     def list(self, request: Any) -> StreamingHttpResponse:
-        """Send all rows as CSV or, with `format=ndjson`, as lines of JSON.
+        """Send all rows as CSV or, with `format=ndjson` or such an `Accept`, as lines of JSON.
 
         Who is no administrator takes a limited number of rows along at once; every export is written down.
         """
@@ -85,7 +91,7 @@ class ExportViewSet(DomainViewSet):
         self, query: queries.Query, *, list_of: Collection[str], found: Iterator[dict[str, Any]], count: int
     ) -> StreamingHttpResponse:
         """Write down what leaves, then stream it; DomainError when it is more than the person may take along."""
-        form: Any = choice_of(query.filters, FORM, FORMS) if FORM in query.filters else "csv"
+        form: Any = choice_of(query.filters, FORM, FORMS) if FORM in query.filters else self._preferred
         token = self.request.auth.pk
         if self.request.method == "HEAD":
             # Only whether it may be: nothing is read, and nothing leaves.
