@@ -1,6 +1,6 @@
 """Accounts come, change, rest and return; being a key account is one of their states."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypedDict, Unpack
@@ -142,14 +142,17 @@ def unmark_as_key(*, account: Account, by: User, status: str = Account.Status.RE
     return save_changes(account, "status", "key_since")
 
 
-def save_changes(account: Account, *fields: str) -> Account:
-    """Store these fields of a locked account under the next version; nothing when there are none."""
+def save_changes(account: Account, *fields: str, parts: Collection[str] = ()) -> Account:
+    """Store these fields of a locked account under the next version; nothing when there are none.
+
+    `parts` are what hangs on it, such as its addresses, and was changed with them.
+    """
     if not fields:
         return account
     account.derive_names()
     account.version += 1
     derived = ["sort_key", "bare_name", "search_text", "version", "updated_at"]
-    with announcing.changes_of([account.pk]):
+    with announcing.changes_of([account.pk], parts=parts):
         account.save(update_fields=[*fields, *derived])
     return account
 

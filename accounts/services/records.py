@@ -108,9 +108,10 @@ def change_record(
     if not despite_duplicates:
         _look_for_duplicates(account, numbers, by=by, is_renamed=bool(NAMES & changed))
     changed |= _placed(account, record.placement, by=by)
-    if _store_parts(account, record, numbers):
+    parts = _store_parts(account, record, numbers)
+    if parts:
         changed.add("version")
-    return portfolio.save_changes(account, *sorted(changed))
+    return portfolio.save_changes(account, *sorted(changed), parts=parts)
 
 
 def _describe(account: Account, record: Record) -> set[str]:
@@ -163,11 +164,14 @@ def numbers_of(record: Record) -> list[TaxNumber]:
     return list(dict.fromkeys(stored))
 
 
-def _store_parts(account: Account, record: Record, numbers: Sequence[TaxNumber]) -> bool:
-    """Make addresses, numbers and tags those of the form; return whether anything was different."""
-    # Not a chain of "or": each has to be stored.
-    done = [_store_addresses(account, record.addresses), _store_numbers(account, numbers), _store_tags(account, record)]
-    return any(done)
+def _store_parts(account: Account, record: Record, numbers: Sequence[TaxNumber]) -> list[str]:
+    """Make addresses, numbers and tags those of the form; return which of them were different."""
+    done = {
+        "addresses": _store_addresses(account, record.addresses),
+        "tax_ids": _store_numbers(account, numbers),
+        "tags": _store_tags(account, record),
+    }
+    return [part for part, is_changed in done.items() if is_changed]
 
 
 def _store_addresses(account: Account, given: Sequence[AddressGiven]) -> bool:

@@ -53,8 +53,11 @@ def deleted(accounts: Collection[int]) -> None:
 
 
 @contextmanager
-def changes_of(accounts: Collection[int]) -> Iterator[None]:
-    """Tell what becomes otherwise of these accounts, by their keys, within the block. They are locked."""
+def changes_of(accounts: Collection[int], *, parts: Collection[str] = ()) -> Iterator[None]:
+    """Tell what becomes otherwise of these accounts, by their keys, within the block. They are locked.
+
+    `parts` are what hangs on them, such as their addresses, and was changed as well.
+    """
     keys = frozenset(accounts) - _watched.get()
     heard = outbox.wanted(CHANGED, HANDED_OVER, MERGED) if keys else set()
     if not heard:
@@ -66,7 +69,7 @@ def changes_of(accounts: Collection[int]) -> Iterator[None]:
         yield
     finally:
         _watched.reset(token)
-    _tell(heard, before, _states(keys))
+    _tell(heard, before, _states(keys), parts)
 
 
 def changed_part(account: Account, part: str) -> None:
@@ -104,10 +107,12 @@ def import_finished(batch: ImportBatch) -> None:
     outbox.announce(IMPORT_FINISHED, (Happening(batch.pk, {"state": batch.state}) for _once in [0]))
 
 
-def _tell(heard: Collection[str], before: Mapping[int, State], after: Mapping[int, State]) -> None:
+def _tell(
+    heard: Collection[str], before: Mapping[int, State], after: Mapping[int, State], parts: Collection[str]
+) -> None:
     told: dict[str, list[Happening]] = {kind: [] for kind in heard}
     for pk in sorted(before.keys() & after.keys()):
-        for kind, facts in _news(before[pk], after[pk]):
+        for kind, facts in _news(before[pk], after[pk], parts):
             told.get(kind, []).append(Happening(pk, facts))
     for kind, happenings in told.items():
         outbox.announce(kind, happenings)
@@ -122,7 +127,7 @@ def _states(accounts: Collection[int]) -> dict[int, State]:
     return found
 
 
-def _news(before: State, after: State) -> Iterator[tuple[str, dict[str, Any]]]:
+def _news(before: State, after: State, parts: Collection[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the types of events that make the one state the other, with their facts."""
     fields = {name for name in COMPARED if before[name] != after[name]}
     if not fields:
@@ -133,7 +138,7 @@ def _news(before: State, after: State) -> Iterator[tuple[str, dict[str, Any]]]:
     moved = fields & {"owner", "team"}
     if moved:
         yield HANDED_OVER, {name: [before[name], after[name]] for name in ("owner", "team")}
-    rest = fields - {"owner", "team", "version", "merged_into"}
+    rest = fields.union(parts) - {"owner", "team", "version", "merged_into"}
     if rest or not moved:
         yield CHANGED, {"fields": sorted(rest)}
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,9 @@ from accounts.services import (
     merging,
     ownership,
     portfolio,
+    records,
     segments,
+    stored_records,
     tagging,
 )
 from accounts.services.bulk import changes, tags
@@ -107,6 +110,16 @@ def test_what_hangs_on_an_account_is_a_change_of_it(account: Account, anna: User
     master_data.add_address(account=account, kind="BILLING", by=anna, lines="Street 1")
     master_data.add_unit(account=account, name="Plant", by=anna)
     assert [facts["fields"] for _kind, _subject, facts in told()] == [["tags"], ["addresses"], ["units"]]
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_a_record_tells_which_of_its_parts_are_others(account: Account, anna: User) -> None:
+    for change in ({"tags": ["Fair"]}, {"numbers": [("OTHER", "123")]}, {"tags": ["Fair"]}):
+        stored = stored_records.record_of(account)
+        account = records.change_record(
+            account=account, version=account.version, record=replace(stored, **change), by=anna
+        )
+    assert [facts["fields"] for _kind, _subject, facts in told()] == [["tags"], ["tax_ids"]]
 
 
 @pytest.mark.usefixtures("endpoint")
