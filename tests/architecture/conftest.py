@@ -8,11 +8,14 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from kam.core.rest import authentication
 from tests.architecture.sweep.company import Company, company_of
 from tests.architecture.world import build
 
-# Pages of the sign-in may be asked as often as a sweep does; what throttles them has tests of its own.
+# Pages of the sign-in may be asked as often as a sweep does, and by tokens that do not work; what throttles them has
+# tests of its own.
 SETTINGS: Final = {"ACCOUNT_RATE_LIMITS": False}
+MOST_WRONG: Final = 1_000_000
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,13 @@ def kept_company(
     Say `parametrize("kept_company", …, indirect=True)` with False for the company before its first published run.
     """
     files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(**SETTINGS, MEDIA_ROOT=files), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**SETTINGS, MEDIA_ROOT=files),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(authentication, "MOST_WRONG", MOST_WRONG)
         yield company_of(build(is_published=getattr(request, "param", True)), files)
         transaction.set_rollback(True)
 

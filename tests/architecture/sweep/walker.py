@@ -29,8 +29,10 @@ DONE: Final = {200, 201, 202, 204, 302, 400, 409, 412, 415, 422}
 # Pages of allauth answer a method that they do not have in many ways; what counts is that nothing is done.
 ANYTHING: Final = {200, 302, 404, 405}
 # One asks for all where the answer comes from the same line: a method that there is none of is refused before anybody
-# looks at who asks; HEAD is GET without its body; htmx asks for a part of the page, behind the same rule.
+# looks at who asks; HEAD is GET without its body; htmx asks for a part of the page, behind the same rule, and the API,
+# which has no parts, answers it like anybody.
 ASK_FOR_NO_METHOD: Final = {"nobody", "owner"}
+BY_HTMX: Final = frozenset(METHODS) - {"head"}
 ASK_BY_HTMX: Final = {"nobody", "leaver", "owner"}
 # For whose things each asks. Who neither leads a team nor is on it knows of its things what she knows of foreign ones.
 KINDS_OF: Final[dict[str, set[str]]] = {
@@ -111,7 +113,7 @@ def _questions(row: Row, caller: str, fillings: dict[str, list[dict[str, Any]]])
             if not _is_asked_for(kind, caller, method):
                 continue
             yield Question(caller, method, kind, found[0], is_htmx=False)
-            if caller in ASK_BY_HTMX and method != "head" and not row.is_api:
+            if caller in ASK_BY_HTMX and method in (("get",) if row.is_api else BY_HTMX):
                 yield Question(caller, method, kind, found[0], is_htmx=True)
             # Every row of a stranger's: one that is archived or merged is asked for in other ways than the first.
             if caller == "owner" and kind in {"team", "foreign"} and (method == "get" or len(found[0]) > 1):
