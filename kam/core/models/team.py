@@ -26,7 +26,8 @@ class TeamQuerySet(TreeQuerySet["Team"]):  # type: ignore[misc]  # tree_queries 
         """Keep the teams this user may look into: all for administrators, for managers those they manage."""
         if user.sees_everything:
             return self.all()  # type: ignore[no-any-return]  # tree_queries is untyped
-        return self.filter(pk__in=user.managed_team_ids if user.is_active else [])  # type: ignore[no-any-return]
+        led = user.managed_team_ids if user.is_active else []
+        return self.filter(pk__in=led)  # type: ignore[no-any-return]  # the same
 
     def editable_by(self, user: "User") -> "Self":
         """Keep the teams this user may rename, move and fill: administrators all, nobody else any."""

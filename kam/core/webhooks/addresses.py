@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -137,8 +137,8 @@ def is_open_port(port: int) -> bool:
 def _looked_up(target: Target, timeout: float) -> list[IpAddress]:
     question = _lookups.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
     try:
-        answers: Iterable[tuple[object, ...]] = question.result(timeout)
-        return list(dict.fromkeys(ipaddress.ip_address(str(each[4][0])) for each in answers))  # type: ignore[index]
+        answers: Iterable[tuple[Any, ...]] = question.result(timeout)
+        return list(dict.fromkeys(ipaddress.ip_address(str(each[4][0])) for each in answers))
     except (OSError, TimeoutError, ValueError, UnicodeError):
         # ValueError: an IPv6 address with a zone, which is link-local.
         return []
