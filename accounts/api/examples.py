@@ -110,7 +110,6 @@ VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
     "TaxId": {"value": "6762484560"},
     "Member": {"id": 31, "user": 5, "function": "LOGISTICS"},
     "GroupAccount": {"id": 42, "parent": 40, "depth": 1},
-    "Hierarchy": {"hidden": 0},
     "Merge": {"other_version": 3},
     "MergePreview": {"survivor_version": 4, "other_version": 3},
     "Moves": {"what": "Sales lines", "count": 246},

@@ -47,7 +47,8 @@ class GroupTree:
         seen = Account.objects.visible_to(user).with_class().filter(pk__in=parents).select_related("owner")
         self._accounts: dict[int, Any] = {each.pk: each for each in seen.order_by("sort_key", "pk")}
         self._this = account.pk
-        self.hidden = len(parents) - len(self._accounts)
+        # How many are not seen, or whether any, is nobody's business who does not see them.
+        self.may_be_partial = not user.sees_everything
         self._children: dict[int | None, list[int]] = {}
         for pk in self._accounts:
             self._children.setdefault(self._nearest(parents, pk), []).append(pk)

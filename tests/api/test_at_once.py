@@ -92,6 +92,25 @@ def test_what_is_removed_at_the_same_moment_is_told(ask: Any, admin: User, accou
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
 
 
+def test_whatever_is_there_is_changed_also_when_somebody_else_is_faster(ask: Any, anna: User, account: Account) -> None:
+    caller = ask(anna)
+
+    def move() -> Any:
+        try:
+            return caller("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            Account.objects.filter(pk=account.pk).update(version=7, industry="Wood")
+            moved = threads.submit(move)
+            _until_somebody_waits()
+        answer = moved.result()
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"8"')
+    assert (answer.json()["city"], answer.json()["industry"]) == ("Sopot", "Wood")
+
+
 def _until_somebody_waits() -> None:
     with connection.cursor() as cursor:
         for _chance in range(400):

@@ -20,10 +20,9 @@ class GroupAccountResource(Resource):
 
 
 class HierarchyResource(Resource):
-    """The accounts of a group, from the head down, and how many of it are out of the reader's reach."""
+    """The accounts of a group that the reader sees, from the head down."""
 
     results = GroupAccountResource(many=True)
-    hidden = serializers.IntegerField()
 
 
 def hierarchy_of(account: Account, reader: User) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def hierarchy_of(account: Account, reader: User) -> dict[str, Any]:
         pk, depth = waiting.pop()
         rows.append({"id": pk, "name": names[pk], "parent": above[pk], "depth": depth})
         waiting += [(child, depth + 1) for child in reversed(below.get(pk, []))]
-    return {"results": rows, "hidden": len(parents) - len(names)}
+    return {"results": rows}
 
 
 def _nearest(parents: dict[int, int | None], pk: int, seen: dict[int, str]) -> int | None:

@@ -26,7 +26,7 @@ from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
 from kam.core.rest.permissions import granted, missing
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Reader, Resource, Shape
-from kam.core.rest.versions import etag, version_in
+from kam.core.rest.versions import etag, on_any_version, version_in
 
 if TYPE_CHECKING:
     from kam.core.models import User
@@ -197,10 +197,9 @@ class DomainViewSet(ViewSet):
 
     def _act(self, handler: Callable[..., Response], request: Any, *args: Any, **kwargs: Any) -> Response:
         with acting(by_id=self.user.pk, source="api", request=request_number(), token=request.auth.pk):
+            act = partial(on_any_version, request, partial(handler, request, *args, **kwargs))
             key = request.headers.get("Idempotency-Key")
-            if key is None or request.method != "POST":
-                return handler(request, *args, **kwargs)
-            return self._once(key, partial(handler, request, *args, **kwargs))
+            return act() if key is None or request.method != "POST" else self._once(key, act)
 
     def _once(self, key: str, handler: Callable[[], Response]) -> Response:
         if not (0 < len(key) <= LONGEST_IDEMPOTENCY_KEY and key.isascii() and key.isprintable()):

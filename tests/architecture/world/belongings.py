@@ -100,11 +100,11 @@ def belongings_of(owner: User, secrets: Secrets) -> Belongings:
     return Belongings(owner, secrets, accounts, batches, job, act, _alarm(accounts[0], word))
 
 
-def add_an_account(owner: User) -> None:
-    """Let the owner have one account more, with sales of its own."""
+def add_an_account(owner: User, *, below: Account) -> None:
+    """Let the owner have one account more, in the group of the given one, with sales of its own."""
     latest = Account.objects.filter(owner=owner, merged_into=None).order_by("pk").last()
     assert latest is not None
-    latest.pk, latest.parent = None, None
+    latest.pk, latest.parent = None, below
     latest.external_id, latest.name = f"NEW-{owner.pk}", "Quite new"
     latest.derive_names()
     latest.save()

@@ -72,4 +72,4 @@ def disturb(world: "World") -> None:
             for change in CHANGES + (RENAMINGS if name in STRANGERS else ()):
                 cursor.execute(change.format(foreign=FOREIGN, batch=BATCH), known | {"owner": people[name].pk})
     for name in STRANGERS + COLLEAGUES:
-        add_an_account(people[name])
+        add_an_account(people[name], below=world.own.account)
