@@ -179,15 +179,14 @@ class DomainViewSet(ViewSet):
         said = contract_of(self)
         if said.asks_nothing:
             queries.read(request, known=())
-        if request.method in SAFE:
+        name = request.method.lower()
+        handler = getattr(self, name, None)
+        if request.method in SAFE or handler is None:
             return
         if said.tells_rows:
             # What cannot be answered is not done: told afterwards, nobody would know that it was.
             queries.shape_of_rows(request, self.resource, self.reader)
-        name = request.method.lower()
-        handler = getattr(self, name, None)
-        if handler is not None:
-            setattr(self, name, partial(self._act, handler))
+        setattr(self, name, partial(self._act, handler))
 
     @property
     def default_response_headers(self) -> dict[str, str]:
