@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from accounts.models import Account, Segment
 from kam.core import idempotency, turns
 from kam.core.models import Team, User
+from tests.accounts.services.side_by_side import Waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY: Final = 50
@@ -29,6 +30,16 @@ def at_once(do: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(MANY) as threads:
         return list(threads.map(run, range(MANY)))
+
+
+def answer_after(do: Callable[[], Any], asking: Callable[[], Any]) -> Any:
+    """Return the answer to a request that somebody else is a moment ahead of, and that waits for what she does."""
+    answers: list[Any] = []
+    with transaction.atomic():
+        do()
+        waiting = Waiting(lambda: answers.append(asking()))
+    waiting.outcome()
+    return answers[0]
 
 
 def test_of_many_changes_of_one_row_none_is_lost(ask: Any, anna: User, account: Account) -> None:
@@ -58,66 +69,27 @@ def test_a_change_of_one_field_takes_nothing_back_of_another(
     rows: Any = {"users": User.objects.filter(pk=anna.pk), "teams": Team.objects.filter(pk=team.pk)}[noun]
     becomes: dict[str, Any] = {"users": {"role": "MANAGER"}, "teams": {"parent": other_team.pk}}[noun]
     caller = ask(admin)
-
-    def rename() -> Any:
-        try:
-            return caller("patch", f"{noun}/{rows.get().pk}/", {"name": "Other"})
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            rows.update(**becomes)
-            renamed = threads.submit(rename)
-            _until_somebody_waits()
-        told = renamed.result().json()
+    path = f"{noun}/{rows.get().pk}/"
+    answer = answer_after(lambda: rows.update(**becomes), lambda: caller("patch", path, {"name": "Other"}))
+    told = answer.json()
     assert {name: told[name] for name in ("name", *becomes)} == {"name": "Other", **becomes}
 
 
 def test_what_is_removed_at_the_same_moment_is_told(ask: Any, admin: User, account: Account) -> None:
     caller, segment = ask(admin), Segment.objects.create(name="Retail")
-
-    def put_in() -> Any:
-        try:
-            return caller("patch", f"accounts/{account.pk}/", {"segment": segment.pk}, If_Match="*")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            Segment.objects.all().delete()
-            done = threads.submit(put_in)
-            _until_somebody_waits()
-        answer = done.result()
+    path, body = f"accounts/{account.pk}/", {"segment": segment.pk}
+    answer = answer_after(Segment.objects.all().delete, lambda: caller("patch", path, body, If_Match="*"))
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
 
 
 def test_whatever_is_there_is_changed_also_when_somebody_else_is_faster(ask: Any, anna: User, account: Account) -> None:
-    caller = ask(anna)
-
-    def move() -> Any:
-        try:
-            return caller("patch", f"accounts/{account.pk}/", {"city": "Sopot"}, If_Match="*")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            Account.objects.filter(pk=account.pk).update(version=7, industry="Wood")
-            moved = threads.submit(move)
-            _until_somebody_waits()
-        answer = moved.result()
+    caller, path = ask(anna), f"accounts/{account.pk}/"
+    answer = answer_after(
+        lambda: Account.objects.filter(pk=account.pk).update(version=7, industry="Wood"),
+        lambda: caller("patch", path, {"city": "Sopot"}, If_Match="*"),
+    )
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"8"')
     assert (answer.json()["city"], answer.json()["industry"]) == ("Sopot", "Wood")
-
-
-def _until_somebody_waits() -> None:
-    with connection.cursor() as cursor:
-        for _chance in range(400):
-            cursor.execute("SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waits")
 
 
 def test_many_requests_with_one_key_make_one_row(ask: Any, anna: User) -> None:
