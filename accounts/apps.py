@@ -66,8 +66,10 @@ class AccountsConfig(AppConfig):
     def _register_pages(self) -> None:
         from accounts.views import belongings as left
         from accounts.views import first_run, menu, palette
+        from accounts.views.list_questions import ACCOUNTS
         from accounts.views.pinned_accounts import PINNED
         from kam.core.belongings import Belongings, belongings
+        from kam.core.lists import viewed_lists
         from kam.core.navigation import StartPage, navigation, start_pages
         from kam.core.palette import palette_sources
         from kam.core.pins import pin_groups
@@ -84,6 +86,7 @@ class AccountsConfig(AppConfig):
             )
         )
         pin_groups.register(PINNED)
+        viewed_lists.register(ACCOUNTS)
         for source in palette.SOURCES:
             palette_sources.register(source)
         start_pages.register(StartPage("first-run", 10, "accounts:first-run", first_run.is_needed, goes_first=True))

@@ -114,12 +114,6 @@ class AccountFilter(FilterSet):
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
 
     @property
-    def sorting(self) -> tuple[str, bool]:
-        """The column sorted by and whether the largest comes first."""
-        wanted = self.values.get(SORT) or DEFAULT_SORT
-        return wanted.removeprefix("-"), wanted.startswith("-")
-
-    @property
     def ignored(self) -> list[str]:
         """Names of the values that could not be understood."""
         return list(self.errors)

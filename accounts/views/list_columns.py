@@ -4,7 +4,7 @@ A list draws fifty rows of many marks, so cells are written here and no template
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.analytics.alarms.order_gap import ORDER_GAP
+from accounts.filters import SORTS
 from accounts.models import Account
 from accounts.panels import AccountColumn, Text, account_columns
 from accounts.querysets.account import AccountQuerySet
@@ -85,6 +86,12 @@ def known_columns(custom: Iterable[AccountColumn] = ()) -> dict[str, ListColumn]
 def default_columns() -> list[str]:
     """Return the columns of a list whose reader has chosen none."""
     return [*BEFORE_OTHERS, *(column.key for column in account_columns), *AFTER_OTHERS]
+
+
+def is_order(sort: str, columns: Mapping[str, ListColumn]) -> bool:
+    """Say whether the list can be sorted so: by a key of ours, or that of a column that says by what."""
+    key = sort.removeprefix("-")
+    return key in SORTS or (key in columns and columns[key].is_sortable)
 
 
 def _adapted(column: AccountColumn) -> ListColumn:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.filters import ARCHIVED, DEFAULT_SORT, SORTS, AccountFilter
 from accounts.panels import AccountColumn, Facet, Operator
-from accounts.views.list_columns import ListColumn, default_columns, known_columns
+from accounts.views.list_columns import ListColumn, default_columns, is_order, known_columns
 from accounts.views.list_parts import Chip, Head, ListView
 from accounts.views.list_words import Names, in_words
 
@@ -52,11 +52,13 @@ class ListState:
         self._names = names
         self._currency = currency
         self.known_columns = known_columns(custom)
-        self.sort = selection.values.get(SORT) or DEFAULT_SORT
+        wished = selection.values.get(SORT) or DEFAULT_SORT
+        # The name of a field of our own is understood; whether there is such a field, its column says.
+        self.sort = wished if is_order(wished, self.known_columns) else DEFAULT_SORT
         wanted = [key for key in asked.get(COLUMNS, "").split(",")[:MOST_COLUMNS] if key]
         chosen = [key for key in dict.fromkeys(wanted) if key in self.known_columns]
         self.column_keys = chosen or default_columns()
-        self.has_ignored = bool(selection.ignored) or len(chosen) < len(wanted)
+        self.has_ignored = bool(selection.ignored) or len(chosen) < len(wanted) or self.sort != wished
 
     @property
     def q(self) -> str:
@@ -68,7 +70,7 @@ class ListState:
     def parameters(self) -> dict[str, str]:
         """Everything the address says beside the view, in one order."""
         columns = "" if self.column_keys == default_columns() else ",".join(self.column_keys)
-        return normal(self.selection.spelled() | {COLUMNS: columns})
+        return normal(self.selection.spelled() | {SORT: self.sort, COLUMNS: columns})
 
     @property
     def columns(self) -> list[ListColumn]:

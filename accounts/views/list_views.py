@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.views.list_parts import ListView
 from accounts.views.list_state import COLUMNS, SORT, normal
+from kam.core.lists import Question
 from kam.core.models import SavedView, User
-from kam.core.saved_views import Question
 
 LIST_KEY: Final = "accounts"
 # More tabs than this tell no count: their question would be asked with every page.

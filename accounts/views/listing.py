@@ -84,7 +84,7 @@ class Listing:
         """Return the accounts in the order asked for, with what the columns read; they come with their classes."""
         columns = self.state.columns
         accounts = accounts.with_sales(**self.basis.months).with_tags()
-        key, is_descending = self.selection.sorting
+        key, is_descending = self.state.sort.removeprefix("-"), self.state.sort.startswith("-")
         sorter = self.state.known_columns.get(key)
         for column in dict.fromkeys([*columns, *([sorter] if sorter else [])]):
             if column.annotate is not None:

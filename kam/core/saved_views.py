@@ -1,7 +1,6 @@
 """Services: views of lists that people keep under a name, for themselves or shared with everybody."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError, Taken, VersionConflict
+from kam.core.lists import Question, viewed_lists
 from kam.core.models import SavedView, UndoableAct, User
 from kam.core.undo import UndoHandler, remember
 
@@ -18,18 +18,12 @@ MOST_VIEWS: Final = 20
 REMOVED: Final = "core.view-removed"
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a view asks its list for: filters as the list's address has them, order, columns (none: the usual ones)."""
-
-    query: str = ""
-    sort: str = ""
-    columns: Sequence[str] = ()
-
-
 @transaction.atomic
 def keep(*, list_key: str, name: str, question: Question, by: User, is_shared: bool = False) -> SavedView:
-    """Keep a question under a name; it becomes the last of this person's views."""
+    """Keep a question under a name; it becomes the last of this person's views.
+
+    Raises DomainError for a name that is taken, one view too many, and what the list cannot be asked for.
+    """
     mine = _lock_views_of(by, list_key)
     if len(mine) >= MOST_VIEWS:
         message = _("You have %(most)d views of this list already. Delete one first.")
@@ -37,7 +31,7 @@ def keep(*, list_key: str, name: str, question: Question, by: User, is_shared: b
     last = max((view.position for view in mine), default=0)
     view = SavedView(owner=by, list_key=list_key, is_shared=is_shared, position=last + 1)
     _name(view, name)
-    _ask(view, question)
+    _ask(view, question, by=by)
     view.save()
     return view
 
@@ -50,7 +44,7 @@ def ask_otherwise(*, view: SavedView, version: int, question: Question, by: User
     """
     view = _locked(view, by=by, version=version)
     before = (view.query, view.sort, view.columns)
-    _ask(view, question)
+    _ask(view, question, by=by)
     return view if (view.query, view.sort, view.columns) == before else _save(view, "query", "sort", "columns")
 
 
@@ -72,7 +66,7 @@ def change(*, view: SavedView, version: int, name: str, is_shared: bool, questio
     before = [getattr(view, field) for field in fields]
     _name(view, name)
     view.is_shared = is_shared
-    _ask(view, question)
+    _ask(view, question, by=by)
     return view if [getattr(view, field) for field in fields] == before else _save(view, *fields)
 
 
@@ -147,11 +141,21 @@ def _name(view: SavedView, name: str) -> None:
         raise Taken(message % {"view": view.name}, field="name")
 
 
-def _ask(view: SavedView, question: Question) -> None:
+def _ask(view: SavedView, question: Question, *, by: User) -> None:
+    """Let the view ask for this; what it asks for already stays, though its list may have forgotten it since."""
+    before = (view.query, view.sort, view.columns)
     view.query, view.sort, view.columns = question.query, question.sort, list(question.columns)
     longest = SavedView._meta.get_field("query").max_length  # noqa: SLF001 - Django's public name
     if len(view.query) > (longest or 0):
-        raise DomainError(_("There are too many values in the filters to keep them. Take some off."), field="name")
+        raise DomainError(_("There are too many values in the filters to keep them. Take some off."), field="query")
+    if (view.query, view.sort, view.columns) == before:
+        return
+    if view.list_key not in viewed_lists:
+        raise DomainError(_("There is no such list any more."), field="list")
+    faults = viewed_lists.get(view.list_key).faults(question, by)
+    for part, was in zip(("query", "sort", "columns"), before, strict=True):
+        if part in faults and getattr(view, part) != was:
+            raise DomainError(faults[part], field=part)
 
 
 def _save(view: SavedView, *fields: str) -> SavedView:

@@ -6,8 +6,9 @@ import pytest
 
 from kam.core import saved_views, undo
 from kam.core.errors import DomainError, VersionConflict
+from kam.core.lists import Question
 from kam.core.models import SavedView, User
-from kam.core.saved_views import MOST_VIEWS, Question
+from kam.core.saved_views import MOST_VIEWS
 from tests.factories.core import SavedViewFactory
 
 pytestmark = pytest.mark.django_db

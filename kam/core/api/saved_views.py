@@ -13,13 +13,23 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kam.core import saved_views
+from kam.core.lists import Question, viewed_lists
 from kam.core.models import SavedView
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import Input
 from kam.core.rest.parameters import TEXT
 from kam.core.rest.resources import Expansion, NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
-from kam.core.saved_views import Question
+
+QUERY = gettext_lazy(
+    "Its filters, as the address of the list's page has them after the question mark, without order and columns: "
+    "“name=value” joined by “&”, each name once, values percent-encoded, several of one filter as that filter parts "
+    "them, as in “class=A,B&country=PL%3BSE&revenue-min=50000”. Filters of the accounts are those of “GET "
+    "/api/v1/accounts/”, but for those by id. Empty: all rows. A view that was kept before its list changed may name "
+    "what is no more; the list leaves that out."
+)
+SORT = gettext_lazy("Its order, by the key of a column, with a minus for the largest first. Empty: the list's own.")
+COLUMNS = gettext_lazy("Keys of the columns beside the name, in their order, each once. Empty: the usual ones.")
 
 
 class SavedViewResource(Resource):
@@ -28,9 +38,9 @@ class SavedViewResource(Resource):
     id = serializers.IntegerField()
     list = serializers.CharField(source="list_key")
     name = serializers.CharField()
-    query = serializers.CharField(help_text=gettext_lazy("Its filters, as the list's address has them."))
-    sort = serializers.CharField()
-    columns = serializers.ListField(child=serializers.CharField())
+    query = serializers.CharField(help_text=QUERY)
+    sort = serializers.CharField(help_text=SORT)
+    columns = serializers.ListField(child=serializers.CharField(), help_text=COLUMNS)
     is_shared = serializers.BooleanField()
     owner = serializers.IntegerField(source="owner_id")
     version = serializers.IntegerField()
@@ -38,20 +48,29 @@ class SavedViewResource(Resource):
     expansions: ClassVar = {"owner": Expansion(lambda: NamedResource, via="owner")}
 
 
+class ListName(serializers.ChoiceField):
+    """The name of a list that views are kept of; asked for when it is read, since apps register theirs at the start."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__([each.key for each in viewed_lists], **options)
+
+
 class SavedViewInput(Input):
-    """A view; what is left out stays as it is."""
+    """A view; what is left out stays as it is. What its list cannot be asked for is refused (422)."""
 
     name = serializers.CharField(max_length=60)
-    query = serializers.CharField(required=False, allow_blank=True, max_length=2000)
-    sort = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    columns = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=40)
+    query = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text=QUERY)
+    sort = serializers.CharField(required=False, allow_blank=True, max_length=60, help_text=SORT)
+    columns = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, max_length=40, help_text=COLUMNS
+    )
     is_shared = serializers.BooleanField(required=False)
 
 
 class NewViewInput(SavedViewInput):
     """A new view, of the list that it names."""
 
-    list = serializers.ChoiceField(["accounts"])
+    list = ListName()
 
 
 class DirectionInput(Input):
