@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Final
 
 import structlog
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import is_sensitive
+from accounts.api import event_pages
 from accounts.api.accounts.resource import CLASSES, ORDERS
 from accounts.api.changed_values import plain
 from kam.core import audit_log
-from kam.core.audit_log import ACTIONS, Entry, Positions, Question
+from kam.core.audit_log import ACTIONS, Entry, Question
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import choice_of, key_of, moment_of
@@ -24,8 +24,6 @@ from kam.core.rest.resources import NamedResource, Resource, moment
 from kam.core.rest.viewsets import DomainViewSet
 
 log = structlog.get_logger(__name__)
-# Keeps our signatures apart from those of others.
-SALT: Final = "accounts.api.audit"
 LONGEST_REQUEST: Final = 64
 SOURCES: Final = ("ui", "api", "import", "job", "shell")
 LABELS: Final = {action: label for label, action in ACTIONS.items()}
@@ -93,14 +91,13 @@ class AuditViewSet(DomainViewSet):
         """
         query = queries.read(request, known={queries.CURSOR, queries.LIMIT}, filters=self.filters)
         question = _question(query.filters)
-        entries, ends = audit_log.read(question, by=self.user, limit=query.limit, after=_opened(query.cursor))
+        after = event_pages.opened(query.cursor, of=self.noun)
+        entries, ends = audit_log.read(question, by=self.user, limit=query.limit, after=after)
         # Whoever reads of everybody is written down as well.
         log.info("audit_read", by=self.user.pk, rows=len(entries), asked=query.filters)
         names = audit_log.names_in(entries)
-        following = queries.following(request, signing.Signer(salt=SALT).sign_object(dict(ends)) if ends else "")
-        headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         told = [self._told(each, names) for each in entries]
-        return Response({"results": told, "next": following}, headers=headers)
+        return event_pages.answer(request, told, ends=ends, of=self.noun)
 
     def _told(self, entry: Entry, names: Mapping[tuple[Any, Any], str]) -> dict[str, Any]:
         change = entry.change
@@ -149,14 +146,3 @@ def _kinds(filters: Mapping[str, str]) -> Collection[str]:
     if "object" in filters and len(asked) != 1:
         raise Malformed(_("Name one kind as well: ids of several kinds are the same numbers."), field="object")
     return list(dict.fromkeys(asked))
-
-
-def _opened(cursor: str) -> Positions | None:
-    if not cursor:
-        return None
-    try:
-        found: Positions = signing.Signer(salt=SALT).unsign_object(cursor)
-    except (signing.BadSignature, ValueError):
-        message = _("This cursor is not of this list in this order. Follow `next` as it was given, or begin anew.")
-        raise Malformed(message, field=queries.CURSOR) from None
-    return found

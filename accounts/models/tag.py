@@ -29,7 +29,7 @@ class Tag(models.Model):
         return self.name
 
 
-@audited()
+@audited(found_by=["account"])
 class AccountTag(models.Model):
     """One tag on one account; a row of its own, so that the trail says who stuck it on."""
 

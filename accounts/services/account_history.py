@@ -1,6 +1,6 @@
 """What happened to an account and to what hangs on it: who, when, from where, each value before and after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,11 +22,13 @@ from accounts.models import (
     TaxId,
 )
 from accounts.services.portfolio import EDITABLE
-from kam.core.audit import Change, trails
+from kam.core import audit_log
+from kam.core.audit import Change
+from kam.core.audit_log import Entry, Positions, Question
 from kam.core.models import User
 
 Text = str | Promise
-# Of each kind of rows; what is older stays in the trail.
+# On a page that can be narrowed; what is older is told page by page over REST.
 MOST_EVENTS: Final = 1_000
 # The column that says what a muted alarm is about.
 SUBJECT: Final = "subject"
@@ -43,9 +45,15 @@ class Kind:
     changed: Text
     removed: Text
 
+    @property
+    def key(self) -> str:
+        """What the kind is called in data."""
+        return self.model.__name__.lower()
 
+
+ACCOUNT: Final = Kind(Account, _("Account opened"), _("Account changed"), _("Account removed"))
 KINDS: Final = (
-    Kind(Account, _("Account opened"), _("Account changed"), _("Account removed")),
+    ACCOUNT,
     Kind(TaxId, _("Tax number added"), _("Tax number changed"), _("Tax number removed")),
     Kind(Address, _("Address added"), _("Address changed"), _("Address removed")),
     Kind(AccountTag, _("Tag added"), _("Tag changed"), _("Tag removed")),
@@ -85,22 +93,38 @@ class HistoryEntry:
     is_beginning: bool = False
 
 
-def history_of(account: Account) -> list[HistoryEntry]:
-    """Return what happened, the newest first. Ask only for an account that the reader may see."""
-    found = [(kind, change) for kind in KINDS for change in _changes(kind, account)]
-    # Of one moment the account itself came first, so that it stands below what came with it.
-    found.sort(key=lambda pair: (pair[1].at, pair[0].model is not Account, pair[1].number), reverse=True)
-    people = User.objects.in_bulk({change.by_id for _kind, change in found if change.by_id})
-    entries = (_entry(kind, change, people) for kind, change in found)
-    return [entry for entry in entries if entry.values]
+def history_of(account: Account) -> tuple[list[HistoryEntry], bool]:
+    """Return the latest of what happened, the newest first, and whether there is more.
+
+    Ask only for an account that the reader may see.
+    """
+    found, ends = history_page(account, kinds=KINDS, limit=MOST_EVENTS)
+    return found, bool(ends)
+
+
+def history_page(
+    account: Account, *, kinds: Collection[Kind], limit: int, after: Positions | None = None
+) -> tuple[list[HistoryEntry], Positions]:
+    """Return a page of what happened to rows of these kinds, the newest first, and where the next one begins.
+
+    The last page begins nowhere ({}). Ask only for an account that the reader may see.
+    """
+    named = {kind.key: kind for kind in kinds}
+    question = Question(kinds=[*named], also={name: _belongs(kind, account) for name, kind in named.items()})
+    found: list[HistoryEntry] = []
+    while True:
+        events, after = audit_log.events(question, limit=limit - len(found), after=after)
+        found += [entry for entry in _entries(events, named) if entry.values]
+        if len(found) == limit or not after:
+            return found, after
 
 
 def value_of(account: Account, *, change: int, field: str) -> tuple[HistoryEntry, ChangedValue] | None:
     """Return the change of this number and the value that it replaced in the field, if that can be restored."""
-    for entry in history_of(account):
-        if entry.kind.model is Account and entry.number == change:
-            values = (value for value in entry.values if value.field == field and value.can_be_restored)
-            return next(((entry, value) for value in values), None)
+    events, _ends = audit_log.events(Question(kinds=[ACCOUNT.key], row=account.pk, number=change), limit=1)
+    for entry in _entries(events, {ACCOUNT.key: ACCOUNT}):
+        values = (value for value in entry.values if value.field == field and value.can_be_restored)
+        return next(((entry, value) for value in values), None)
     return None
 
 
@@ -130,9 +154,14 @@ def column_of(model: type[Model], name: str) -> "Field[Any, Any] | None":
     return columns.get(name) or columns.get(f"{name}_id")
 
 
-def _changes(kind: Kind, account: Account) -> Iterable[Change]:
-    belongs = {"pgh_obj_id": account.pk} if kind.model is Account else {"account_id": account.pk}
-    return trails(kind.model, most=MOST_EVENTS, **belongs)
+def _belongs(kind: Kind, account: Account) -> dict[str, int]:
+    return {"pgh_obj_id" if kind.model is Account else "account_id": account.pk}
+
+
+def _entries(events: Iterable[Entry], named: Mapping[str, Kind]) -> list[HistoryEntry]:
+    found = list(events)
+    people = User.objects.in_bulk({each.change.by_id for each in found if each.change.by_id})
+    return [_entry(named[each.kind], each.change, people) for each in found]
 
 
 def _entry(kind: Kind, change: Change, people: dict[int, User]) -> HistoryEntry:

@@ -40,7 +40,7 @@ class History:
     def __init__(self, request: Request, account: Account, *, can_restore: bool) -> None:
         self.request = request
         self.can_restore = can_restore
-        self.entries = history_of(account)
+        self.entries, self.is_cut = history_of(account)
         self.words = HistoryWords(self.entries, request.user, currency=company_of(request).base_currency)
 
     @cached_property
@@ -51,7 +51,7 @@ class History:
             if entry.kind.model is Account:
                 found |= {value.field: self.words.label(entry, value.field) for value in entry.values}
             else:
-                found[_key(entry)] = str(entry.kind.changed)
+                found[entry.kind.key] = str(entry.kind.changed)
         return sorted(found.items(), key=lambda pair: pair[1])
 
     @cached_property
@@ -85,7 +85,7 @@ class History:
 
     def _fits(self, entry: HistoryEntry) -> bool:
         by = str(entry.by.pk) if entry.by else SYSTEM
-        is_asked = self.field in {"", _key(entry)} or any(value.field == self.field for value in entry.values)
+        is_asked = self.field in {"", entry.kind.key} or any(value.field == self.field for value in entry.values)
         return is_asked and self.person in {"", by}
 
 
@@ -163,7 +163,3 @@ def _merged(account: Account, user: User) -> dict[str, Any]:
 
 def _last(account: Account) -> LastChange:
     return last_change(account)
-
-
-def _key(entry: HistoryEntry) -> str:
-    return entry.kind.model.__name__.lower()

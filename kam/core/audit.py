@@ -4,7 +4,7 @@ pghistory's triggers write the events, so that bulk changes are recorded as well
 audited model looks like, hands the triggers the user and the source, and reads the events.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,18 +28,23 @@ class Event(events.Event):
         abstract = True
 
 
-def audited(*, exclude: list[str] | None = None, inserts: bool = True) -> Callable[[M], M]:
+def audited(
+    *, exclude: list[str] | None = None, inserts: bool = True, found_by: Sequence[str] = ()
+) -> Callable[[M], M]:
     """Record every insert, update and delete of the model in an append-only event table.
 
     Statement level, because row level is quadratic in bulk. Columns in `exclude` are left out of the events
     (credentials, personal text). `inserts=False` is for rows whose origin is recorded elsewhere: without a first
-    event, an update keeps the old row, so that nothing is lost.
+    event, an update keeps the old row, so that nothing is lost. Events are found by their row, by their time and by
+    the columns of `found_by`; by what the model itself has an index for they are anyway.
     """
     trackers: list[pghistory.RowEvent] = [pghistory.DeleteEvent()]
     if inserts:
         trackers += [pghistory.InsertEvent(), pghistory.UpdateEvent()]
     else:
         trackers += [pghistory.UpdateEvent(row="OLD")]
+    # One row's events in their order.
+    indexed = [["pgh_obj", "pgh_id"], ["pgh_created_at"], *([name] for name in found_by)]
     track: Callable[[M], M] = pghistory.track(
         *trackers,
         exclude=exclude,
@@ -47,7 +52,8 @@ def audited(*, exclude: list[str] | None = None, inserts: bool = True) -> Callab
         level=pgtrigger.Statement,
         base_model=Event,
         context_field=pghistory.ContextJSONField(),
-        obj_field=pghistory.ObjForeignKey(related_name="events"),
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
+        meta={"indexes": [models.Index(fields=fields) for fields in indexed]},
     )
     return track
 
@@ -117,26 +123,6 @@ def trail(model: type[models.Model], pk: int) -> list[Change]:
     if events and events[-1].pgh_label == "delete":
         befores[-1], afters[-1] = kept[-1], nothing
     return [change_of(*parts) for parts in zip(events, befores, afters, strict=True)][::-1]
-
-
-def trails(model: type[models.Model], *, most: int, **where: Any) -> list[Change]:
-    """Return the latest changes of all rows for whose events this holds, the newest first and at most so many.
-
-    For models whose inserts are recorded. Ask only for rows that their reader may see.
-    """
-    event_model = model.pgh_event_model  # type: ignore[attr-defined]  # added by pghistory
-    latest = list(event_model.objects.filter(**where).order_by("-pgh_id")[:most])
-    columns = [name for name in columns_of(model) if name in columns_of(event_model)]
-    nothing = dict.fromkeys(columns)
-    known: dict[int, dict[str, Any]] = {}
-    changes = []
-    for event in reversed(latest):
-        row, kept = event.pgh_obj_id, {name: getattr(event, name) for name in columns}
-        # What the oldest one of a row changed is beyond what was asked for, unless it made the row.
-        before = known.get(row, nothing if event.pgh_label == "insert" else kept)
-        known[row] = kept
-        changes.append(change_of(event, *((kept, nothing) if event.pgh_label == "delete" else (before, kept))))
-    return changes[::-1]
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The trail of the whole company: what happened to rows of every kind, the newest first, a page at a time.
+"""What happened to rows of several kinds, of the whole company or of one account, the newest first, a page at a time.
 
 Each kind of rows has a table of events of its own, in which numbers grow. A page is made of the heads of these tables,
 and the next one begins in each where this one ended: what happens meanwhile moves nothing, and the last page costs what
@@ -6,7 +6,7 @@ the first one does.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from heapq import merge
@@ -27,11 +27,14 @@ ACTIONS: Final = {"insert": "created", "update": "changed", "delete": "removed"}
 class Question:
     """Which changes: of which kinds (all but those of bulk when none is named), of one row, by whom, how and when.
 
-    `since` is part of the time asked for, `until` is not.
+    `since` is part of the time asked for, `until` is not. `number` is that of one change among those of its kind.
+    `also` says by kind what its events hold besides.
     """
 
     kinds: Collection[str] = ()
+    also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     row: int | None = None
+    number: int | None = None
     by: int | None = None
     source: str = ""
     request: str = ""
@@ -39,15 +42,15 @@ class Question:
     since: datetime | None = None
     until: datetime | None = None
 
-    @property
-    def conditions(self) -> dict[str, Any]:
-        """What it asks of events."""
+    def conditions(self, kind: str) -> dict[str, Any]:
+        """Return what it asks of events of this kind."""
         said = {
-            "pgh_obj_id": self.row, "pgh_context__user": self.by, "pgh_context__source": self.source or None,
-            "pgh_context__request": self.request or None, "pgh_label": self.label or None,
+            "pgh_obj_id": self.row, "pgh_id": self.number, "pgh_label": self.label or None,
+            "pgh_context__user": self.by, "pgh_context__source": self.source or None,
+            "pgh_context__request": self.request or None,
             "pgh_created_at__gte": self.since, "pgh_created_at__lt": self.until,
         }  # fmt: skip
-        return {name: value for name, value in said.items() if value is not None}
+        return {name: value for name, value in said.items() if value is not None} | dict(self.also.get(kind, {}))
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,11 @@ def read(question: Question, *, by: User, limit: int, after: Positions | None = 
 
     Nothing for anybody but administrators: the trail tells of everything.
     """
-    if not by.sees_everything:
-        return [], {}
+    return events(question, limit=limit, after=after) if by.sees_everything else ([], {})
+
+
+def events(question: Question, *, limit: int, after: Positions | None = None) -> tuple[list[Entry], Positions]:
+    """Return a page of changes and where the next one begins. Ask only for rows that their reader may see."""
     names = [name for name in question.kinds or kinds() if question.kinds or name not in of_bulk()]
     heads: dict[str, list[tuple[datetime, str, int]]] = {name: [] for name in names}
     for name, number, at in _numbers(names, question, limit=limit, after=after or {}):
@@ -133,7 +139,7 @@ def _numbers(
     """Yield kind, number and moment of the next events of each kind, the newest of a kind first."""
     asked: list[QuerySet[Any, Any]] = []
     for name in names:
-        rows = _events(kinds()[name]).objects.filter(**question.conditions)
+        rows = _events(kinds()[name]).objects.filter(**question.conditions(name))
         if name in after:
             rows = rows.filter(pgh_id__lt=after[name])
         told = rows.annotate(told_of=Value(name, CharField())).order_by("-pgh_id")

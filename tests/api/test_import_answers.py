@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Account, ImportBatch, ImportCorrection, ImportDoubt, SalesLine
 from kam.core import jobs
-from kam.core.audit import trails
+from kam.core.audit import trail
 from kam.core.models import Job, User
 from tests.factories.accounts import AccountFactory
 
@@ -44,7 +44,7 @@ def test_a_cell_is_corrected_and_the_correction_taken_back(ask: Any, anna: User)
     (made,) = caller.get(f"{path}corrections/?expand=made_by")["results"]
     assert (made["kind"], made["row"], made["was"], made["becomes"]) == ("CELL", 3, "2025-02-31", "2025-02-28")
     assert made["made_by"] == {"id": anna.pk, "name": "Anna"}
-    assert [each.source for each in trails(ImportCorrection, most=1, pgh_obj_id=made["id"])] == ["api"]
+    assert [each.source for each in trail(ImportCorrection, made["id"])] == ["api"]
     overtaken = caller("post", f"{path}corrections/", {**body, "becomes": "2025-02-27"})
     assert (overtaken.status_code, overtaken.json()["code"]) == (412, "version_conflict")
     assert caller("delete", f"{path}corrections/{made['id']}/").status_code == 204

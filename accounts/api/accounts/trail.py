@@ -5,19 +5,18 @@ from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.api import event_pages
 from accounts.api.accounts.resource import CLASSES, ORDERS
 from accounts.api.changed_values import plain
 from accounts.models import Account, AlarmMute, ClassificationOverride
 from accounts.services import restoring
-from accounts.services.account_history import ChangedValue, HistoryEntry, column_of, history_of, names_in
+from accounts.services.account_history import KINDS, ChangedValue, HistoryEntry, Kind, column_of, history_page, names_in
 from kam.core.rest import queries
 from kam.core.rest.contracts import contract
 from kam.core.rest.inputs import LARGEST_KEY
-from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import NamedResource, Resource, moment
 from kam.core.rest.viewsets import DomainViewSet
 
@@ -71,37 +70,28 @@ class TrailViewSet(DomainViewSet):
         row = self.rows().first()
         if row is None:
             raise Http404
-        entries = [each for each in history_of(row) if self._is_readable(each)]
-        start = self._start(entries, query.cursor)
-        page = entries[start : start + query.limit]
-        cursor = _id(page[-1]) if start + query.limit < len(entries) else ""
-        names = names_in(page, reader=self.user)
-        following = queries.following(request, cursor)
-        headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-        return Response({"results": [self._told(each, names) for each in page], "next": following}, headers=headers)
+        # A cursor of another account's trail would begin anywhere.
+        of = f"{self.noun}.{row.pk}"
+        after = event_pages.opened(query.cursor, of=of)
+        entries, ends = history_page(row, kinds=self._kinds, limit=query.limit, after=after)
+        names = names_in(entries, reader=self.user)
+        return event_pages.answer(request, [self._told(each, names) for each in entries], ends=ends, of=of)
 
     @cached_property
     def _scopes(self) -> frozenset[str]:
         return self.reader.scopes
 
-    def _is_readable(self, entry: HistoryEntry) -> bool:
-        needed = NEEDS.get(entry.kind.model, "")
-        return not needed or needed in self._scopes
-
-    def _start(self, entries: Sequence[HistoryEntry], cursor: str) -> int:
-        if not cursor:
-            return 0
-        for place, entry in enumerate(entries, start=1):
-            if _id(entry) == cursor:
-                return place
-        message = _("This cursor is not of this list in this order. Follow `next` as it was given, or begin anew.")
-        raise Malformed(message, field=queries.CURSOR)
+    @property
+    def _kinds(self) -> Sequence[Kind]:
+        """What the reader's scopes let them know of."""
+        needed = {kind: NEEDS.get(kind.model, "") for kind in KINDS}
+        return [kind for kind in KINDS if not needed[kind] or needed[kind] in self._scopes]
 
     def _told(self, entry: HistoryEntry, names: Any) -> dict[str, Any]:
         return {
-            "id": _id(entry),
+            "id": f"{entry.kind.key}-{entry.number}",
             "change": entry.number,
-            "kind": entry.kind.model.__name__.lower(),
+            "kind": entry.kind.key,
             "title": str(entry.title),
             "at": moment(entry.at),
             "by": {"id": entry.by.pk, "name": str(entry.by)} if entry.by else None,
@@ -121,7 +111,3 @@ class TrailViewSet(DomainViewSet):
             "is_hidden": is_hidden,
             "can_be_restored": value.can_be_restored and not is_hidden,
         }
-
-
-def _id(entry: HistoryEntry) -> str:
-    return f"{entry.kind.model.__name__.lower()}-{entry.number}"
