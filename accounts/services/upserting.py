@@ -28,7 +28,10 @@ PORTION: Final = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One account of the other system: its number there, and what becomes of the record that is stored here."""
+    """One account of the other system: its number there, and what becomes of the record that is stored here.
+
+    `becomes` may raise DomainError: the row is refused then.
+    """
 
     external_id: str
     becomes: Callable[[Record], Record]
@@ -82,9 +85,16 @@ def _unchanged(rows: Sequence[Row], keys: Sequence[int], *, by: User) -> dict[st
     return {
         account.external_id: Result(account.external_id, UNCHANGED, account.pk)
         for account in accounts
-        if account.external_id in said
-        and stored_records.is_stored(account, stored[account.pk], said[account.external_id].becomes(stored[account.pk]))
+        if account.external_id in said and _says_the_same(said[account.external_id], account, stored[account.pk])
     }
+
+
+def _says_the_same(row: Row, account: Account, stored: Record) -> bool:
+    try:
+        return stored_records.is_stored(account, stored, row.becomes(stored))
+    except DomainError:
+        # It is told of the row when its turn comes.
+        return False
 
 
 def _tried(row: Row, *, source: str, by: User) -> Result:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -12,6 +13,7 @@ from accounts.models import Account, Address, Segment, TaxId
 from accounts.services import records
 from accounts.services.master_data import AddressLines
 from accounts.services.records import AddressGiven, Placement, Record
+from kam.core.errors import DomainError
 from kam.core.models import Team, User
 from kam.core.rest.inputs import Input, VisibleRow
 
@@ -58,7 +60,12 @@ class AccountInput(Input):
     kind = serializers.ChoiceField(Account.Kind.choices, required=False)
     status = serializers.ChoiceField(Account.Status.choices, required=False)
     key_since = serializers.DateField(
-        required=False, allow_null=True, help_text=_("Of key accounts; today when nothing is said. Others have none.")
+        required=False,
+        allow_null=True,
+        help_text=_(
+            "Since when it is a key account. Nothing or null: as it is, or today where it becomes one. A day for an "
+            "account that is none, or is none any more after the change, is refused (422)."
+        ),
     )
     segment = VisibleRow(Segment.objects.visible_to, required=False, allow_null=True)
     industry = serializers.CharField(required=False, allow_blank=True, max_length=80)
@@ -79,10 +86,16 @@ class AccountInput(Input):
 
 
 def record_of(said: Mapping[str, Any], *, stored: Record, today: date) -> Record:
-    """Return what shall be: what is said, and what is stored where nothing is said."""
+    """Return what shall be: what is said, and what is stored where nothing is said.
+
+    Raises DomainError for the day since when it is a key account when it would be none.
+    """
     details: Any = {**stored.details, **{name: said[name] for name in DETAILS if name in said}}
     is_key = details.get("status") == Account.Status.KEY
-    since = said.get("key_since", stored.key_since) or today
+    if said.get("key_since") is not None and not is_key:
+        message = gettext("Only key accounts have a day since when they are that. Leave it out, or send null.")
+        raise DomainError(message, field="key_since")
+    since = said.get("key_since") or stored.key_since or today
     record = replace(
         stored,
         details=details,
