@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kam.core.access import AccessQuerySet
-from kam.core.errors import OthersMay
+from kam.core.errors import NotAllowed, OthersMay
 
 if TYPE_CHECKING:
     from typing import Self
@@ -81,9 +81,9 @@ def not_editable(account: "Account") -> PermissionDenied:
     return _refusal([*people, *leaders_of(account.team)])
 
 
-def not_led(account: "Account") -> PermissionDenied:
-    """Return the refusal for somebody who may change the account, but not assign, archive or merge it."""
-    return _refusal(leaders_of(account.team))
+def not_led(account: "Account", *, field: str | None = None) -> PermissionDenied:
+    """Return the refusal for somebody who may change the account, but not this `field`; nor assign, archive, merge."""
+    return _refusal(leaders_of(account.team), field=field)
 
 
 def leaders_of(team: "Team | None") -> list["User"]:
@@ -97,12 +97,12 @@ def leaders_of(team: "Team | None") -> list["User"]:
     return []
 
 
-def _refusal(people: "list[User]") -> PermissionDenied:
+def _refusal(people: "list[User]", *, field: str | None = None) -> PermissionDenied:
     if not people:
-        return PermissionDenied(_("Only an administrator may do this."))
+        return NotAllowed(_("Only an administrator may do this."), field=field)
     once = list(dict.fromkeys(people))
     names = ", ".join(dict.fromkeys(str(person) for person in once))
-    return OthersMay(_("This may be done by: %(people)s, or an administrator.") % {"people": names}, once)
+    return OthersMay(_("This may be done by: %(people)s, or an administrator.") % {"people": names}, once, field=field)
 
 
 def _reach(user: "User", path: str, **having: str) -> Q:

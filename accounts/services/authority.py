@@ -5,6 +5,7 @@ right away, so services ask again, of the locked row.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from accounts.access import not_editable, not_led
 from accounts.models import Account, AccountTeamMember, Address, ImportBatch, OrgUnit, TaxId
 from accounts.querysets.account import AccountQuerySet
 from accounts.querysets.imports import ImportBatchQuerySet
-from kam.core.errors import DomainError, OthersMay, VersionConflict
+from kam.core.errors import DomainError, NotAllowed, OthersMay, VersionConflict
 from kam.core.models import Team, User
 
 Part = TypeVar("Part", Address, AccountTeamMember, OrgUnit, TaxId)
@@ -30,11 +31,14 @@ def lock_editable(*accounts: Account, by: User) -> list[Account]:
     return locked
 
 
-def lock_led(*accounts: Account, by: User) -> list[Account]:
-    """Do the same for what managers and administrators do: assign, archive, merge."""
+def lock_led(*accounts: Account, by: User, field: str | None = None) -> list[Account]:
+    """Do the same for what managers and administrators do: assign, archive, merge.
+
+    `field` is the one whose change needs it, for the refusal.
+    """
     locked = _lock(accounts, by=by)
     _require(locked, Account.objects.editable_by(by), refusal=not_editable)
-    _require(locked, Account.objects.led_by(by), refusal=not_led)
+    _require(locked, Account.objects.led_by(by), refusal=partial(not_led, field=field))
     return locked
 
 
@@ -123,7 +127,8 @@ def require_placement(*, owner: User | None, team: Team | None, by: User) -> Non
     The owner is active and belongs to the team; who is not an administrator stays within the teams she manages.
     """
     if not by.sees_everything and (team is None or team.pk not in by.managed_team_ids):
-        raise PermissionDenied(_("Only an administrator may place an account outside the teams that you manage."))
+        message = _("Only an administrator may place an account outside the teams that you manage.")
+        raise NotAllowed(message, field="team")
     if owner is None:
         return
     owner = lock_owner(owner)

@@ -103,7 +103,7 @@ def change_record(
     was_key, before = account.is_key, account.key_since
     changed = _describe(account, record)
     if (account.is_key, account.key_since) != (was_key, before):
-        authority.lock_led(account, by=by)
+        authority.lock_led(account, by=by, field="key_since" if account.is_key and was_key else "status")
     numbers = numbers_of(record)
     if not despite_duplicates:
         _look_for_duplicates(account, numbers, by=by, is_renamed=bool(NAMES & changed))
@@ -147,7 +147,7 @@ def _look_for_duplicates(account: Account, numbers: Sequence[TaxNumber], *, by: 
 def _placed(account: Account, placement: Placement | None, *, by: User) -> set[str]:
     if placement is None or (placement.owner, placement.team) == (account.owner, account.team):
         return set()
-    authority.lock_led(account, by=by)
+    authority.lock_led(account, by=by, field="team" if placement.owner == account.owner else "owner")
     authority.require_placement(owner=placement.owner, team=placement.team, by=by)
     return set(ownership.place(account, owner=placement.owner, team=placement.team))
 

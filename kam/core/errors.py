@@ -54,9 +54,17 @@ class UnreadableForm(BadRequest):
     """Something in the form cannot be stored as text."""
 
 
-class OthersMay(PermissionDenied):
+class NotAllowed(PermissionDenied):
+    """Somebody may see this and not do it; `field` is the one of what was sent that may not be changed."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class OthersMay(NotAllowed):
     """Somebody may see this and not change it; the page that says so has a link to ask each of `people`."""
 
-    def __init__(self, message: str, people: "Sequence[User]") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, people: "Sequence[User]", *, field: str | None = None) -> None:
+        super().__init__(message, field=field)
         self.people = people

@@ -20,7 +20,7 @@ from kam.core.rest.schema import ProblemSerializer
 from kam.core.rest.viewsets import DomainViewSet
 
 ASSIGN: Final = "admin:assign"
-PLACES: Final = frozenset({"owner", "team"})
+PLACES: Final = ("owner", "team")
 
 
 class UpsertRowInput(AccountInput):
@@ -71,8 +71,10 @@ class UpsertViewSet(DomainViewSet):
     def create(self, request: Any) -> Response:
         """Change the accounts that are known by these numbers, and open the others. The same again changes nothing."""
         said = self.said()
-        if any(PLACES & row.keys() for row in said["rows"]):
-            self.require_scope(ASSIGN)
+        for place, row in enumerate(said["rows"]):
+            for field in PLACES:
+                if field in row:
+                    self.require_scope(ASSIGN, field=f"rows.{place}.{field}")
         results = upserting.upsert(source=said["source"], rows=[self._row(each) for each in said["rows"]], by=self.user)
         return Response({"results": [self._told(each) for each in results]})
 

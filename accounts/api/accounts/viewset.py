@@ -168,8 +168,9 @@ class AccountViewSet(AccountActs):
 
     def _said(self) -> Any:
         said = self.said()
-        if {"owner", "team"} & said.keys():
-            self.require_scope(ASSIGN)
+        for field in ("owner", "team"):
+            if field in said:
+                self.require_scope(ASSIGN, field=field)
         return said
 
     def _require_readable(self, key: str, parameter: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.permissions import BasePermission
 
+from kam.core.rest.faults import Fault
 from kam.core.tokens import scopes_of
 
 # In place of a scope: every token that works may, within what its user sees.
@@ -26,13 +27,16 @@ class HasScope(BasePermission):
         # No scope said is no permission: a forgotten one must not open anything.
         if needed == ANY_TOKEN or needed in granted(request):
             return True
-        raise missing(needed)
+        raise ScopeMissing(needed)
 
 
-def missing(scope: str) -> PermissionDenied:
-    """Return the refusal for a token without this scope."""
-    words = _("This token may not do that: it lacks the scope %(scope)s.")
-    return PermissionDenied(words % {"scope": scope}, "scope_missing")
+class ScopeMissing(PermissionDenied):
+    """403: the token lacks a scope, which all of the request needs, or one `field` of its body."""
+
+    def __init__(self, scope: str, *, field: str = "") -> None:
+        words = _("This token may not do that: it lacks the scope %(scope)s.") % {"scope": scope}
+        super().__init__(words, "scope_missing")
+        self.faults = [Fault(field, "scope_missing", words)] if field else []
 
 
 def granted(request: Any) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from rest_framework.views import set_rollback
 
 from kam.core.errors import DomainError
 from kam.core.http import request_number
+from kam.core.rest.faults import Fault
 
 MEDIA_TYPE: Final = "application/problem+json"
 # PostgreSQL's codes for a key that is there already, and for a row that others need and that is gone.
@@ -42,15 +43,6 @@ WORDS: Final[dict[int, tuple[str, str | Promise]]] = {
     500: ("failure", _("Something went wrong. The administrator finds it under the request's id.")),
     503: ("unavailable", _("The database does not answer. Try again in a few seconds.")),
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with one field; `field` is its path, such as `addresses.0.city`, empty for all of it."""
-
-    field: str
-    code: str
-    detail: str
 
 
 class Malformed(exceptions.APIException):
@@ -153,7 +145,7 @@ def problem_of(failure: Exception, *, names: Mapping[str, str] | None = None) ->
     if isinstance(failure, Http404):
         return problem(404)
     if isinstance(failure, PermissionDenied):
-        return problem(403, detail=str(failure))
+        return problem(403, detail=str(failure), faults=_denied(failure, names or {}))
     if isinstance(failure, BadRequest):
         return problem(400)
     if isinstance(failure, IntegrityError):
@@ -178,6 +170,12 @@ def _refusal(failure: DomainError, names: Mapping[str, str]) -> dict[str, Any]:
     field = _called((failure.field or "").replace("-", "."), names)
     faults = [Fault(field, failure.code, str(failure))] if field else []
     return problem(failure.status, detail=str(failure), code=failure.code, faults=faults, **failure.more)
+
+
+def _denied(failure: PermissionDenied, names: Mapping[str, str]) -> list[Fault]:
+    """Return the field that may not be changed, where it is one alone."""
+    field = _called(getattr(failure, "field", None) or "", names)
+    return [Fault(field, "not_allowed", str(failure))] if field else []
 
 
 def _called(field: str, names: Mapping[str, str]) -> str:

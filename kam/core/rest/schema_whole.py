@@ -7,8 +7,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from kam.core.rest.examples import REFERENCE, example_of, usual_values, values_of
+from kam.core.rest.faults import Fault
 from kam.core.rest.problems import MEDIA_TYPE as PROBLEM
-from kam.core.rest.problems import Fault, problem
+from kam.core.rest.problems import problem
 
 Schema = dict[str, Any]
 JSON: Final = "application/json"

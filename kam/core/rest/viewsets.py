@@ -23,7 +23,7 @@ from kam.core.rest.contracts import contract_of
 from kam.core.rest.inputs import LARGEST_KEY
 from kam.core.rest.pages import Order, Page
 from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
-from kam.core.rest.permissions import granted, missing
+from kam.core.rest.permissions import ScopeMissing, granted
 from kam.core.rest.problems import Malformed
 from kam.core.rest.resources import Reader, Resource, Shape
 from kam.core.rest.versions import etag, on_any_version, version_in
@@ -154,10 +154,10 @@ class DomainViewSet(ViewSet):
         body.is_valid(raise_exception=True)
         return body.validated_data
 
-    def require_scope(self, scope: str) -> None:
-        """Refuse (403) what needs one more scope than the address does."""
+    def require_scope(self, scope: str, *, field: str = "") -> None:
+        """Refuse (403) what needs one more scope than the address does, for this `field` of the body."""
         if scope not in self.reader.scopes:
-            raise missing(scope)
+            raise ScopeMissing(scope, field=field)
 
     def filter_names(self) -> Collection[str]:
         """Return the names of all filters of the list."""
