@@ -18,11 +18,11 @@ from accounts.analytics.account_mix import AccountMix, Part, account_mix
 from accounts.analytics.account_products import BoughtProduct, BoughtProducts, account_products
 from accounts.models import Account
 from accounts.models.sales import Channel
-from accounts.services import exports, file_columns
+from accounts.services import file_columns
 from accounts.services.basis import Basis, basis_of
 from accounts.services.file_columns import Column, Row
 from accounts.views.account_frame import AccountFrame
-from accounts.views.downloads import form_of, table_file
+from accounts.views.downloads import form_of, table_file, write_down
 from accounts.views.product_question import ProductQuestion
 from kam.core import formatting, toasts
 from kam.core.context import company_of
@@ -196,7 +196,7 @@ def account_products_export(request: Request, pk: int) -> HttpResponseBase:
     form = form_of(request.GET)
     try:
         asked = {"account": pk} | request.GET.dict()
-        exports.record(what="products of an account", form=form, rows=found.found, asked=asked, by=request.user)
+        write_down(request, what="products of an account", form=form, rows=found.found, asked=asked)
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(f"{reverse('accounts:account-products', args=[pk])}{page.question.query()}")
@@ -210,7 +210,8 @@ def account_products_export(request: Request, pk: int) -> HttpResponseBase:
     ]
     name = f"products-{account.pk}-{window.last:%Y-%m}"
     rows = _exported(found.rows, page.mix.total)
-    return table_file(form, name, _columns(page.basis.currency), rows, title=_("Products"), notes=notes)
+    columns = _columns(page.basis.currency)
+    return table_file(request, form, name, columns, rows, title=_("Products"), notes=notes)
 
 
 def _columns(currency: str) -> list[Column]:

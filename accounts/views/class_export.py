@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.analytics.class_series import ClassSeries
 from accounts.models import Account
-from accounts.services import exports, file_columns
+from accounts.services import file_columns
 from accounts.services.basis import basis_of
 from accounts.services.file_columns import Column, Row
 from accounts.views.amounts import Amounts
 from accounts.views.class_page import run_of
 from accounts.views.class_reasons import ClassReasons
 from accounts.views.class_steadiness import ClassSteadiness
-from accounts.views.downloads import form_of, table_file
+from accounts.views.downloads import form_of, table_file, write_down
 from accounts.views.parameter_words import all_of_them
 from kam.core import formatting
 from kam.core.context import company_of
@@ -44,8 +44,8 @@ def account_class_export(request: Request, pk: int) -> HttpResponseBase:
         notes += [*figures, *reasons.figures, *steadiness.figures, *parameters]
     form = form_of(request.GET)
     asked = {"account": pk} | request.GET.dict()
-    exports.record(what="class of an account", form=form, rows=len(rows), asked=asked, by=request.user)
-    return table_file(form, f"class-{pk}", columns, rows, title=_("Buckets"), notes=notes)
+    write_down(request, what="class of an account", form=form, rows=len(rows), asked=asked)
+    return table_file(request, form, f"class-{pk}", columns, rows, title=_("Buckets"), notes=notes)
 
 
 def _columns(bucket: str, currency: str) -> list[Column]:

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.analytics.migration_matrix import mover
 from accounts.models import ClassificationRun
-from accounts.services import exports
 from accounts.views.class_tabs import class_tabs
-from accounts.views.downloads import form_of, table_file
+from accounts.views.downloads import form_of, table_file, write_down
 from accounts.views.run_comparison import RunComparison, run_in_words, runs_to_compare
 from accounts.views.set_by_hand import set_by_hand
 from kam.core import toasts
@@ -64,13 +63,14 @@ def run_compare_export(request: Request) -> HttpResponseBase:
     form = form_of(request.GET)
     try:
         asked = {"from": first.pk, "to": second.pk} | request.GET.dict()
-        exports.record(what="comparison of runs", form=form, rows=count, asked=asked, by=request.user)
+        write_down(request, what="comparison of runs", form=form, rows=count, asked=asked)
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect(address)
     rows = (comparison.cells_of(mover(row)) for row in comparison.moved.iterator())
     name = f"classes-{first.as_of:%Y-%m-%d}-{second.as_of:%Y-%m-%d}"
-    return table_file(form, name, comparison.columns, rows, title=_("Moved accounts"), notes=_notes(comparison))
+    notes = _notes(comparison)
+    return table_file(request, form, name, comparison.columns, rows, title=_("Moved accounts"), notes=notes)
 
 
 def _chosen(

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ClassificationRun
-from accounts.services import class_export, exports, run_table
-from accounts.views.downloads import form_of, table_file
+from accounts.services import class_export, run_table
+from accounts.views.downloads import form_of, table_file, write_down
 from accounts.views.parameter_words import all_of_them
 from accounts.views.run_comparison import run_in_words
 from kam.core import toasts
@@ -24,9 +24,7 @@ def run_export(request: Request, pk: int) -> HttpResponseBase:
     count = run_table.snapshots_for(request.user, run).count()
     form = form_of(request.GET)
     try:
-        exports.record(
-            what="classes of a run", form=form, rows=count, asked={"run": pk} | request.GET.dict(), by=request.user
-        )
+        write_down(request, what="classes of a run", form=form, rows=count, asked={"run": pk} | request.GET.dict())
     except DomainError as refusal:
         toasts.tell(request, str(refusal), tone="error")
         return redirect("accounts:run-detail", pk=pk)
@@ -34,4 +32,5 @@ def run_export(request: Request, pk: int) -> HttpResponseBase:
     parameters = [(label, value) for _title, pairs in all_of_them(run.parameters) for label, value in pairs]
     notes = [(_("Run"), run_in_words(run)), *parameters]
     rows = run_table.rows_for(request.user, run)
-    return table_file(form, f"classes-{run.as_of:%Y-%m-%d}", columns, rows, title="ABC-XYZ", notes=notes)
+    name = f"classes-{run.as_of:%Y-%m-%d}"
+    return table_file(request, form, name, columns, rows, title="ABC-XYZ", notes=notes)

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from accounts.models import Account, Export
+from accounts.services import exports
 from kam.core.models import Team, User
 from tests.accounts.views.companies import classified, earlier_run, published_run
 from tests.factories.classification import SnapshotFactory
@@ -27,15 +28,15 @@ WORKBOOKS: Final = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("address", "what", "rows"),
-    [
-        ("/classification/{run}/export/", "classes of a run", 1),
-        ("/classification/compare/export/?from={earlier}&to={run}", "comparison of runs", 1),
-        ("/accounts/{account}/products/export/", "products of an account", 0),
-        ("/accounts/{account}/class/export/", "class of an account", 12),
-    ],
-)
+LEFT: Final = [
+    ("/classification/{run}/export/", "classes of a run", 1),
+    ("/classification/compare/export/?from={earlier}&to={run}", "comparison of runs", 1),
+    ("/accounts/{account}/products/export/", "products of an account", 0),
+    ("/accounts/{account}/class/export/", "class of an account", 12),
+]
+
+
+@pytest.mark.parametrize(("address", "what", "rows"), LEFT)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_file_is_written_down(
     form: str, address: str, what: str, rows: int, anna: User, team: Team, browse: Browse
@@ -48,6 +49,36 @@ def test_a_file_is_written_down(
     taken = Export.objects.get()
     assert (taken.made_by, taken.what, taken.form, taken.rows) == (anna, what, form, rows)
     assert taken.asked["format"] == form
+
+
+@pytest.mark.parametrize(("address", "what", "rows"), LEFT)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_asking_for_its_headers_takes_nothing_along(
+    form: str, address: str, what: str, rows: int, anna: User, team: Team, browse: Browse
+) -> None:
+    run = published_run()
+    account: Account = classified(run, "AX", 300, owner=anna, team=team)
+    address = address.format(run=run.pk, earlier=earlier_run(run).pk, account=account.pk)
+    address += f"{'&' if '?' in address else '?'}format={form}"
+    client = browse(anna)
+    head: Any = client.head(address)
+    assert (head.status_code, b"".join(head), Export.objects.exists()) == (200, b"", False)
+    told = client.get(address).headers
+    # How long the file is nobody knows before it is made; nothing is said instead of something wrong.
+    assert {**head.headers, "X-Request-Id": ""} == {**_but(told, "Content-Length"), "X-Request-Id": ""}
+
+
+def test_headers_of_more_than_one_may_take_along_are_not_told(
+    anna: User, team: Team, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account: Account = classified(published_run(), "AX", 300, owner=anna, team=team)
+    monkeypatch.setattr(exports, "MOST_OF_A_REP", 0)
+    for method in ("head", "get"):
+        assert getattr(browse(anna), method)(f"/accounts/{account.pk}/class/export/").status_code == 422
+
+
+def _but(headers: Any, name: str) -> dict[str, str]:
+    return {each: value for each, value in headers.items() if each != name}
 
 
 @pytest.mark.parametrize(("method", "address", "head", "form"), WORKBOOKS)
