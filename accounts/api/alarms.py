@@ -57,7 +57,7 @@ class AlarmViewSet(DomainViewSet):
     read_scope = ORDERS
     write_scope = "write:accounts"
     filters: ClassVar = {"account": KEY, "kind": TEXT, "state": one_of(STATES)}
-    orders: ClassVar = {"id": (), "raised-on": ("raised_on",), "points": ("points",), "at-stake": ("at_stake",)}
+    orders: ClassVar = {"id": ("id",), "raised-on": ("raised_on",), "points": ("points",), "at-stake": ("at_stake",)}
 
     def rows(self) -> Any:
         """Return the alarms of accounts that the caller sees."""

@@ -80,7 +80,7 @@ class ChangeViewSet(ClassViewSet):
         "from": DAY,
         "to": DAY,
     }
-    orders: ClassVar = {"id": (), "at": ("at",)}
+    orders: ClassVar = {"id": ("id",), "at": ("at",)}
     usual_order = "-at"
 
     def rows(self) -> Any:
@@ -153,7 +153,7 @@ class OverrideViewSet(ClassViewSet):
     resource = OverrideResource
     write_scope = WRITE
     filters: ClassVar = {"account": KEY, "state": one_of(STATES)}
-    orders: ClassVar = {"id": (), "expires-on": ("expires_on",), "ended-at": ("ended_at",)}
+    orders: ClassVar = {"id": ("id",), "expires-on": ("expires_on",), "ended-at": ("ended_at",)}
 
     def rows(self) -> Any:
         """Return those of visible accounts, ended ones among them."""

@@ -39,7 +39,7 @@ class ProfileViewSet(ClassViewSet):
     resource = ProfileResource
     write_scope = ADMINISTER
     filters: ClassVar = {"active": YES_NO, "archived": YES_NO}
-    orders: ClassVar = {"id": (), "name": ("name",)}
+    orders: ClassVar = {"id": ("id",), "name": ("name",)}
     is_versioned = True
 
     def rows(self) -> Any:

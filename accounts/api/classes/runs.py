@@ -143,7 +143,7 @@ class RunViewSet(ClassViewSet):
         "published": YES_NO,
         "status": one_of(Run.Status.values),
     }
-    orders: ClassVar = {"id": (), "as-of": ("as_of", "started_at"), "started-at": ("started_at",)}
+    orders: ClassVar = {"id": ("id",), "as-of": ("as_of", "started_at"), "started-at": ("started_at",)}
     usual_order = "-as-of"
 
     def rows(self) -> Any:

@@ -63,7 +63,7 @@ class CustomFieldViewSet(DomainViewSet):
     resource = CustomFieldResource
     read_scope = "read:accounts"
     write_scope = KEEP
-    orders: ClassVar = {"position": ("position",), "id": ()}
+    orders: ClassVar = {"position": ("position",), "id": ("id",)}
     usual_order = "position"
     is_versioned = True
 

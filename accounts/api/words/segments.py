@@ -39,7 +39,7 @@ class SegmentViewSet(DomainViewSet):
     resource = SegmentResource
     read_scope = "read:accounts"
     write_scope = KEEP
-    orders: ClassVar = {"id": (), "name": ("name",)}
+    orders: ClassVar = {"id": ("id",), "name": ("name",)}
 
     def rows(self) -> Any:
         """Return all segments, for whoever works here."""

@@ -38,7 +38,7 @@ class TagViewSet(DomainViewSet):
     resource = TagResource
     read_scope = "read:accounts"
     write_scope = KEEP
-    orders: ClassVar = {"id": (), "name": ("name",)}
+    orders: ClassVar = {"id": ("id",), "name": ("name",)}
 
     def rows(self) -> Any:
         """Return all tags to who keeps them, to others those of accounts that they see: words tell of customers."""

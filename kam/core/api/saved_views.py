@@ -86,7 +86,7 @@ class SavedViewViewSet(DomainViewSet):
     read_scope = "read:views"
     write_scope = "write:views"
     filters: ClassVar = {"list": TEXT}
-    orders: ClassVar = {"id": (), "name": ("name",), "position": ("position",)}
+    orders: ClassVar = {"id": ("id",), "name": ("name",), "position": ("position",)}
     is_versioned = True
 
     def rows(self) -> QuerySet[SavedView]:
