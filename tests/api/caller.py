@@ -10,6 +10,7 @@ from django.utils import timezone
 from kam.core import tokens
 from kam.core.models import User
 from kam.core.scopes import usable_by
+from tests.api.contract_kept import require_kept
 
 
 class Caller:
@@ -30,7 +31,9 @@ class Caller:
         sent = {} if body is None else {"data": body, "content_type": "application/json"}
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         url = path if path.startswith("http") else f"/api/v1/{path}"
-        return getattr(self._client, method)(url, headers={**self.headers, **more}, **sent)
+        response = getattr(self._client, method)(url, headers={**self.headers, **more}, **sent)
+        require_kept(method, url, response)
+        return response
 
     def get(self, path: str, **headers: str) -> Any:
         """Return the answer's JSON; fails unless it is 200."""

@@ -39,6 +39,8 @@ def test_tells_of_a_group_what_the_reader_sees(ask: Any, anna: User, clara: User
 def test_a_merge_is_looked_at_and_asked_for(ask: Any, boris: User, anna: User, team: Team, account: Account) -> None:
     other = AccountFactory(name="Northern Timber 2", owner=anna, team=team, city="Sopot")
     caller, path = ask(boris), f"accounts/{account.pk}/merge/"
+    # The contract of what is looked at tells of refusals as well: each answer is held against it.
+    assert caller("get", f"{path}?other={account.pk}").status_code == 422
     shown = caller.get(f"{path}?other={other.pk}")
     assert (shown["other"], shown["other_version"]) == (other.pk, other.version)
     body = {"other": other.pk, "other_version": shown["other_version"], "take": ["name"]}

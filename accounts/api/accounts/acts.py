@@ -83,7 +83,7 @@ class AccountActs(DomainViewSet):
         return self.told(account.pk)
 
     @action(detail=True, methods=["get"])
-    @contract(gives=MergePreviewResource, is_bare=True, needs=(PREVIEW_OF,))
+    @contract(gives=MergePreviewResource, is_bare=True, needs=(PREVIEW_OF,), refuses=(422,))
     def merge(self, request: Any, pk: str) -> Response:
         """Tell what a merge would move here from the account that the parameter `other` names."""
         query = queries.read(request, known=(), filters=(PREVIEW_OF,))

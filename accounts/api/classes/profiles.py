@@ -88,6 +88,7 @@ class ProfileViewSet(ClassViewSet):
         return self.told(profile.pk)
 
     @action(detail=True, methods=["post"])
+    @contract(refuses=(412,))
     def activate(self, request: Any, pk: str) -> Response:
         """Take the profile into use: its next run is published."""
         return self.told(classification.activate_profile(profile=self.row(), by=self.user).pk)

@@ -72,7 +72,7 @@ class ExportViewSet(DomainViewSet):
         named: str = self.request.accepted_renderer.format
         return named if named in FORMS else "csv"
 
-    @contract(gives_files=(files.CSV, files.NDJSON))
+    @contract(gives_files=(files.CSV, files.NDJSON), refuses=(422,))
     def list(self, request: Any) -> StreamingHttpResponse:
         """Send all rows as CSV or, with `format=ndjson` or such an `Accept`, as lines of JSON.
 

@@ -95,7 +95,7 @@ class CorrectionViewSet(PartViewSet):
         """List the corrections, the latest first."""
         return self.listing()
 
-    @contract(takes=CorrectionInput, gives=ImportResource, is_bare=True)
+    @contract(takes=CorrectionInput, gives=ImportResource, is_bare=True, refuses=(412,))
     def create(self, request: Any, batch: str) -> Response:
         """Put another value in the place of one cell, or of all equal ones of its column."""
         row, said = self.batch, dict(self.said())

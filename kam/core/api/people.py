@@ -168,13 +168,13 @@ class TeamViewSet(DomainViewSet):
         """Return one team."""
         return self.told(self.pk)
 
-    @contract(takes=TeamInput, status=201)
+    @contract(takes=TeamInput, status=201, refuses=(412,))
     def create(self, request: Any) -> Response:
         """Found a team."""
         said = self.said()
         return self.created(teams.found(name=said["name"], parent=said.get("parent"), by=self.user).pk)
 
-    @contract(takes=TeamInput, is_partial=True, may_leave=True)
+    @contract(takes=TeamInput, is_partial=True, may_leave=True, refuses=(412,))
     def partial_update(self, request: Any, pk: str) -> Response:
         """Rename the team, or move it with everything below it."""
         team, said = self.row(), self.said()

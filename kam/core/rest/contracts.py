@@ -40,6 +40,8 @@ class Contract:
     # The change may put the row out of the caller's reach; then there is no body (204).
     may_leave: bool = False
     deprecated: "Deprecation | None" = None
+    # Statuses of refusals beside those that every operation of its method may have.
+    refuses: Sequence[int] = ()
 
     @property
     def tells_rows(self) -> bool:
@@ -87,24 +89,13 @@ def contract(
     needs: Sequence[str] = (),
     may_leave: bool = False,
     deprecated: Deprecation | None = None,
+    refuses: Sequence[int] = (),
 ) -> Callable[[Handler], Handler]:
     """Say what an action of a viewset takes and gives; below `@action` where there is one."""
     said = Contract(
-        takes,
-        gives,
-        status,
-        is_partial,
-        gives_list,
-        is_bare,
-        needs_version,
-        takes_files,
-        gives_files,
-        asks,
-        or_starts,
-        needs,
-        may_leave,
-        deprecated,
-    )
+        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks, or_starts,
+        needs, may_leave, deprecated, refuses,
+    )  # fmt: skip
 
     def sign(handler: Handler) -> Handler:
         vars(handler)["contract"] = said

@@ -154,7 +154,7 @@ class DomainSchema(AutoSchema):
         )
 
     def _errors(self, said: Contract) -> list[int]:
-        found = [400, 401, 403, 406, 429, 503]
+        found = [400, 401, 403, 406, 429, 503, *said.refuses]
         if "{" in self.path:
             found.append(404)
         if self.method not in SAFE:
