@@ -1,6 +1,7 @@
 """The pages of webhooks: for administrators, and for nobody else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -141,6 +142,24 @@ def test_what_was_missed_is_sent_again_under_its_number(
     client.post(f"/webhooks/deliveries/{old.pk}/replay/")
     sending.deliver()
     assert there.received[-1].headers["webhook-id"] == old.event.message_id
+
+
+def test_what_waits_for_its_next_attempt_is_sent_when_somebody_asks(
+    browse: Browse, admin: User, listen: Callable[..., Sink]
+) -> None:
+    there = listen(saying(500))
+    endpoint, client = WebhookEndpointFactory(url=there.url, owner=admin), browse(admin)
+    client.post(f"{endpoint.get_absolute_url()}test/")
+    page = f"/webhooks/deliveries/{WebhookDelivery.objects.get().pk}/"
+    assert "Send now" not in client.get(page).content.decode()
+    sending.deliver()
+    assert "Send now" in client.get(page).content.decode()
+    there.behave = saying(200)
+    WebhookDelivery.objects.update(next_attempt_at=timezone.now() + timedelta(hours=1))
+    client.post(f"{page}replay/")
+    sending.deliver()
+    told = client.get(page).content.decode()
+    assert ("Send now" in told, "Send again" in told) == (False, True)
 
 
 def test_five_deliveries_and_twenty_cost_the_same(browse: Browse, admin: User) -> None:
