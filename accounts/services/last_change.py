@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from kam.core.audit import trail
+from kam.core import audit_log
+from kam.core.audit_log import Question
 from kam.core.models import User
 
 
@@ -20,7 +21,8 @@ class LastChange:
 
 def last_change(account: Account) -> LastChange:
     """Return who saved the account last. Ask only for an account that the reader may see."""
-    for change in trail(Account, account.pk):
+    entries, _ends = audit_log.events(Question(kinds=["account"], row=account.pk), limit=1)
+    for change in (entry.change for entry in entries):
         person = User.objects.filter(pk=change.by_id).first() if change.by_id else None
         return LastChange(str(person) if person else _("Somebody else"), change.at)
     return LastChange(_("Somebody else"))
