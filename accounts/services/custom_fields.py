@@ -110,7 +110,7 @@ def answered(account: Account, answers: Mapping[str, Any]) -> dict[str, Any]:
         field = fields.get(key)
         if field is None:
             raise DomainError(
-                _("This field does not exist, or it was retired in the meantime. Load the page again."),
+                _("This field does not exist, or it was retired in the meantime. Look which fields there are now."),
                 field=f"custom_{key}",
             )
         value = _value(field, answer)

@@ -179,7 +179,8 @@ def _store_addresses(account: Account, given: Sequence[AddressGiven]) -> bool:
     stored = {address.pk: address for address in account.addresses.all()}
     kept = {each.pk for each in given if each.pk is not None}
     if not kept <= stored.keys():
-        raise DomainError(_("One of these addresses was removed in the meantime. Load the page again."))
+        message = _("One of these addresses was removed in the meantime. Look at the new state and repeat your change.")
+        raise DomainError(message)
     gone = stored.keys() - kept
     Address.objects.filter(pk__in=gone).delete()
     changes = [_store_address(account, each, place, stored) for place, each in enumerate(given)]

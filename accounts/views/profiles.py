@@ -64,7 +64,7 @@ def profile_new(request: Request) -> HttpResponse:
         try:
             made = classification.create_profile(options=options, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal).removeprefix("name: "))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             toasts.tell(request, _("The profile %(name)s is made. It is not in use yet.") % {"name": made.name})
             return redirect("accounts:profile-detail", pk=made.pk)

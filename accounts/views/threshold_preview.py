@@ -164,7 +164,7 @@ class ThresholdPreview:
 
     def _refuse(self, refusal: DomainError) -> None:
         field = refusal.field if refusal.field in self.form.fields else None
-        sentence = str(refusal).removeprefix(f"{refusal.field}: ")
+        sentence = str(refusal)
         if sentence not in self.form.errors.get(field or "__all__", []):
             self.form.add_error(field, sentence)
 

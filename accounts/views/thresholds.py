@@ -84,9 +84,8 @@ def _save(request: Request, profile: ClassificationProfile) -> HttpResponse:
         except VersionConflict:
             return _render(request, profile, form, reason=reason, status=409)
         except DomainError as refusal:
-            sentence = str(refusal).removeprefix(f"{refusal.field}: ")
             named = reason if refusal.field == "reason" else form
-            named.add_error(refusal.field if refusal.field in named.fields else None, sentence)
+            named.add_error(refusal.field if refusal.field in named.fields else None, str(refusal))
         else:
             words = adopted.act.words if adopted.act else _("These are the saved parameters already.")
             toasts.tell(request, words, undo=adopted.act)

@@ -143,6 +143,8 @@ def test_others_than_administrators_change_nothing(request: Any, ask: Any, perso
 def test_other_thresholds_are_a_version(ask: Any, admin: User, run: ClassificationRun) -> None:
     caller, path = ask(admin), f"{PROFILES}/{run.profile_id}/"
     assert caller("patch", path, {"a": "70"}, If_Match='"1"').json()["errors"][0]["field"] == "reason"
+    (fault,) = caller("patch", path, {"a": "96", "reason": "More"}, If_Match='"1"').json()["errors"]
+    assert (fault["field"], fault["detail"][:24]) == ("a", "A has to end above 0 per")
     answer = caller("patch", path, {"a": "70", "reason": "Fewer"}, If_Match='"1"')
     assert (answer.status_code, answer.headers["ETag"], answer.json()["a"]) == (200, '"2"', "70.000")
     assert caller("patch", path, {"a": "60", "reason": "Fewer"}, If_Match='"1"').status_code == 412

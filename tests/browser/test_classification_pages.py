@@ -60,7 +60,7 @@ def test_thresholds_tell_who_moves_while_they_are_changed_and_are_saved(
     expect(page.locator("#threshold-preview")).to_contain_text("80% → 90%")
     # What cannot be is said beside it, and nothing can be saved.
     page.get_by_label("A up to, percent").fill("99")
-    expect(page.locator("#threshold-preview")).to_contain_text("Thresholds must be above 0")
+    expect(page.locator("#threshold-preview")).to_contain_text("A has to end above 0 percent")
     expect(page.locator("#threshold-save")).to_have_count(0)
     page.get_by_label("A up to, percent").fill("90")
     page.get_by_label("Reason").fill("MIDDLE is a key customer.")

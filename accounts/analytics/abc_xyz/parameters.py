@@ -130,15 +130,15 @@ class Parameters:
 
     def _check_thresholds(self) -> None:
         if not 0 < self.a < self.b < 100:
-            raise _refusal("a", _("Thresholds must be above 0, a below b, and b below 100 percent."))
+            raise _refusal("a", _("A has to end above 0 percent, and B after it, below 100 percent."))
         if not 0 < self.x < self.y:
-            raise _refusal("x", _("Thresholds must be above 0, and x below y."))
+            raise _refusal("x", _("X has to end above 0, and Y after it."))
         if not 0 < self.key_share < 100:
             raise _refusal("key_share", _("Choose a share between 0 and 100 percent."))
 
     def _check_hysteresis(self) -> None:
         if not 0 <= self.margin < self.a:
-            raise _refusal("margin", _("The margin must not be negative, and it must be below a."))
+            raise _refusal("margin", _("The margin must not be negative, and below the percentage at which A ends."))
         if not 0 <= self.cv_margin < 100:
             raise _refusal("cv_margin", _("The margin is a percentage from 0 to below 100."))
 
@@ -151,4 +151,4 @@ def _plain(value: Any) -> Any:
 
 
 def _refusal(field: str, sentence: str, **values: Any) -> DomainError:
-    return DomainError(f"{field}: {sentence % values}", field=field)
+    return DomainError(sentence % values, field=field)

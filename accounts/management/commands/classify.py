@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
-from accounts.analytics.abc_xyz.parameters import CHOICES, Parameters
+from accounts.analytics.abc_xyz.parameters import CHOICES, FIELDS, Parameters
 from accounts.management.arguments import day, person
 from accounts.models import ClassificationProfile, ClassificationRun
 from accounts.services import class_export, classification
@@ -83,7 +83,9 @@ class Command(BaseCommand):
                 rows = class_export.export(run=run, path=options["export"])
                 self.stdout.write(f"Exported: {rows} accounts to {options['export']}")
         except DomainError as refusal:
-            raise CommandError(str(refusal)) from refusal
+            # At the shell nothing stands beside an option: its name says which it was.
+            named = f"{refusal.field}: " if refusal.field in FIELDS else ""
+            raise CommandError(f"{named}{refusal}") from refusal
         except OSError as trouble:
             raise CommandError(f"The run is stored, but not exported: {trouble.strerror}.") from trouble
         self.stdout.write(f"Seconds: {monotonic() - started:.1f}")

@@ -79,7 +79,7 @@ def test_other_buckets_are_measured_anew(browse: Browse, admin: User, run: Class
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?a=96", "Thresholds must be above 0, a below b"),
+        ("?a=96", "A has to end above 0 percent, and B after it"),
         ("?a=", "This field is required"),
         ("?a=NaN", "Enter a number"),
         ("?a=1e400", "Enter at most 6 digits."),
@@ -161,7 +161,7 @@ def test_classes_by_hand_are_counted_as_computed(browse: Browse, admin: User, ru
     ("more", "sentence"),
     [
         ({"reason": " "}, "This field is required"),
-        ({"reason": "Why", "a": "99"}, "Thresholds must be above 0"),
+        ({"reason": "Why", "a": "99"}, "A has to end above 0 percent"),
         ({"reason": "Why", "a": "x"}, "Enter a number"),
     ],
 )
