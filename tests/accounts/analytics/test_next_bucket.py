@@ -49,9 +49,13 @@ def test_in_a_young_account_every_month_stays() -> None:
 def test_a_held_letter_has_wider_limits_to_lose_and_narrower_ones_to_win() -> None:
     series = [Decimal(10)] * 12
     plain, held = next_bucket(judged("X"), series), next_bucket(judged("X", cv_margin=Decimal(10)), series)
-    assert held.worse_outside.high > plain.worse_outside.high  # type: ignore[union-attr]
+    assert plain.worse_outside is not None
+    assert held.worse_outside is not None
+    assert held.worse_outside.high > plain.worse_outside.high
     plain, held = next_bucket(judged("Y"), series), next_bucket(judged("Y", cv_margin=Decimal(10)), series)
-    assert held.better_between.high < plain.better_between.high  # type: ignore[union-attr]
+    assert plain.better_between is not None
+    assert held.better_between is not None
+    assert held.better_between.high < plain.better_between.high
 
 
 @pytest.mark.parametrize("xyz", ["", "Z"])

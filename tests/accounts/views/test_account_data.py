@@ -1,6 +1,7 @@
 """Where the data of an account come from and what happened to them: told to whom, narrowed, restored."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -40,10 +41,10 @@ def history(client: Client, account: Account, query: str = "") -> str:
     return text(client, url(account, query)).partition('<ol class="k-list">')[2].partition("</ol>")[0]
 
 
-def edit(account: Account, by: User, **details: object) -> Account:
+def edit(account: Account, by: User, **details: Any) -> Account:
     account.refresh_from_db()
     with acting(by_id=by.pk, source="ui"):
-        return portfolio.edit_account(account=account, version=account.version, by=by, **details)  # type: ignore[arg-type]
+        return portfolio.edit_account(account=account, version=account.version, by=by, **details)
 
 
 def test_each_change_tells_who_when_from_where_and_what(

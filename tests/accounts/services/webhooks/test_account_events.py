@@ -56,7 +56,7 @@ def told() -> list[tuple[str, int | None, dict[str, Any]]]:
 
 def trail_of_updates() -> set[int]:
     """The accounts whose rows were changed, as the triggers of the trail saw it."""
-    events: Any = Account.pgh_event_model  # type: ignore[attr-defined]
+    events: Any = Account.pgh_event_model  # type: ignore[attr-defined]  # the trail adds it
     return set(events.objects.filter(pgh_label="update").values_list("pgh_obj_id", flat=True))
 
 
