@@ -68,16 +68,25 @@ def store(attempts: Sequence[Attempt], *, endpoint: WebhookEndpoint, now: dateti
         return
     # What another address answered says nothing about this one.
     is_moved = found.url != endpoint.url
-    for each in attempts:
+    kept = _still_kept(attempts)
+    for each in kept:
         delivery = each.delivery
         delivery.body = each.body
         delivery.state, delivery.next_attempt_at = _what_follows(each, found, now, is_moved=is_moved)
         delivery.ended_at = None if delivery.state == State.PENDING else now
     fields = ["body", "state", "next_attempt_at", "ended_at"]
-    WebhookDelivery.objects.bulk_update([each.delivery for each in attempts], fields)
-    WebhookAttempt.objects.bulk_create([_logged(each, now) for each in attempts])
+    WebhookDelivery.objects.bulk_update([each.delivery for each in kept], fields)
+    WebhookAttempt.objects.bulk_create([_logged(each, now) for each in kept])
     if not is_moved:
         _note_health(found, attempts, now)
+
+
+def _still_kept(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Return those whose deliveries are there, and stay until this is stored: old ones are forgotten every night."""
+    keys = [each.delivery.pk for each in attempts]
+    locked = WebhookDelivery.objects.select_for_update(no_key=True, of=["self"]).filter(pk__in=keys).order_by("pk")
+    there = set(locked.values_list("pk", flat=True))
+    return [each for each in attempts if each.delivery.pk in there]
 
 
 def pause_after(tries: int) -> timedelta:

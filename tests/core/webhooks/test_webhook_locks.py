@@ -8,10 +8,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from kam.core.models import User, WebhookDelivery, WebhookEndpoint, WebhookMessage
-from kam.core.webhooks import endpoints, outbox, outcomes
+from kam.core.webhooks import endpoints, forgetting, letters, outbox, outcomes, sending
 from kam.core.webhooks.outbox import Happening
 from kam.core.webhooks.outcomes import Attempt
-from tests.factories.webhooks import WebhookDeliveryFactory, WebhookEndpointFactory
+from kam.core.webhooks.wire import Answer
+from tests.core.webhooks.deliveries import Listen
+from tests.core.webhooks.sinks import Handler, saying
+from tests.factories.webhooks import NOON, WebhookDeliveryFactory, WebhookEndpointFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = "account.created"
@@ -77,3 +80,44 @@ def test_a_change_outlives_the_webhook_that_listened_when_it_began(admin: User) 
     with transaction.atomic():
         outbox.write(KIND, [Happening(3)], keys)
     assert not WebhookMessage.objects.filter(subject=3).exists()
+
+
+def test_what_is_forgotten_on_its_way_ends_neither_the_sender_nor_the_others() -> None:
+    endpoint = WebhookEndpointFactory()
+    old, young = (WebhookDeliveryFactory(endpoint=endpoint, event__happened_at=at) for at in (NOON, timezone.now()))
+    flying = letters.take(endpoint, most=2, now=timezone.now())
+    assert {each.pk for each in flying} == {old.pk, young.pk}
+    assert forgetting.forget(now=timezone.now()) == 2
+    attempts = [Attempt(each, "{}", Answer(200, 1, "", "")) for each in flying]
+    outcomes.store(attempts, endpoint=endpoint, now=timezone.now())
+    assert not WebhookDelivery.objects.filter(pk=old.pk).exists()
+    young.refresh_from_db()
+    assert (young.state, young.log.get().status) == ("DELIVERED", 200)
+
+
+def test_the_sender_outlives_a_message_that_is_forgotten_while_it_is_sent(listen: Listen) -> None:
+    def forgets(handler: Handler) -> None:
+        # A thread of the receiver, with a connection of its own.
+        forgetting.forget(now=timezone.now())
+        connection.close()
+        saying(200)(handler)
+
+    there = listen(forgets)
+    endpoint = WebhookEndpointFactory(url=there.url)
+    old, young = (WebhookDeliveryFactory(endpoint=endpoint, event__happened_at=at) for at in (NOON, timezone.now()))
+    assert sending.deliver() == 2
+    assert [each.pk for each in WebhookDelivery.objects.filter(state="DELIVERED")] == [young.pk]
+    assert (len(there.received), sending.deliver()) == (2, 0)
+    assert not WebhookMessage.objects.filter(pk=old.event_id).exists()
+
+
+def test_what_is_written_down_at_this_moment_is_forgotten_the_next_time(other: BaseDatabaseWrapper) -> None:
+    held, free = WebhookDeliveryFactory(), WebhookDeliveryFactory()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT FROM core_webhookdelivery WHERE id = %s FOR NO KEY UPDATE", [held.pk])
+    assert forgetting.forget(now=timezone.now()) == 2
+    assert WebhookDelivery.objects.get().pk == held.pk
+    other.rollback()
+    assert forgetting.forget(now=timezone.now()) == 2
+    assert not WebhookMessage.objects.filter(pk__in=[held.event_id, free.event_id]).exists()
