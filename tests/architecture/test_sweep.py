@@ -7,10 +7,8 @@ import pytest
 from tests.architecture.addresses import addresses
 from tests.architecture.sweep.asking import METHODS
 from tests.architecture.sweep.company import Company
-from tests.architecture.sweep.scanner import Scanner
 from tests.architecture.sweep.table import NAMED_TWICE, ROWS
-from tests.architecture.sweep.walker import deviations, deviations_of_scopes
-from tests.architecture.world import SECRETS
+from tests.architecture.sweep.walker import deviations, deviations_of_scopes, told_by
 
 HOW = "docs/access.md, “To add an address”, tells how."
 EVERY = {address.name: address for address in addresses()}
@@ -34,9 +32,7 @@ def test_a_row_of_the_api_names_the_methods_that_there_are(name: str) -> None:
 def test_everybody_is_answered_as_the_table_says(name: str, company: Company, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     wrong = list(deviations(EVERY[name], company))
-    # A log is read by others than the pages: no customer stands in it.
-    in_the_log = Scanner(SECRETS, is_companys_secret=True).found_in(caplog.text)
-    assert (wrong, in_the_log) == ([], []), "\n".join(wrong)
+    assert (wrong, told_by(caplog.text)) == ([], []), "\n".join(wrong)
 
 
 @pytest.mark.django_db

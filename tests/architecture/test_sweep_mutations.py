@@ -1,18 +1,21 @@
 """The sweep turns red for each way in which a product leaks: tried one at a time, on one address."""
 
+import logging
 from collections.abc import Callable
 
 import pytest
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.access import AccountScopedQuerySet
 from accounts.models import Segment
+from kam.core import mail
 from kam.core.middleware.people import PrivatePages
 from tests.architecture.addresses import addresses
 from tests.architecture.mutation import sites, without_access
 from tests.architecture.sweep.company import Company
 from tests.architecture.sweep.table import ROWS
-from tests.architecture.sweep.walker import deviations
+from tests.architecture.sweep.walker import deviations, told_by
 
 pytestmark = pytest.mark.django_db
 EVERY = {address.name: address for address in addresses()}
@@ -80,6 +83,26 @@ def test_a_header_tells_a_stranger_s_amount(company: Company, monkeypatch: pytes
 
     let_every_answer(monkeypatch, tell)
     assert "owner get own: tells ['7340033']" in found_at("core:key-list", company)
+
+
+def test_a_letter_tells_a_stranger_s_name(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_a_letter(request: HttpRequest, response: HttpResponse) -> None:
+        mail.send_later(to="clara@company.example", subject="News", text="Canarium Timber")
+
+    let_every_answer(monkeypatch, write_a_letter)
+    assert "owner get own: tells ['canarium']" in found_at("core:key-list", company)
+
+
+def test_the_log_tells_a_name(
+    company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    found_at("core:key-list", company)
+    assert not told_by(caplog.text)
+    logger = structlog.get_logger("kam")
+    let_every_answer(monkeypatch, lambda request, response: logger.info("answered", account="Canarium Timber"))
+    found_at("core:key-list", company)
+    assert told_by(caplog.text) == ["canarium"]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from django.core import mail
 from django.db import connection, transaction
+from django.db.models import Max
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from kam.core import tokens
-from kam.core.models import User
+from kam.core.models import Job, User
 from tests.architecture.sweep.scanner import text_of
 
 METHODS: Final = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -51,7 +52,7 @@ class Answer:
     body: str
     # Tables written, letters sent, work put off until after the commit.
     effects: frozenset[str] = field(default=frozenset(), compare=False)
-    # What letters said that were sent meanwhile.
+    # What letters say that were written meanwhile, and what other work was told.
     letters: str = field(default="", compare=False)
 
     def without(self, number: Any) -> "Answer":
@@ -105,14 +106,22 @@ class Asker:
             sent["content_type"] = "application/json"
         sent_before = len(mail.outbox)
         with _taken_back() as effects:
+            # Letters are jobs, which nobody gets to do.
+            jobs_before = _last_job()
             response = getattr(self.client, method)(url, headers=self._headers | (HTMX if htmx else {}), **sent)
             body = b"".join(response.streaming_content) if response.streaming else response.content
+            waiting = Job.objects.filter(pk__gt=jobs_before).order_by("pk").values_list("arguments", flat=True)
+            letters = "\n".join(map(str, waiting))
         assert response.status_code < 500, f"{method} {url} answers {response.status_code}"
         assert not loose_headers(response), f"{method} {url}: {loose_headers(response)}"
         headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name not in UNSTABLE)
         text = text_of(body, response.headers.get("Content-Type", ""))
-        letters = "\n".join(f"{letter.subject}\n{letter.body}" for letter in mail.outbox[sent_before:])
+        letters += "\n".join(f"{letter.subject}\n{letter.body}" for letter in mail.outbox[sent_before:])
         return Answer(response.status_code, _mask(headers), _mask(text), frozenset(effects), letters)
+
+
+def _last_job() -> int:
+    return Job.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def loose_headers(response: HttpResponse) -> list[str]:

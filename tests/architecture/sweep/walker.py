@@ -13,7 +13,9 @@ from tests.architecture.sweep.bodies import asked_of, body_for
 from tests.architecture.sweep.company import Company
 from tests.architecture.sweep.rights import CALLERS
 from tests.architecture.sweep.rows import Row
+from tests.architecture.sweep.scanner import Scanner
 from tests.architecture.sweep.table import ROWS, Promise, promised
+from tests.architecture.world import SECRETS
 
 STATUSES: Final = {
     Promise.SIGN_IN: {302, 401},
@@ -101,6 +103,11 @@ def deviations_of_scopes(address: Address, company: Company) -> Iterator[str]:
                     yield f"{method} {kind} with {scopes}: answers {answer.status} {sorted(answer.effects)}"
                 if "problem+json" not in answer.headers and answer.status >= 400 and method != "head":
                     yield f"{method} {kind}: no problem document"
+
+
+def told_by(log: str) -> list[str]:
+    """Return the secrets in the log, which is read by others than the pages: no customer stands in it."""
+    return Scanner(SECRETS, is_companys_secret=True).found_in(log)
 
 
 def _questions(row: Row, caller: str, fillings: dict[str, list[dict[str, Any]]]) -> Iterator[Question]:
