@@ -7,6 +7,8 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import tax_numbers
@@ -43,6 +45,8 @@ class AccountDetails(TypedDict, total=False):
 
 EDITABLE = frozenset(AccountDetails.__annotations__)
 NAMES = frozenset({"name", "legal_name"})
+# Rows of one statement: a tag may be on as many accounts as there are.
+PORTION = 5_000
 
 
 @transaction.atomic
@@ -155,6 +159,25 @@ def save_changes(account: Account, *fields: str, parts: Collection[str] = ()) ->
     with announcing.changes_of([account.pk], parts=parts):
         account.save(update_fields=[*fields, *derived])
     return account
+
+
+def part_changed(accounts: Collection[int], part: str) -> None:
+    """Let these accounts, by their keys, have their next version because something that is told with them changed.
+
+    So nobody who read them before overwrites it, whoever fetches what is new finds them, and webhooks tell it.
+    """
+    keys, now = sorted(set(accounts)), timezone.now()
+    lock_in_order(keys)
+    for start in range(0, len(keys), PORTION):
+        rows = Account.objects.filter(pk__in=keys[start : start + PORTION])
+        rows.update(version=F("version") + 1, updated_at=now)
+    announcing.changed_parts(keys, part)
+
+
+def lock_in_order(accounts: Collection[int]) -> None:
+    """Lock these accounts in the order of their keys, so that two changes never wait in a circle."""
+    rows = Account.objects.filter(pk__in=accounts).select_for_update(no_key=True, of=["self"]).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def placement(*, by: User, owner: User | None, team: Team | None) -> tuple[User | None, Team | None]:

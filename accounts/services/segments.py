@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Segment
@@ -55,7 +56,7 @@ def merge_segment(*, segment: Segment, into: Segment, by: User) -> int:
     for each in sorted((segment, into), key=lambda row: row.pk):
         _locked(each)
     with announcing.changes_of(segment.accounts.values_list("pk", flat=True)):
-        moved = segment.accounts.update(segment=into, version=F("version") + 1)
+        moved = segment.accounts.update(segment=into, version=F("version") + 1, updated_at=timezone.now())
     _locked(segment).delete()
     return moved
 

@@ -1,13 +1,10 @@
 """Words that people stick on accounts; administrators keep the list of them in order."""
 
-from collections.abc import Iterator
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountTag, Tag
-from accounts.services import authority
-from accounts.services.webhooks import announcing
+from accounts.services import authority, portfolio
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError, Taken
 from kam.core.models import User
@@ -21,7 +18,7 @@ def tag(*, account: Account, name: str, by: User) -> Tag:
     authority.require_active(account)
     word = word_of(name)
     if AccountTag.objects.get_or_create(account=account, tag=word)[1]:
-        announcing.changed_part(account, "tags")
+        portfolio.part_changed([account.pk], "tags")
     return word
 
 
@@ -37,13 +34,14 @@ def untag(*, account: Account, tag: Tag, by: User) -> None:
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)
     if AccountTag.objects.filter(account=account, tag=tag).delete()[0]:
-        announcing.changed_part(account, "tags")
+        portfolio.part_changed([account.pk], "tags")
 
 
 @transaction.atomic
 def rename_tag(*, tag: Tag, name: str, by: User) -> Tag:
     """Spell the tag otherwise, on all its accounts; the same again writes nothing."""
     _require_administrator(by)
+    _lock_accounts_of(tag)
     tag = _locked(tag)
     name = spelled(name)
     message = _("There is a tag called %(name)s already. Merge them instead.")
@@ -54,7 +52,7 @@ def rename_tag(*, tag: Tag, name: str, by: User) -> Tag:
         tag.name = name
         with overtaken_is(taken):
             tag.save(update_fields=["name"])
-        announcing.changed_parts(_accounts_of(tag), "tags")
+        portfolio.part_changed(_accounts_of(tag), "tags")
     return tag
 
 
@@ -64,10 +62,11 @@ def merge_tag(*, tag: Tag, into: Tag, by: User) -> int:
     _require_administrator(by)
     if tag.pk == into.pk:
         raise DomainError(_("Choose another tag."), field="into")
+    _lock_accounts_of(tag)
     for each in sorted((tag, into), key=lambda row: row.pk):
         _locked(each)
     count = tag.account_tags.count()
-    announcing.changed_parts(_accounts_of(tag), "tags")
+    portfolio.part_changed(_accounts_of(tag), "tags")
     both = into.account_tags.values("account")
     tag.account_tags.filter(account__in=both).delete()
     tag.account_tags.update(tag=into)
@@ -98,9 +97,14 @@ def spelled(name: str) -> str:
     return name
 
 
-def _accounts_of(tag: Tag) -> Iterator[int]:
-    """Yield the keys of the accounts that have the tag; they are asked for with the first one."""
-    yield from tag.account_tags.order_by("account", "pk").values_list("account", flat=True)
+def _accounts_of(tag: Tag) -> list[int]:
+    """Return the keys of the accounts that have the tag."""
+    return list(tag.account_tags.order_by("account", "pk").values_list("account", flat=True))
+
+
+def _lock_accounts_of(tag: Tag) -> None:
+    """Lock them before the tag, as whoever sticks it does: else the two would wait for each other."""
+    portfolio.lock_in_order(_accounts_of(tag))
 
 
 def _require_administrator(by: User) -> None:

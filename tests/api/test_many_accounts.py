@@ -44,6 +44,15 @@ def test_more_accounts_than_are_taken_are_not_even_looked_for(
     assert not any("accounts_account" in each["sql"] for each in asked.captured_queries)
 
 
+def test_a_tag_that_somebody_stuck_meanwhile_is_not_overwritten(ask: Any, boris: User, account: Account) -> None:
+    caller = ask(boris)
+    read = caller("get", f"accounts/{account.pk}/")
+    caller("post", "accounts/bulk/tag/", {"accounts": [account.pk], "tag": "Wood"})
+    answer = caller("patch", f"accounts/{account.pk}/", {"tags": ["Paper"]}, If_Match=read.headers["ETag"])
+    assert (answer.status_code, answer.json()["code"]) == (412, "version_conflict")
+    assert caller.get("accounts/?sort=-updated-at&limit=1")["results"][0]["tags"] == ["Wood"]
+
+
 def test_acts_on_many(ask: Any, boris: User, team: Team, account: Account) -> None:
     caller = ask(boris)
     chosen = {"accounts": [account.pk]}
@@ -54,6 +63,8 @@ def test_acts_on_many(ask: Any, boris: User, team: Team, account: Account) -> No
         first, second = (caller("post", f"accounts/bulk/{act}/", {**chosen, **more}) for _ in range(2))
         assert (act, first.json()["changed"], second.json()["changed"]) == (act, 1, 0)
         assert [each.json()["results"][0]["status"] for each in (first, second)] == ["updated", AGAIN.get(act, SAME)]
+    refused = caller("post", "accounts/bulk/tag/", {**chosen, "tag": "a,b"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "tag")
     account.refresh_from_db()
     assert account.owner == boris
     answer = ask(boris, ["write:accounts"])("post", "accounts/bulk/assign/", {**chosen, "owner": None})

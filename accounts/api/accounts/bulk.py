@@ -74,6 +74,7 @@ class BulkViewSet(DomainViewSet):
     resource = OutcomeResource
     write_scope = "write:accounts"
     scopes: ClassVar = {"assign": "admin:assign"}
+    field_names: ClassVar = {"name": "tag"}
 
     def rows(self) -> Any:
         """Return the accounts that the caller sees."""

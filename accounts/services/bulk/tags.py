@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from accounts.models import AccountTag, Tag
-from accounts.services import tagging
+from accounts.services import portfolio, tagging
 from accounts.services.bulk.selection import Outcome, Selected, keys_of, lock_editable, told
 from accounts.services.bulk.undoing import STUCK, TAKEN_OFF
-from accounts.services.webhooks import announcing
 from kam.core import formatting
 from kam.core.models import User
 from kam.core.undo import remember
@@ -26,7 +25,7 @@ def stick(*, selected: Selected, name: str, by: User, now: datetime) -> Outcome:
     having = set(AccountTag.objects.filter(tag=word, account__in=locked.accounts).values_list("account", flat=True))
     missing = [account for account in locked.accounts if account.pk not in having]
     made = AccountTag.objects.bulk_create(AccountTag(account=account, tag=word) for account in missing)
-    announcing.changed_parts(keys_of(missing), "tags")
+    portfolio.part_changed(keys_of(missing), "tags")
     words = ngettext(
         "%(count)s account has the tag %(tag)s now.", "%(count)s accounts have the tag %(tag)s now.", len(made)
     )
@@ -46,7 +45,7 @@ def take_off(*, selected: Selected, name: str, by: User, now: datetime) -> Outco
     stuck = AccountTag.objects.filter(tag__name__iexact=name, account__in=keys_of(locked.accounts))
     pairs = list(stuck.order_by("pk").values_list("account", "tag"))
     stuck.delete()
-    announcing.changed_parts((account for account, _tag in pairs), "tags")
+    portfolio.part_changed([account for account, _tag in pairs], "tags")
     words = ngettext(
         "%(count)s account has the tag %(tag)s no longer.",
         "%(count)s accounts have the tag %(tag)s no longer.",

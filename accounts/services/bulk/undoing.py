@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Account, AccountTag, AccountTeamMember, Tag
+from accounts.services import portfolio
 from accounts.services.bulk.groups import that_may_come, that_may_go
 from accounts.services.webhooks import announcing
 from kam.core import formatting, trees
@@ -58,7 +59,7 @@ def unstick(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     mine = AccountTag.objects.editable_by(by).filter(pk__in=payload["stuck"])
     accounts = list(mine.order_by("account", "pk").values_list("account", flat=True))
     removed, _by_model = mine.delete()
-    announcing.changed_parts(accounts, "tags")
+    portfolio.part_changed(accounts, "tags")
     return _told(removed, len(payload["stuck"]))
 
 
@@ -72,7 +73,7 @@ def stick_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
         AccountTag(account_id=account, tag_id=tag) for account, tag in pairs if account in reachable and tag in tags
     ]
     AccountTag.objects.bulk_create(rows, ignore_conflicts=True)
-    announcing.changed_parts((row.account_id for row in rows), "tags")
+    portfolio.part_changed([row.account_id for row in rows], "tags")
     return _told(len(rows), len(pairs))
 
 

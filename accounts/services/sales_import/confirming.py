@@ -51,8 +51,10 @@ def same_customer(*, batch: ImportBatch, doubt: ImportDoubt, by: User, at: datet
     """
     batch = lock_correctable(batch, by=by)
     doubt = _open(batch, doubt)
+    if doubt.kind != Kind.SAME_CUSTOMER:
+        raise DomainError(_("This is no question about who the customer is. Say that it is meant as it stands."))
     account = Account.objects.editable_by(by).filter(pk=doubt.details.get("account")).first()
-    if doubt.kind != Kind.SAME_CUSTOMER or account is None:
+    if account is None:
         raise DomainError(_("The account is not there any more. Check the file again."))
     (account,) = authority.lock_editable(account, by=by)
     authority.require_active(account)

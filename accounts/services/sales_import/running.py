@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -164,7 +164,8 @@ def _bring_back(returning: set[int]) -> list[int]:
     # From the members of a group up to its head, a level at a time.
     while found := list(wanted.values_list("pk", flat=True)):
         with announcing.changes_of(found):
-            Account.objects.filter(pk__in=found).update(archived_at=None)
+            rows = Account.objects.filter(pk__in=found)
+            rows.update(archived_at=None, version=F("version") + 1, updated_at=timezone.now())
         back += found
     return sorted(back)
 

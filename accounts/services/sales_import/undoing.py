@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,7 @@ def _drop_accounts(batch: ImportBatch, now: datetime) -> tuple[int, list[int]]:
         Account.objects.filter(pk__in=portion).delete()
     archived = sorted(known - used)
     with announcing.changes_of(archived):
-        Account.objects.filter(pk__in=archived).update(archived_at=now)
+        Account.objects.filter(pk__in=archived).update(archived_at=now, version=F("version") + 1, updated_at=now)
     return len(unknown), archived
 
 

@@ -31,8 +31,10 @@ def test_merged_into_another_and_not_into_itself(admin: User) -> None:
     with pytest.raises(DomainError, match="another segment"):
         segments.merge_segment(segment=double, into=double, by=admin)
     assert segments.merge_segment(segment=double, into=retail, by=admin) == 1
+    before = account.updated_at
     account.refresh_from_db()
     assert (account.segment, account.version) == (retail, 2)
+    assert account.updated_at > before, "whoever fetches what is new finds it"
     with pytest.raises(DomainError, match="removed in the meantime"):
         segments.merge_segment(segment=double, into=retail, by=admin)
 

@@ -1,9 +1,15 @@
 """Tags: anybody sticks them, administrators keep their list in order."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, Tag
-from accounts.services import tagging
+from accounts.services import bulk, tagging
+from accounts.services.bulk.selection import Selected
+from kam.core import undo
 from kam.core.audit import trail
 from kam.core.errors import DomainError
 from kam.core.models import User
@@ -58,3 +64,29 @@ def test_others_are_sent_to_an_administrator(boris: User) -> None:
     ):
         with pytest.raises(DomainError, match="Ask an administrator"):
             change()
+
+
+def test_whoever_read_the_account_before_its_tags_changed_has_another_version(account: Account, admin: User) -> None:
+    def step(change: Callable[..., Any], *, is_news: bool = True, **more: Any) -> Any:
+        before = Account.objects.get(pk=account.pk)
+        told = change(by=admin, **more)
+        after = Account.objects.get(pk=account.pk)
+        assert after.version - before.version == int(is_news)
+        assert (after.updated_at > before.updated_at) is is_news
+        return told
+
+    now = timezone.now()
+    selected = Selected(Account.objects.filter(pk=account.pk), asked=1)
+    fair = step(tagging.tag, account=account, name="Fair")
+    step(tagging.tag, account=account, name="FAIR", is_news=False)
+    step(tagging.rename_tag, tag=fair, name="Trade fair")
+    step(tagging.rename_tag, tag=fair, name="Trade fair", is_news=False)
+    step(tagging.merge_tag, tag=fair, into=(into := TagFactory(name="Expo")))
+    stuck = step(bulk.stick, selected=selected, name="Wood", now=now)
+    step(bulk.stick, selected=selected, name="Wood", now=now, is_news=False)
+    step(lambda by: undo.undo(stuck.act, by=by, now=now))
+    off = step(bulk.take_off, selected=selected, name="Expo", now=now)
+    step(bulk.take_off, selected=selected, name="Expo", now=now, is_news=False)
+    step(lambda by: undo.undo(off.act, by=by, now=now))
+    step(tagging.untag, account=account, tag=into)
+    step(tagging.untag, account=account, tag=into, is_news=False)
