@@ -60,6 +60,8 @@ def test_a_role_is_that_of_the_demo(db: None) -> None:
     [
         (("--scopes", "read:audit"), "Only tokens of administrators"),
         (("--scopes", "read:nothing"), "no scope read:nothing"),
+        (("--scopes", ""), "Name scopes"),
+        (("--scopes", " , "), "Name scopes"),
         (("--days", "0"), "in the future"),
         (("--days", "367"), "366 days"),
         (("--days", "9999999"), "too many"),

@@ -29,8 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scopes",
             metavar="A,B",
-            default="",
-            help=f"what it is for: keys of scopes, or {EVERY} that the role may have",
+            help=f"what it is for: keys of scopes, or {EVERY} that the role may have (default: its usual ones)",
         )
         parser.add_argument("--name", default="Shell", help="what lists call it (default: %(default)s)")
         parser.add_argument(
@@ -79,9 +78,12 @@ def _address_of(role: User.Role) -> str:
     return f"{role.value.lower()}@kam.example"
 
 
-def _scopes(words: str, *, user: User) -> list[str]:
-    named = [word.strip() for word in words.split(",") if word.strip()]
+def _scopes(words: str | None, *, user: User) -> list[str]:
     usable = usable_by(is_admin=user.is_admin)
-    if named == [EVERY]:
-        return [scope.key for scope in usable]
-    return named or [scope.key for scope in usable if scope.is_default]
+    if words is None:
+        return [scope.key for scope in usable if scope.is_default]
+    named = [word.strip() for word in words.split(",") if word.strip()]
+    if not named:
+        # A variable of a script that is not set must not become a token that may do anything.
+        raise CommandError(f"Name scopes after --scopes, or {EVERY}.")
+    return [scope.key for scope in usable] if named == [EVERY] else named
