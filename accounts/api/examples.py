@@ -25,6 +25,7 @@ USUAL: Final[Mapping[str, Any]] = {
     "account": 42,
     "accounts": 86,
     "parent": None,
+    "merged_into": None,
     "other": 57,
     "survivor": 42,
     "segment": 3,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account
 from accounts.services import class_overrides
@@ -31,6 +32,15 @@ def test_a_parent_out_of_reach_is_told_as_none(ask: Any, anna: User, clara: User
     answer = ask(anna)("get", f"accounts/{account.pk}/?expand=parent")
     assert answer.json()["parent"] is None
     assert b"Secret" not in answer.content
+
+
+def test_an_account_that_was_merged_away_says_into_which(ask: Any, anna: User, clara: User, account: Account) -> None:
+    gone = AccountFactory(owner=anna, archived_at=timezone.now(), merged_into=account)
+    caller, path = ask(anna), f"accounts/{gone.pk}/"
+    assert caller.get(f"{path}?fields=merged_into")["merged_into"] == account.pk
+    assert caller.get(f"{path}?expand=merged_into")["merged_into"]["name"] == account.name
+    Account.objects.filter(pk=account.pk).update(owner=clara)
+    assert caller.get(path)["merged_into"] is None
 
 
 @pytest.mark.parametrize(("person", "status"), [("anna", 200), ("boris", 200), ("dina", 200), ("clara", 404)])

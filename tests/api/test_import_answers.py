@@ -108,6 +108,8 @@ def test_doubts_are_kept_one_by_one_and_all_at_once(ask: Any, anna: User) -> Non
         ("FAR_DATE", 4, "OPEN"),
     ]
     doubt = f"{path}doubts/{found[0]['id']}/keep/"
+    refused = caller("post", doubt.replace("keep", "same-customer"))
+    assert (refused.status_code, refused.json()["detail"][:40]) == (422, "This is no question about who the custom")
     assert caller("post", doubt).status_code == 200
     assert caller("post", doubt).status_code == 422
     assert [each["row"] for each in caller.get(f"{path}doubts/?answer=OPEN")["results"]] == [4]

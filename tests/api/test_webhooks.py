@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Account
 from accounts.services import portfolio
-from kam.core.models import IdempotencyKey, User, WebhookEndpoint
+from kam.core.models import IdempotencyKey, User, WebhookDelivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 HOOK: Final = {"url": "https://192.0.78.1/hook", "event_types": ["account.created"]}
@@ -61,6 +61,12 @@ def test_what_was_sent_is_read_and_sent_again(ask: Any, admin: User, anna: User)
     (created, ping) = caller.get(f"webhook-deliveries/?webhook={hook['id']}&expand=log")["results"]
     assert [each["event_type"] for each in (created, ping)] == ["account.created", "ping"]
     assert (created["state"], created["log"]) == ("PENDING", [])
+    message = WebhookDelivery.objects.get(pk=created["id"]).event.message_id
+    found = caller.get(f"webhook-deliveries/?message-id={message}&fields=id,message_id,log&expand=log")["results"]
+    assert found == [{"id": created["id"], "message_id": message, "log": []}]
+    assert caller("get", "webhook-deliveries/?fields=id,log").json()["code"] == "unknown", "not asked for"
+    for unknown in ("msg_x", message.removeprefix("msg_")):
+        assert caller("get", f"webhook-deliveries/?message-id={unknown}").status_code == 400
     assert caller.get("webhook-deliveries/?state=DELIVERED")["results"] == []
     assert caller("get", "webhook-deliveries/?state=LOST").status_code == 400
     missed = caller("post", f"webhooks/{hook['id']}/replay-missed/", {"since": "2026-01-01T00:00:00Z"})

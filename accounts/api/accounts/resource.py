@@ -84,6 +84,9 @@ class AccountResource(Resource):
     )
     last_order_on = serializers.DateField(allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)
+    merged_into = serializers.IntegerField(
+        source="visible_survivor", allow_null=True, help_text=_("The account that took its place, if in reach.")
+    )
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     version = serializers.IntegerField()
@@ -111,6 +114,11 @@ class AccountResource(Resource):
         "segment": Expansion(lambda: NamedResource, via="segment"),
         "parent": Expansion(
             lambda: NamedResource, rows=lambda reader: Account.objects.visible_to(reader.user), source="visible_parent"
+        ),
+        "merged_into": Expansion(
+            lambda: NamedResource,
+            rows=lambda reader: Account.objects.visible_to(reader.user),
+            source="visible_survivor",
         ),
         "addresses": Expansion(
             lambda: AddressResource,

@@ -70,8 +70,11 @@ class AccountViewSet(AccountActs):
 
     def told_rows(self) -> Any:
         """Return the same with class, sales and tags; what is not asked for is not computed."""
-        seen = Account.objects.visible_to(self.user).filter(pk=OuterRef("parent")).values("pk")
-        return self.basis.accounts.visible_to(self.user).annotate(visible_parent=Subquery(seen))
+        seen = Account.objects.visible_to(self.user)
+        return self.basis.accounts.visible_to(self.user).annotate(
+            visible_parent=Subquery(seen.filter(pk=OuterRef("parent")).values("pk")),
+            visible_survivor=Subquery(seen.filter(pk=OuterRef("merged_into")).values("pk")),
+        )
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow as the page's list does, of which archived accounts are no part until asked for."""

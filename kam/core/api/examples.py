@@ -47,6 +47,7 @@ VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
     "Revealed": WEBHOOK,
     "Delivery": {
         "id": 9041,
+        "message_id": "msg_6c1e0f6f0c0f4d4f8a3d1c2b7a90e5d1",
         "state": "DELIVERED",
         "attempts": 1,
         "next_attempt_at": None,

@@ -10,12 +10,13 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kam.core.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from kam.core.models.webhook_delivery import id_of, number_of
 from kam.core.rest.contracts import contract
 from kam.core.rest.filters import key_of
 from kam.core.rest.inputs import Input, Moment
 from kam.core.rest.parameters import KEY, TEXT, one_of
 from kam.core.rest.problems import Malformed
-from kam.core.rest.resources import Expansion, NamedResource, Resource
+from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
 from kam.core.rest.viewsets import DomainViewSet
 from kam.core.webhooks import endpoints, replaying
 
@@ -60,6 +61,7 @@ class DeliveryResource(Resource):
     """One event on its way to one address."""
 
     id = serializers.IntegerField()
+    message_id = serializers.CharField(help_text=_("The `webhook-id` of every attempt, as receivers log it."))
     webhook = serializers.IntegerField(source="endpoint_id")
     event_type = serializers.CharField(source="event.kind")
     happened_at = serializers.DateTimeField(source="event.happened_at")
@@ -70,6 +72,7 @@ class DeliveryResource(Resource):
     body = serializers.CharField(help_text=_("What was sent last, as it was signed."))
     log = AttemptResource(many=True, required=False)
 
+    computed: ClassVar = {"message_id": Computed(("event__number",), lambda row: id_of(row["event__number"]))}
     expansions: ClassVar = {
         "log": Expansion(
             lambda: AttemptResource,
@@ -191,7 +194,7 @@ class WebhookDeliveryViewSet(DomainViewSet):
 
     resource = DeliveryResource
     read_scope = write_scope = "admin:webhooks"
-    filters: ClassVar = {"webhook": KEY, "state": one_of(State.values), "event-type": TEXT}
+    filters: ClassVar = {"webhook": KEY, "state": one_of(State.values), "event-type": TEXT, "message-id": TEXT}
     usual_order = "-id"
 
     def rows(self) -> QuerySet[WebhookDelivery]:
@@ -199,7 +202,12 @@ class WebhookDeliveryViewSet(DomainViewSet):
         return WebhookDelivery.objects.visible_to(self.user)
 
     def filtered(self, rows: QuerySet[WebhookDelivery], filters: Any) -> QuerySet[WebhookDelivery]:
-        """Narrow to one webhook, state or type of event."""
+        """Narrow to one webhook, state, type of event or message."""
+        if "message-id" in filters:
+            number = number_of(filters["message-id"])
+            if number is None:
+                raise Malformed(_("Send the webhook-id of a message: msg_…"), field="message-id")
+            rows = rows.filter(event__number=number)
         if "state" in filters:
             if filters["state"] not in State.values:
                 raise Malformed(_("There is no such state."), field="state")

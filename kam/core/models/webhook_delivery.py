@@ -1,5 +1,5 @@
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     from typing import Self
 
     from kam.core.models.user import User
+
+
+PREFIX: Final = "msg_"
+
+
+def id_of(number: uuid.UUID) -> str:
+    """Return the `webhook-id` of the message with this number."""
+    return f"{PREFIX}{number.hex}"
+
+
+def number_of(message_id: str) -> uuid.UUID | None:
+    """Return the number of the message with this `webhook-id`; None for what is none."""
+    try:
+        number = uuid.UUID(message_id.removeprefix(PREFIX))
+    except ValueError:
+        return None
+    return number if id_of(number) == message_id else None
 
 
 class WebhookMessage(models.Model):
@@ -42,7 +59,7 @@ class WebhookMessage(models.Model):
     @property
     def message_id(self) -> str:
         """The `webhook-id` of every attempt to tell it."""
-        return f"msg_{self.number.hex}"
+        return id_of(self.number)
 
 
 class WebhookDeliveryQuerySet(AccessQuerySet["WebhookDelivery"]):

@@ -78,14 +78,15 @@ class Resource(serializers.Serializer[Any]):
         """
         columns = _columns(cls)
         readable = [name for name in columns if _is_readable(cls.field_scopes.get(name, ""), reader)]
-        wanted = _named(fields, columns, readable, parameter="fields") if fields else readable
         related = _named(
             expand,
             cls.expansions,
             [name for name, each in cls.expansions.items() if _is_readable(each.scope, reader)],
             parameter="expand",
         )
-        chosen = {name: columns[name] for name in wanted}
+        # A list that comes along because `expand` names it may stand among the fields as well.
+        wanted = _named(fields, [*columns, *related], [*readable, *related], parameter="fields") if fields else readable
+        chosen = {name: columns[name] for name in wanted if name in columns}
         computed = {name: each for name, each in cls.computed.items() if name in chosen}
         return Shape(chosen, {name: cls.expansions[name] for name in related}, reader, computed)
 
