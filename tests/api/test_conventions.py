@@ -130,6 +130,18 @@ def test_what_could_not_be_told_is_not_done(ask: Any, anna: User, account: Accou
     assert set(Account.objects.values_list("name", "version")) == {(account.name, account.version)}
 
 
+@pytest.mark.parametrize("key", [{}, {"Idempotency_Key": "one"}])
+def test_a_word_to_what_takes_none_is_refused_before_it_is_done(
+    ask: Any, boris: User, account: Account, key: dict[str, str]
+) -> None:
+    caller, path = ask(boris), f"accounts/{account.pk}/archive/"
+    answer = caller("post", path, {"dry_run": True}, If_Match="*", **key)
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"], fault["code"]) == (400, "dry_run", "unknown")
+    assert Account.objects.get(pk=account.pk).archived_at is None
+    assert caller("post", path, {}, If_Match="*", **key).status_code == 200
+
+
 def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
     caller = ask(anna)
     for method in ("get", "post"):

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Account
 from accounts.services import portfolio
 from kam.core.models import IdempotencyKey, User, WebhookDelivery, WebhookEndpoint
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 HOOK: Final = {"url": "https://192.0.78.1/hook", "event_types": ["account.created"]}
@@ -73,3 +74,14 @@ def test_what_was_sent_is_read_and_sent_again(ask: Any, admin: User, anna: User)
     assert (missed.status_code, missed.json()) == (202, {"count": 0})
     naive = caller("post", f"webhooks/{hook['id']}/replay-missed/", {"since": "2026-01-01T00:00:00"})
     assert (naive.status_code, naive.json()["errors"][0]["code"]) == (400, "naive")
+
+
+def test_a_webhook_of_somebody_who_left_says_that_nothing_is_sent(ask: Any, admin: User) -> None:
+    caller, left = ask(admin), UserFactory(role="ADMIN")
+    path = f"webhooks/{ask(left)('post', 'webhooks/', HOOK).json()['id']}/"
+    assert caller.get(path)["is_live"] is True
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    assert (caller.get(path)["is_active"], caller.get(path)["is_live"]) == (True, False)
+    resumed = caller("post", f"{path}resume/", If_Match="*").json()
+    assert (resumed["is_live"], resumed["owner"]) == (True, admin.pk)
+    assert caller("post", f"{path}pause/", If_Match="*").json()["is_live"] is False

@@ -27,7 +27,7 @@ USUAL: Final[Mapping[str, Any]] = {
     "event_type": "account.changed",
     "source": "api",
 }
-WEBHOOK: Final[Mapping[str, Any]] = {"id": 2, "owner": 1, "is_active": True, "disabled_reason": ""}
+WEBHOOK: Final[Mapping[str, Any]] = {"id": 2, "owner": 1, "is_active": True, "is_live": True, "disabled_reason": ""}
 VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
     "User": {"id": 4, "name": "Tomasz Król", "email": "tomasz.krol@lumena.example", "is_active": True},
     "Me": {

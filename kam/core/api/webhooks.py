@@ -32,11 +32,17 @@ class WebhookResource(Resource):
     event_types = serializers.ListField(child=serializers.CharField())
     owner = serializers.IntegerField(source="owner_id", help_text=_("Under whose rights payloads are made."))
     is_active = serializers.BooleanField()
+    is_live = serializers.BooleanField(
+        help_text=_("Whether it is told now: it is active, and so is its owner. If not, resume it.")
+    )
     disabled_reason = serializers.ChoiceField(WebhookEndpoint.Reason.choices, allow_blank=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
+    computed: ClassVar = {
+        "is_live": Computed(("is_active", "owner__is_active"), lambda row: row["is_active"] and row["owner__is_active"])
+    }
     expansions: ClassVar = {"owner": Expansion(lambda: NamedResource, via="owner")}
 
 
