@@ -87,3 +87,8 @@ def test_refusals_name_fields_as_the_api_does(ask: Any, anna: User, account: Acc
         "tax_ids.0.value",
         f"custom.{field.key}",
     ]
+
+
+def test_what_nothing_comes_along_with_says_so(ask: Any, anna: User) -> None:
+    answer = ask(anna)("get", "tags/?expand=accounts")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "There is no “accounts” here. There are: none.")

@@ -170,7 +170,7 @@ def _named(text: str, known: Collection[str], readable: Collection[str], *, para
         if name not in known:
             raise Malformed(
                 _("There is no “%(name)s” here. There are: %(known)s.")
-                % {"name": name[:60], "known": ", ".join(known)},
+                % {"name": name[:60], "known": ", ".join(known) or _("none")},
                 field=parameter,
                 code="unknown",
             )

@@ -180,7 +180,7 @@ class DomainViewSet(ViewSet):
         handler = getattr(self, name, None)
         if request.method in SAFE or handler is None:
             return
-        if said.takes is None and str(request.content_type).startswith("application/json"):
+        if request.method == "POST" and said.takes is None and "json" in str(request.content_type):
             # A word that nobody reads must not pass for one that is obeyed. Its bytes are what a key is of, so first.
             self.request_identity()
             self._read_as(Input)
