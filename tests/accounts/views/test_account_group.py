@@ -52,7 +52,7 @@ class TestHierarchy:
         AccountFactory(name="Gone", parent=account, owner=anna, archived_at="2026-01-01T00:00Z")
         Account.objects.filter(pk=account.pk).update(parent=head)
         body = text(browse(anna).get(url(account, "hierarchy")))
-        assert "The accounts of this group that you can see" in body
+        assert "Only the accounts that you can see are listed and summed." in body
         assert "2 more" not in body
         assert "Secret" not in body
         assert "Gone" not in body
