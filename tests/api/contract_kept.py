@@ -14,7 +14,7 @@ from kam.core.api.contract import written
 
 def require_kept(method: str, url: str, response: Any) -> None:
     """Fail when the contract names the operation, and not this answer to it."""
-    operation = _operation(method, urlsplit(url).path)
+    operation = operation_of(method, url)
     if operation is None:
         return
     where = f"{method} {url}: {response.status_code}"
@@ -27,8 +27,23 @@ def require_kept(method: str, url: str, response: Any) -> None:
     kind = response.headers["Content-Type"].partition(";")[0]
     assert kind in kinds, f"{where} comes as {kind}"
     if kind.endswith("json") and kind != "application/x-ndjson":
-        wrong = [each.message for each in _validator(json.dumps(kinds[kind]["schema"])).iter_errors(response.json())]
+        wrong = faults_of(response.json(), kinds[kind]["schema"])
         assert not wrong, f"{where}: {wrong[:5]}"
+
+
+def operation_of(method: str, url: str) -> Mapping[str, Any] | None:
+    """Return what the contract says of the operation at this address; None where it knows none."""
+    path = urlsplit(url).path
+    for pattern, methods in _patterns():
+        if pattern.fullmatch(path):
+            found: Mapping[str, Any] | None = methods.get(method)
+            return found
+    return None
+
+
+def faults_of(told: Any, schema: Mapping[str, Any]) -> list[str]:
+    """Return in which ways this is none of the shape."""
+    return [each.message for each in _validator(json.dumps(schema)).iter_errors(told)]
 
 
 @cache
@@ -40,14 +55,6 @@ def _contract() -> Mapping[str, Any]:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], Mapping[str, Any]]]:
     return [(re.compile(re.sub(r"\{\w+\}", "[0-9]+", path)), methods) for path, methods in _contract()["paths"].items()]
-
-
-def _operation(method: str, path: str) -> Mapping[str, Any] | None:
-    for pattern, methods in _patterns():
-        if pattern.fullmatch(path):
-            found: Mapping[str, Any] | None = methods.get(method)
-            return found
-    return None
 
 
 def _resolved(answer: Mapping[str, Any]) -> Mapping[str, Any]:
