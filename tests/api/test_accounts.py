@@ -121,6 +121,26 @@ def test_an_answer_is_told_again_to_no_token_that_reads_less(ask: Any, anna: Use
     assert b"7340033" not in answer.content
 
 
+def test_an_answer_is_told_again_only_of_what_is_in_reach(ask: Any, boris: User, clara: User, account: Account) -> None:
+    caller, path = ask(boris), f"accounts/{account.pk}/"
+    note = {"Idempotency_Key": "a-2", "If_Match": "*"}
+    made = caller("post", "accounts/?fields=name", {"name": "Canary Mills"}, Idempotency_Key="a-1")
+    kept = caller("post", f"{path}archive/", **note).json()
+    places = {row.pk: {"owner": row.owner, "team": row.team} for row in Account.objects.all()}
+    Account.objects.update(owner=clara, team=None)
+    for answer in (
+        caller("post", "accounts/?fields=name", {"name": "Canary Mills"}, Idempotency_Key="a-1"),
+        caller("post", f"{path}archive/", **note),
+    ):
+        assert answer.status_code == 404
+        assert b"Canary" not in answer.content
+    for key, place in places.items():
+        Account.objects.filter(pk=key).update(**place)
+    again = caller("post", "accounts/?fields=name", {"name": "Canary Mills"}, Idempotency_Key="a-1")
+    assert (again.status_code, again.json(), again.headers["Location"]) == (201, made.json(), made.headers["Location"])
+    assert caller("post", f"{path}archive/", **note).json() == kept
+
+
 def test_a_customer_who_is_here_already_is_told(ask: Any, anna: User, account: Account) -> None:
     answer = ask(anna)("post", "accounts/", {"name": "NORTHERN TIMBER"})
     assert (answer.status_code, answer.json()["code"]) == (409, "duplicate")

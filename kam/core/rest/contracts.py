@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from kam.core.rest.inputs import Input
 from kam.core.rest.resources import Resource
@@ -13,9 +13,11 @@ from kam.core.rest.resources import Resource
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contract:
-    """`takes` is the shape of the body, `gives` that of the answer (the viewset's own when None).
+    """What an action of a viewset takes and gives; signs the action over which it stands.
+
+    `takes` is the shape of the body, `gives` that of the answer (the viewset's own when None).
 
     `is_partial` lets the body leave everything out. `gives_list` is a page of rows, `is_bare` one object that is no
     row, so it takes neither `fields` nor `expand`; `needs_version` asks for If-Match. `asks` are the
@@ -42,6 +44,11 @@ class Contract:
     deprecated: "Deprecation | None" = None
     # Statuses of refusals beside those that every operation of its method may have.
     refuses: Sequence[int] = ()
+
+    def __call__(self, handler: Handler) -> Handler:
+        """Say it of this action."""
+        vars(handler)["contract"] = self
+        return handler
 
     @property
     def tells_rows(self) -> bool:
@@ -70,38 +77,9 @@ class Deprecation:
         return {"Deprecation": f"@{int(since.timestamp())}", "Sunset": format_datetime(sunset, usegmt=True)}
 
 
-USUAL = Contract()
-
-
-def contract(
-    *,
-    takes: type[Input] | None = None,
-    gives: type[Resource] | None = None,
-    status: int = 200,
-    is_partial: bool = False,
-    gives_list: bool = False,
-    is_bare: bool = False,
-    needs_version: bool = False,
-    takes_files: tuple[str, ...] = (),
-    gives_files: tuple[str, ...] = (),
-    asks: Sequence[str] = (),
-    or_starts: type[Resource] | None = None,
-    needs: Sequence[str] = (),
-    may_leave: bool = False,
-    deprecated: Deprecation | None = None,
-    refuses: Sequence[int] = (),
-) -> Callable[[Handler], Handler]:
-    """Say what an action of a viewset takes and gives; below `@action` where there is one."""
-    said = Contract(
-        takes, gives, status, is_partial, gives_list, is_bare, needs_version, takes_files, gives_files, asks, or_starts,
-        needs, may_leave, deprecated, refuses,
-    )  # fmt: skip
-
-    def sign(handler: Handler) -> Handler:
-        vars(handler)["contract"] = said
-        return handler
-
-    return sign
+# Over an action, below `@action` where there is one: `@contract(takes=…)`.
+contract = Contract
+USUAL: Final = Contract()
 
 
 def contract_of(view: Any) -> Contract:

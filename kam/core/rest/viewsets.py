@@ -1,20 +1,16 @@
 """The one viewset of the API: rows through access, bodies through shapes, changes through services."""
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS as SAFE
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.viewsets import ViewSet
 
-from kam.core import idempotency
 from kam.core.audit import acting
 from kam.core.http import request_number
 from kam.core.models import Company
@@ -22,9 +18,10 @@ from kam.core.rest import queries
 from kam.core.rest.contracts import contract_of
 from kam.core.rest.inputs import LARGEST_KEY, Input
 from kam.core.rest.pages import Order, Page
-from kam.core.rest.parameters import LONGEST_IDEMPOTENCY_KEY, TEXT, FilterShape
+from kam.core.rest.parameters import TEXT, FilterShape
 from kam.core.rest.permissions import ScopeMissing, granted
 from kam.core.rest.problems import Malformed
+from kam.core.rest.repeats import answered_once
 from kam.core.rest.resources import Reader, Resource, Shape
 from kam.core.rest.versions import etag, on_any_version, version_in
 
@@ -204,24 +201,7 @@ class DomainViewSet(ViewSet):
         with acting(by_id=self.user.pk, source="api", request=request_number(), token=request.auth.pk):
             act = partial(on_any_version, request, partial(handler, request, *args, **kwargs))
             key = request.headers.get("Idempotency-Key")
-            return act() if key is None or request.method != "POST" else self._once(key, act)
-
-    def _once(self, key: str, handler: Callable[[], Response]) -> Response:
-        if not (0 < len(key) <= LONGEST_IDEMPOTENCY_KEY and key.isascii() and key.isprintable()):
-            message = _("An Idempotency-Key has 1 to %(most)d printable characters of ASCII.")
-            raise Malformed(message % {"most": LONGEST_IDEMPOTENCY_KEY}, field="Idempotency-Key")
-
-        def do() -> idempotency.Answer:
-            response = handler()
-            body = "" if response.data is None else json.dumps(response.data, cls=JSONEncoder, ensure_ascii=False)
-            return idempotency.Answer(response.status_code, body, dict(response.items()))
-
-        # With the scopes: what was told a token that reads more is told no other one again.
-        request = b"\n".join((" ".join(sorted(self.reader.scopes)).encode(), self.request_identity()))
-        once = idempotency.afterwards if self.is_done_in_parts else idempotency.once
-        answer = once(user=self.user, key=key, request=request, at=timezone.now(), do=do)
-        headers = {**answer.headers, **({"Idempotent-Replay": "true"} if answer.is_repeated else {})}
-        return Response(json.loads(answer.body) if answer.body else None, status=answer.status, headers=headers)
+            return act() if key is None or request.method != "POST" else answered_once(self, key, act)
 
     def request_identity(self) -> bytes:
         """Return what tells one request from another: where it goes and what is in it."""
