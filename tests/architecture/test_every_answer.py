@@ -11,6 +11,7 @@ from tests.architecture.sweep.asking import Answer
 from tests.architecture.sweep.bodies import asked_of
 from tests.architecture.sweep.company import Company
 from tests.architecture.sweep.table import ROWS
+from tests.architecture.world import crowd
 
 pytestmark = pytest.mark.django_db
 # The contract itself is in no contract.
@@ -21,6 +22,13 @@ TELLING: Final = {
 }
 # Of the length of a body that is not sent.
 LENGTH: Final = "Content-Length"
+
+
+@pytest.fixture(scope="module")
+def kept_company(kept_company: Company) -> Company:
+    """The company with rows enough in every list."""
+    crowd(kept_company.world)
+    return kept_company
 
 
 @pytest.mark.parametrize("name", TELLING)

@@ -17,6 +17,7 @@ from accounts.services import classification
 from kam.core.models import User
 from tests.architecture.webhook_rows import listen
 from tests.architecture.world.belongings import NOW, Belongings, Secrets, belongings_of
+from tests.architecture.world.crowding import crowd
 from tests.architecture.world.disturbance import disturb
 from tests.architecture.world.interweaving import interweave
 from tests.architecture.world.people import People, people_of
@@ -24,7 +25,19 @@ from tests.factories.accounts import CustomFieldFactory
 from tests.factories.classification import ClassChangeFactory, RunFactory
 from tests.factories.core import ApiTokenFactory, ServiceAccountFactory
 
-__all__ = ["CANARIES", "COMPANYS", "NOW", "SECRETS", "Belongings", "People", "Secrets", "World", "build", "disturb"]
+__all__ = [
+    "CANARIES",
+    "COMPANYS",
+    "NOW",
+    "SECRETS",
+    "Belongings",
+    "People",
+    "Secrets",
+    "World",
+    "build",
+    "crowd",
+    "disturb",
+]
 
 SECRETS = {
     "anna": Secrets("Canarium", "KANAREK", Decimal("7340033.17")),
