@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.analytics.twelve_months import change
 from accounts.models import Account, Address, TaxId
-from kam.core.rest.resources import Computed, Expansion, NamedResource, Resource
+from kam.core.rest.resources import Computed, Expansion, NamedResource, Reader, Resource
 
 ORDERS = "read:orders"
 CLASSES = "read:abcxyz"
@@ -36,6 +37,10 @@ class TaxIdResource(Resource):
 
 def _growth(row: Mapping[str, Any]) -> Decimal | None:
     return change(row["revenue"] or Decimal(0), row["revenue_before"])
+
+
+def _accounts(reader: Reader) -> QuerySet[Account]:
+    return Account.objects.visible_to(reader.user)
 
 
 class AccountResource(Resource):
@@ -112,14 +117,8 @@ class AccountResource(Resource):
         "owner": Expansion(lambda: NamedResource, via="owner"),
         "team": Expansion(lambda: NamedResource, via="team"),
         "segment": Expansion(lambda: NamedResource, via="segment"),
-        "parent": Expansion(
-            lambda: NamedResource, rows=lambda reader: Account.objects.visible_to(reader.user), source="visible_parent"
-        ),
-        "merged_into": Expansion(
-            lambda: NamedResource,
-            rows=lambda reader: Account.objects.visible_to(reader.user),
-            source="visible_survivor",
-        ),
+        "parent": Expansion(lambda: NamedResource, rows=_accounts, source="visible_parent"),
+        "merged_into": Expansion(lambda: NamedResource, rows=_accounts, source="visible_survivor"),
         "addresses": Expansion(
             lambda: AddressResource,
             rows=lambda reader: Address.objects.visible_to(reader.user).order_by("kind", "pk"),
