@@ -75,6 +75,37 @@ def test_other_kinds_of_bodies_and_answers_are_refused(ask: Any, anna: User) -> 
     page = caller("get", "accounts/", Accept="text/html")
     assert [answer.status_code for answer in (form, page)] == [415, 406]
     assert caller("options", "accounts/").status_code == 405
+    for path in ("accounts/", "schema/"):
+        refused = caller("delete", path)
+        assert (refused.status_code, "OPTIONS" in refused.headers["Allow"]) == (405, False)
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("", 200),
+        ("application/*", 200),
+        ("application/json;version=2; charset=utf-8", 200),
+        ("text/html, */*;q=0.1", 200),
+        ("application/json;q=0", 406),
+        ("*/*;q=0", 406),
+        ("a/b/c,,;;", 406),
+    ],
+)
+def test_what_a_client_takes_is_what_it_gets(ask: Any, anna: User, accept: str, status: int) -> None:
+    answer = ask(anna)("get", "accounts/", Accept=accept)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        status, "application/json" if status == 200 else PROBLEM,
+    )  # fmt: skip
+
+
+def test_a_body_may_begin_with_a_byte_order_mark_and_is_not_packed(ask: Any, anna: User) -> None:
+    caller = ask(anna)
+    assert caller("post", "accounts/", '\ufeff{"name": "Marked"}').status_code == 201
+    packed = caller("post", "accounts/", '{"name": "Packed"}', Content_Encoding="gzip")
+    assert (packed.status_code, packed.json()["code"]) == (415, "unsupported_content_encoding")
+    assert caller("post", "accounts/", '{"name": "Plain"}', Content_Encoding="identity").status_code == 201
+    assert [*Account.objects.order_by("pk").values_list("name", flat=True)] == ["Marked", "Plain"]
 
 
 def test_a_token_counts_in_the_header_alone(ask: Any, anna: User, browse: Any) -> None:

@@ -66,6 +66,10 @@ def test_it_needs_its_own_scope_and_knows_its_parameters(ask: Any, anna: User, a
         ("", "application/x-ndjson", "application/x-ndjson"),
         ("", "text/csv", "text/csv"),
         ("", "*/*", "text/csv"),
+        ("", "text/csv;q=0.5, application/x-ndjson", "application/x-ndjson"),
+        ("", "text/csv;q=0.9, application/*;q=0.1", "text/csv"),
+        ("", "*/*, text/csv;q=0, application/json;q=0", "application/x-ndjson"),
+        ("", "", "text/csv"),
     ):
         accepted = caller("get", f"exports/accounts/{query}", Accept=accept)
         assert accepted.headers["Content-Type"] == f"{kind}; charset=utf-8"

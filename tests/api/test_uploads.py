@@ -129,3 +129,25 @@ def test_reading_away_ends(monkeypatch: pytest.MonkeyPatch, rf: Any) -> None:
     bodies.Lingering(HttpResponse(b"no"), request).close()
     assert stream.read() == b"x" * 9
     assert receiving.FileTooLarge().status == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "known"),
+    [
+        ("text/csv; charset=windows-1250", "", "cp1250"),
+        ('text/CSV; Charset="ISO-8859-2"', "", "iso8859-2"),
+        ("text/csv; charset=utf-8", "encoding=cp1250", "cp1250"),
+        ("text/csv; charset=utf-7", "", ""),
+        ("text/csv; charset=utf-8", "", ""),
+        ("text/csv; charset=" + "x" * 21, "", ""),
+    ],
+)
+def test_the_header_says_in_which_encoding_a_file_is(ask: Any, anna: User, kind: str, query: str, known: str) -> None:
+    body = CSV.replace("Northern", "Łódź").encode("cp1250")
+    address = f"/api/v1/imports/?dry_run=true&{query}"
+    answer: Any = Client().generic("POST", address, body, content_type=kind, headers=ask(anna).headers)
+    told = answer.json()
+    if known:
+        assert (answer.status_code, told["reading"]["encoding"]) == (202, known)
+    else:
+        assert (answer.status_code, "encoding" in str(told)) == (400 if "xx" in kind else 422, True)

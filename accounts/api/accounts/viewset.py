@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.response import Response
 
 from accounts import custom_fields
@@ -16,7 +17,7 @@ from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
 from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
-from accounts.filters.account_filter import SEARCH, SORT
+from accounts.filters.account_filter import LONGEST_SEARCH, SEARCH, SORT
 from accounts.models import Account
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
@@ -24,12 +25,24 @@ from accounts.querysets.account_values import sort_values
 from accounts.services import records, stored_records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
-from kam.core.rest.filters import keys_of
-from kam.core.rest.parameters import KEY, KEYS, FilterShape
+from kam.core.rest.filters import keys_of, moment_of
+from kam.core.rest.parameters import KEY, KEYS, MOMENT, TEXT, FilterShape
 from kam.core.rest.problems import Malformed
 
 # Chosen ones, by commas.
 ID = "id"
+# How other systems find what they know by a number of theirs, and what is new: pages have no use for it.
+SINCE = "updated-since"
+TEXTS = {"external-id": "external_id", "source": "source"}
+OURS: dict[str, FilterShape] = {
+    ID: KEYS,
+    SINCE: {**MOMENT, "description": gettext_lazy("Opened or changed then or later.")},
+    "external-id": {
+        **TEXT,
+        "description": gettext_lazy("Exactly this number in the other system, see `source`."),
+    },
+    "source": {**TEXT, "description": gettext_lazy("Exactly the system that knows the account by `external_id`.")},
+}
 # Who looks after an account is no matter of editing it.
 ASSIGN = "admin:assign"
 # Filters and orders that tell what a scope covers, by the name of their facet or order.
@@ -60,7 +73,7 @@ class AccountViewSet(AccountActs):
     write_scope = "write:accounts"
     scopes: ClassVar = {"hand_over": ASSIGN}
     is_versioned = True
-    filters: ClassVar = {PREVIEW_OF: KEY, ID: KEYS}
+    filters: ClassVar = {PREVIEW_OF: KEY, SEARCH: {**TEXT, "maxLength": LONGEST_SEARCH}, **OURS}
     field_names: ClassVar = {"numbers": "tax_ids", "custom_": "custom."}
 
     def rows(self) -> AccountQuerySet:
@@ -78,9 +91,13 @@ class AccountViewSet(AccountActs):
 
     def filtered(self, rows: Any, filters: Mapping[str, str]) -> Any:
         """Narrow as the page's list does, of which archived accounts are no part until asked for."""
+        own: dict[str, Any] = {TEXTS[name]: filters[name] for name in TEXTS if name in filters}
         if ID in filters:
-            rows = rows.filter(pk__in=keys_of(filters, ID))
-            filters = {name: value for name, value in filters.items() if name != ID}
+            own["pk__in"] = keys_of(filters, ID)
+        if SINCE in filters:
+            own["updated_at__gte"] = moment_of(filters, SINCE)
+        rows = rows.filter(**own)
+        filters = {name: value for name, value in filters.items() if name in self._facet_of}
         for name, text in filters.items():
             self._require_readable(self._facet_of[name], name)
             require_parted(self._shapes.get(name), text, name=name)
@@ -91,8 +108,8 @@ class AccountViewSet(AccountActs):
         return found.found
 
     def filter_names(self) -> Collection[str]:
-        """Return the names of the page's filters, those of fields of our own when the address names one, and `id`."""
-        return [ID, *self._facet_of]
+        """Return our own filters, the page's, and those of fields of our own when the address names one."""
+        return [*OURS, *self._facet_of]
 
     def filter_shape(self, name: str) -> FilterShape:
         """Return what the page's own reading of the value takes, in the page's words."""

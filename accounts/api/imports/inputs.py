@@ -1,14 +1,28 @@
 """What another system says about a file of sales that it sends."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 
 from accounts.importing.dates import ORDERS
+from kam.core.rest.files import CSV, NDJSON
 from kam.core.rest.inputs import Input
 from kam.core.rest.parsers import understood
+
+# Clients name it whatever they send; whether it is that the content proves.
+USUAL_CHARSET: Final = "utf-8"
+
+
+def declared_by(content_type: str) -> dict[str, str]:
+    """Return what the header Content-Type says of a file that is the body; what its address says counts more."""
+    kind, parameters = parse_header_parameters(content_type)
+    charset = parameters.get("charset", "")
+    if kind == CSV and charset.lower() not in {"", USUAL_CHARSET}:
+        return {"encoding": charset}
+    return {"format": "ndjson"} if kind == NDJSON else {}
 
 
 class MappingField(serializers.CharField):

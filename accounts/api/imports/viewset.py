@@ -14,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.response import Response
 
-from accounts.api.imports.inputs import ImportInput, ReadingInput
+from accounts.api.imports.inputs import ImportInput, ReadingInput, declared_by
 from accounts.api.imports.resource import ImportErrorResource, ImportResource
 from accounts.models import ImportBatch, ImportRowError
 from accounts.services import sales_import
@@ -35,8 +35,6 @@ GZIP: Final = "application/gzip"
 ANY: Final = "application/octet-stream"
 FORM: Final = "multipart/form-data"
 TYPES: Final = (files.CSV, files.NDJSON, files.XLSX, GZIP, ANY)
-# What kind of file a body is by its header; the content has the last word.
-FORMATS: Final = {files.NDJSON: "ndjson"}
 REPLACED: Final = "\ufffd"
 WANTED: Final = ("format", "encoding", "delimiter", "sheet", "decimal", "date_order", "currency")
 
@@ -225,11 +223,10 @@ class ImportViewSet(DomainViewSet):
         return super()._order(sort or ("row" if self._is("errors") else ""))
 
     def _said_of_file(self) -> Any:
-        words = ImportInput(data=self._words(), context={"user": self.user, "view": self})
+        told = {**declared_by(self.request.content_type), **self._words()}
+        words = ImportInput(data=told, context={"user": self.user, "view": self})
         words.is_valid(raise_exception=True)
-        said: dict[str, Any] = dict(words.validated_data)
-        kind = self.request.content_type.partition(";")[0].strip().lower()
-        return {"format": FORMATS[kind], **said} if kind in FORMATS else said
+        return words.validated_data
 
     def _words(self) -> dict[str, Any]:
         form = self.request.data if isinstance(self.request.data, MultiValueDict) else MultiValueDict()

@@ -18,6 +18,7 @@ class ContractView(APIView):
 
     authentication_classes = (BearerAuthentication, ReaderAuthentication)
     permission_classes = (IsAuthenticated,)
+    http_method_names = ("get", "head")
 
     @extend_schema(exclude=True)
     def get(self, request: Any) -> HttpResponse:

@@ -25,6 +25,7 @@ def rest_framework(*, proxy_count: int) -> dict[str, Any]:
         "DEFAULT_AUTHENTICATION_CLASSES": [AUTHENTICATION],
         "DEFAULT_PERMISSION_CLASSES": ["kam.core.rest.permissions.HasScope"],
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+        "DEFAULT_CONTENT_NEGOTIATION_CLASS": "kam.core.rest.negotiation.WeighedNegotiation",
         "DEFAULT_PARSER_CLASSES": ["kam.core.rest.parsers.StrictJSONParser"],
         "DEFAULT_SCHEMA_CLASS": "kam.core.rest.schema.DomainSchema",
         "DEFAULT_METADATA_CLASS": None,

@@ -10,11 +10,23 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 
+from kam.core.errors import DomainError
+
 DEEPEST: Final = 20
 # Far beyond any key or amount.
 MOST_DIGITS: Final = 100
 # PostgreSQL stores no NUL, UTF-8 no half of a surrogate pair.
 SURROGATES: Final = ("\ud800", "\udfff")
+
+
+class Packed(DomainError):  # noqa: N818 - a refusal, not a fault
+    """415: the body is compressed."""
+
+    code = "unsupported_content_encoding"
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__(_("Send the body as it is, without Content-Encoding. Files of sales may come gzipped."))
 
 
 class StrictJSONParser(JSONParser):
@@ -26,7 +38,10 @@ class StrictJSONParser(JSONParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        """Return the parsed body. Its size was judged before by its header."""
+        """Return the parsed body. Its size was judged before by its header; one that is packed is not unpacked."""
+        coding = (parser_context or {})["request"].headers.get("Content-Encoding", "").strip().lower()
+        if coding not in {"", "identity"}:
+            raise Packed
         body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise ParseError(_("The body is too large."))
@@ -36,7 +51,7 @@ class StrictJSONParser(JSONParser):
 def understood(text: bytes | str) -> Any:
     """Return what the JSON says; ParseError for what is none, or cannot be stored."""
     try:
-        plain = text if isinstance(text, str) else text.decode("utf-8")
+        plain = text if isinstance(text, str) else text.decode("utf-8-sig")
         data = json.loads(plain, object_pairs_hook=_once, parse_constant=_refuse_constant, parse_int=_whole)
     except RecursionError:
         raise ParseError(_("The JSON is nested too deeply.")) from None

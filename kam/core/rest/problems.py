@@ -108,7 +108,7 @@ def answer_to(failure: Exception, context: dict[str, Any]) -> HttpResponse | Non
     if told is None:
         return None
     set_rollback()
-    if told["status"] in {406, 415}:
+    if told["code"] in {WORDS[406][0], WORDS[415][0]}:
         told["detail"] = _kinds_named(told, context)
     headers = {}
     if header := getattr(failure, "auth_header", None):
