@@ -57,7 +57,10 @@ def archive_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str
 def unstick(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     """Take the tag off where it was stuck on and still is."""
     mine = AccountTag.objects.editable_by(by).filter(pk__in=payload["stuck"])
-    accounts = list(mine.order_by("account", "pk").values_list("account", flat=True))
+    stuck = mine.order_by("account", "pk").values_list("account", flat=True)
+    # Before their tags, as whoever changes an account does: else the two would wait for each other.
+    portfolio.lock_in_order(list(stuck))
+    accounts = list(stuck.all())
     removed, _by_model = mine.delete()
     portfolio.part_changed(accounts, "tags")
     return _told(removed, len(payload["stuck"]))
@@ -68,6 +71,7 @@ def stick_again(payload: Mapping[str, Any], *, by: User, now: datetime) -> str:
     pairs = payload["pairs"]
     accounts = Account.objects.editable_by(by).active().filter(pk__in=[account for account, _tag in pairs])
     reachable = set(accounts.values_list("pk", flat=True))
+    portfolio.lock_in_order(reachable)
     tags = set(Tag.objects.filter(pk__in={tag for _account, tag in pairs}).values_list("pk", flat=True))
     rows = [
         AccountTag(account_id=account, tag_id=tag) for account, tag in pairs if account in reachable and tag in tags

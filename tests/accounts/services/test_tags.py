@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Account, Tag
-from accounts.services import bulk, tagging
+from accounts.models import Account, AccountTag, Tag
+from accounts.services import bulk, portfolio, tagging
 from accounts.services.bulk.selection import Selected
 from kam.core import undo
 from kam.core.audit import trail
 from kam.core.errors import DomainError
 from kam.core.models import User
+from tests.accounts.services.side_by_side import Waiting
 from tests.factories.accounts import AccountTagFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,26 @@ def test_whoever_read_the_account_before_its_tags_changed_has_another_version(ac
     step(lambda by: undo.undo(off.act, by=by, now=now))
     step(tagging.untag, account=account, tag=into)
     step(tagging.untag, account=account, tag=into, is_news=False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["rename", "merge", "unstick", "stick again"])
+def test_who_changes_an_account_and_who_changes_its_tags_do_not_wait_for_each_other(
+    account: Account, admin: User, change: str
+) -> None:
+    selected, now = Selected(Account.objects.filter(pk=account.pk), asked=1), timezone.now()
+    act: Any = bulk.stick(selected=selected, name="Wood", by=admin, now=now).act
+    other, wood = TagFactory(name="Expo"), Tag.objects.get(name="Wood")
+    changes: dict[str, Callable[[], Any]] = {
+        "rename": lambda: tagging.rename_tag(tag=wood, name="Woods", by=admin),
+        "merge": lambda: tagging.merge_tag(tag=wood, into=other, by=admin),
+        "undo": lambda: undo.undo(act, by=admin, now=now),
+    }
+    if change == "stick again":
+        act = bulk.take_off(selected=selected, name="Wood", by=admin, now=now).act
+    with transaction.atomic():
+        portfolio.lock_in_order([account.pk])
+        waiting = Waiting(changes.get(change, changes["undo"]))
+        AccountTag.objects.filter(account=account).delete()
+        AccountTag.objects.create(account=account, tag=wood)
+    assert waiting.outcome() in {"done", "DomainError"}
