@@ -173,6 +173,13 @@ def test_a_word_to_what_takes_none_is_refused_before_it_is_done(
     assert caller("post", path, {}, If_Match="*", **key).status_code == 200
 
 
+def test_each_name_that_there_is_is_told_once(ask: Any, anna: User) -> None:
+    detail = ask(anna)("get", "accounts/?fields=nope&expand=owner,addresses").json()["detail"]
+    names = detail.partition("There are: ")[2].rstrip(".").split(", ")
+    assert sorted(set(names)) == sorted(names)
+    assert {"owner", "addresses"} <= set(names)
+
+
 def test_a_slash_left_out_loses_no_request(ask: Any, anna: User) -> None:
     caller = ask(anna)
     for method in ("get", "post"):

@@ -61,6 +61,16 @@ def test_a_tag_of_accounts_out_of_reach_is_nobody_elses(
     assert [tag.name for tag in Tag.objects.all()] == ["Wood"]
 
 
+@pytest.mark.parametrize(("noun", "model"), [("tags", Tag), ("segments", Segment)])
+def test_a_merge_under_a_key_is_told_again(ask: Any, admin: User, noun: str, model: Any) -> None:
+    """It is the other one that is told; the one of the address is gone."""
+    caller, (one, other) = ask(admin), [model.objects.create(name=name) for name in ("One", "Other")]
+    path, body = f"{noun}/{one.pk}/merge/", {"into": other.pk}
+    first, again = (caller("post", path, body, Idempotency_Key="k") for _ in range(2))
+    assert (again.status_code, again.json(), again.headers["Idempotent-Replay"]) == (200, first.json(), "true")
+    assert caller("post", path, body).status_code == 404
+
+
 def test_an_administrator_defines_fields(ask: Any, admin: User, anna: User) -> None:
     first = CustomFieldFactory(name="Route", position=1)
     caller = ask(admin)

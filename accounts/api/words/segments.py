@@ -71,7 +71,7 @@ class SegmentViewSet(DomainViewSet):
         return Response(status=204)
 
     @action(detail=True, methods=["post"])
-    @contract(takes=SegmentTargetInput)
+    @contract(takes=SegmentTargetInput, gives=SegmentResource)
     def merge(self, request: Any, pk: str) -> Response:
         """Put every account of the segment into another one, which is told, and remove it."""
         target = self.said()["into"]

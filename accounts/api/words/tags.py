@@ -68,7 +68,7 @@ class TagViewSet(DomainViewSet):
         return Response(status=204)
 
     @action(detail=True, methods=["post"])
-    @contract(takes=TagTargetInput)
+    @contract(takes=TagTargetInput, gives=TagResource)
     def merge(self, request: Any, pk: str) -> Response:
         """Stick another tag, which is told, on every account that has this one, and remove this one."""
         target = self.said()["into"]

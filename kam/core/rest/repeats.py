@@ -46,6 +46,7 @@ def answered_once(view: "DomainViewSet", key: str, act: Callable[[], Response]) 
 
 def _require_in_reach(view: "DomainViewSet", answer: Answer) -> None:
     said = contract_of(view)
+    # What an action says that it gives is not the row of its address, which may be gone by it, as by a merge.
     if not answer.body or not said.tells_rows or said.gives is not None:
         return
     # A new row stands at an address of its own, any other one at that of the request.

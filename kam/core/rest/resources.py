@@ -85,7 +85,8 @@ class Resource(serializers.Serializer[Any]):
             parameter="expand",
         )
         # A list that comes along because `expand` names it may stand among the fields as well.
-        wanted = _named(fields, [*columns, *related], [*readable, *related], parameter="fields") if fields else readable
+        known = list(dict.fromkeys([*columns, *related]))
+        wanted = _named(fields, known, [*readable, *related], parameter="fields") if fields else readable
         chosen = {name: columns[name] for name in wanted if name in columns}
         computed = {name: each for name, each in cls.computed.items() if name in chosen}
         return Shape(chosen, {name: cls.expansions[name] for name in related}, reader, computed)
