@@ -20,7 +20,7 @@ from accounts.services.duplicates import TaxNumber, refuse_duplicates
 from accounts.services.portfolio import NAMES, AccountDetails
 from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean
-from kam.core.errors import DomainError
+from kam.core.errors import DomainError, Taken
 from kam.core.models import Team, User
 from kam.core.overtaking import overtaken_is
 
@@ -82,7 +82,7 @@ def open_record(
         refuse_duplicates(by=by, names=[account.legal_name or account.name], numbers=numbers)
     # Whose account it is nobody is told who does not see it.
     taken = _("The number %(number)s is taken. Ask an administrator to whom it belongs.") % {"number": number}
-    with overtaken_is(DomainError(taken, field="external_id")):
+    with overtaken_is(Taken(taken, field="external_id")):
         account.save()
     _store_parts(account, record, numbers)
     announcing.created([account.pk])

@@ -215,29 +215,3 @@ def test_an_empty_parameter_is_refused(ask: Any, anna: User, query: str) -> None
 
 def test_what_has_no_parameters_takes_none(ask: Any, anna: User) -> None:
     assert ask(anna)("get", "me/?verbose=1").json()["errors"][0]["field"] == "verbose"
-
-
-def test_another_system_finds_its_own_by_its_number_and_what_is_new_by_the_moment(
-    ask: Any, anna: User, clara: User, account: Account
-) -> None:
-    known = AccountFactory(owner=anna, source="erp", external_id="K-1,2")
-    AccountFactory(owner=anna, source="shop", external_id="K-1,2")
-    AccountFactory(owner=anna, source="erp", external_id="K-1")
-    AccountFactory(owner=clara, source="erp", external_id="Z-9")
-    caller = ask(anna)
-
-    def found(query: str) -> list[int]:
-        return [each["id"] for each in caller.get(f"accounts/?fields=id&{query}")["results"]]
-
-    assert found("external-id=K-1%2C2&source=erp") == [known.pk]
-    assert found("external-id=K") == found("external-id=Z-9&source=erp") == []
-    assert len(found("source=erp")) == 2
-    Account.objects.exclude(pk__in=(known.pk, account.pk)).update(updated_at="2020-01-01T00:00:00Z")
-    Account.objects.filter(pk=known.pk).update(updated_at="2026-01-31T10:00:00.123456Z")
-    Account.objects.filter(pk=account.pk).update(updated_at="2026-01-31T11:00:00Z")
-    assert found("updated-since=2026-01-31T11:00:00.123456%2B01:00&sort=updated-at") == [known.pk, account.pk]
-    assert found("updated-since=2026-01-31T10:00:00.123457Z") == [account.pk]
-    exported = caller("get", "exports/accounts/?updated-since=2026-01-31T10:30:00Z&fields=id&format=ndjson")
-    assert b"".join(exported.streaming_content) == b'{"id": %d}\n' % account.pk
-    for query in ("updated-since=2026-01-31T10:00:00", "updated-since=yesterday", "external-id="):
-        assert caller("get", f"accounts/?{query}").status_code == 400, query

@@ -18,6 +18,7 @@ from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
 from accounts.filters.account_filter import LONGEST_SEARCH, SEARCH, SORT
+from accounts.filters.facets import ARCHIVED
 from accounts.models import Account
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
@@ -25,18 +26,21 @@ from accounts.querysets.account_values import sort_values
 from accounts.services import records, stored_records
 from accounts.services.basis import basis_of
 from kam.core.rest.contracts import contract
-from kam.core.rest.filters import keys_of, moment_of
-from kam.core.rest.parameters import KEY, KEYS, MOMENT, TEXT, FilterShape
+from kam.core.rest.filters import choice_of, keys_of, moment_of
+from kam.core.rest.parameters import KEY, KEYS, MOMENT, TEXT, FilterShape, one_of
 from kam.core.rest.problems import Malformed
 
 # Chosen ones, by commas.
 ID = "id"
 # How other systems find what they know by a number of theirs, and what is new: pages have no use for it.
 SINCE = "updated-since"
+MERGED = "merged"
+YES_OR_NO = ("no", "yes")
 TEXTS = {"external-id": "external_id", "source": "source"}
 OURS: dict[str, FilterShape] = {
     ID: KEYS,
     SINCE: {**MOMENT, "description": gettext_lazy("Opened or changed then or later.")},
+    MERGED: {**one_of(YES_OR_NO), "description": gettext_lazy("Those alone that were merged into others.")},
     "external-id": {
         **TEXT,
         "description": gettext_lazy("Exactly this number in the other system, see `source`."),
@@ -57,6 +61,15 @@ PLAIN_ORDERS: dict[str, tuple[Any, ...]] = {
     "updated-at": ("updated_at",),
     "name": ("sort_key",),
 }
+
+
+class MergedFilter(AccountFilter):
+    """Of accounts that were merged into others: no page lists them, and other systems keep rows of them."""
+
+    @property
+    def archived(self) -> str:
+        """They are archived, all of them."""
+        return "only"
 
 
 class AccountViewSet(AccountActs):
@@ -96,13 +109,18 @@ class AccountViewSet(AccountActs):
             own["pk__in"] = keys_of(filters, ID)
         if SINCE in filters:
             own["updated_at__gte"] = moment_of(filters, SINCE)
+        is_merged = MERGED in filters and choice_of(filters, MERGED, YES_OR_NO) == "yes"
+        if is_merged and ARCHIVED in filters:
+            raise Malformed(_("Of merged accounts all are archived: leave “archived” out."), field=ARCHIVED)
+        own |= {"merged_into__isnull": False} if is_merged else {}
         rows = rows.filter(**own)
         filters = {name: value for name, value in filters.items() if name in self._facet_of}
         for name, text in filters.items():
             self._require_readable(self._facet_of[name], name)
             require_parted(self._shapes.get(name), text, name=name)
         asking = Asking(self.user, self.basis.months, self.company.today())
-        found = AccountFilter(filters, rows, asking=asking, custom=self.custom)
+        kind = MergedFilter if is_merged else AccountFilter
+        found = kind(filters, rows, asking=asking, custom=self.custom)
         for name, words in found.errors.items():
             raise Malformed(str(words[0]), field=name)
         return found.found
