@@ -1,11 +1,13 @@
 """What other systems ask that keep rows of their own: by their numbers, what is new, and what is gone."""
 
+import json
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Account
+from kam.core.api.contract import written
 from kam.core.models import User
 from tests.factories.accounts import AccountFactory
 
@@ -64,3 +66,13 @@ def test_a_number_that_an_account_out_of_reach_has_is_taken(ask: Any, anna: User
     assert [each["field"] for each in problem["errors"]] == ["external_id"]
     assert "Secret" not in str(first)
     assert second["status"] == "created"
+
+
+def test_several_places_are_parted_as_the_contract_says(ask: Any, anna: User) -> None:
+    for city in ("Gdynia", "Ełk, Mazury", "Hel"):
+        AccountFactory(owner=anna, city=city)
+    told = ask(anna).get("accounts/?fields=city&sort=id&city=Gdynia%3BE%C5%82k,%20Mazury")["results"]
+    assert [each["city"] for each in told] == ["Gdynia", "Ełk, Mazury"]
+    parameters = json.loads(written())["paths"]["/api/v1/accounts/"]["get"]["parameters"]
+    said = {each["name"]: each.get("description", "") for each in parameters}
+    assert [name for name, words in said.items() if "“;”" in words] == ["city", "city-not", "country", "country-not"]

@@ -18,6 +18,17 @@ def require_parted(field: Any, text: str, *, name: str) -> None:
         raise Malformed(_("There is no such value."), field=name)
 
 
+def words_of(facet: Any, operator: Any) -> str:
+    """Return what the filter asks, in the page's words, and how its values are parted where one may have commas."""
+    words = f"{facet.label} {operator.words}"
+    sign = operator.field.parted_by if isinstance(operator.field, values.Several) else ","
+    return (
+        words
+        if sign == ","
+        else _("%(words)s; several values are parted by “%(sign)s”") % {"words": words, "sign": sign}
+    )
+
+
 def shape_of(field: Any) -> FilterShape:
     """Return the shape of what the field understands."""
     match field:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts import custom_fields
 from accounts.access import require_editable
 from accounts.api.accounts.acts import AccountActs
-from accounts.api.accounts.filter_shapes import require_parted, shape_of
+from accounts.api.accounts.filter_shapes import require_parted, shape_of, words_of
 from accounts.api.accounts.inputs import EMPTY, AccountInput, record_of
 from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
@@ -134,7 +134,7 @@ class AccountViewSet(AccountActs):
         for facet in facets(self.custom):
             for each in facet.operators:
                 if each.name == name:
-                    return {**shape_of(each.field), "description": f"{facet.label} {each.words}"}
+                    return {**shape_of(each.field), "description": words_of(facet, each)}
         return super().filter_shape(name)
 
     def order_names(self) -> Collection[str]:

@@ -46,7 +46,7 @@ def read(request: Any, *, known: Collection[str], filters: Collection[str] = ())
                 message % {"name": name[:60], "known": ", ".join(names) or _("none")}, field=name[:60], code="unknown"
             )
         if len(given.getlist(name)) > 1:
-            message = _("“%(name)s” is there twice. Several values stand in one, parted by commas.")
+            message = _("“%(name)s” is there twice. Where several values may be, they stand in one.")
             raise Malformed(message % {"name": name}, field=name)
         if not given[name]:
             raise Malformed(_("“%(name)s” is empty. Leave it out or give it a value.") % {"name": name}, field=name)
