@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Segment
+from accounts.services import portfolio
 from accounts.services.webhooks import announcing
 from kam.core.cleaning import require_clean, tidy
 from kam.core.errors import DomainError, Taken
@@ -52,6 +53,8 @@ def merge_segment(*, segment: Segment, into: Segment, by: User) -> int:
     _require_administrator(by)
     if segment.pk == into.pk:
         raise DomainError(_("Choose another segment."), field="into")
+    # Before their segment, as whoever puts one in it does: else the two would wait for each other.
+    portfolio.lock_in_order(segment.accounts.values_list("pk", flat=True))
     # In the order of their keys, so that two merges of the same segments never wait in a circle.
     for each in sorted((segment, into), key=lambda row: row.pk):
         _locked(each)

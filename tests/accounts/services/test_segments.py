@@ -1,11 +1,13 @@
 """Segments: a list that administrators keep."""
 
 import pytest
+from django.db import transaction
 
-from accounts.models import Segment
-from accounts.services import segments
+from accounts.models import Account, Segment
+from accounts.services import portfolio, segments
 from kam.core.errors import DomainError
 from kam.core.models import User
+from tests.accounts.services.side_by_side import Waiting
 from tests.factories.accounts import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,15 @@ def test_one_with_accounts_stays_and_one_that_is_gone_is_told(admin: User) -> No
     segments.remove_segment(segment=segment, by=admin)
     with pytest.raises(DomainError, match="removed in the meantime"):
         segments.rename_segment(segment=segment, name="X", by=admin)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_puts_an_account_in_a_segment_and_who_merges_it_do_not_wait_for_each_other(admin: User) -> None:
+    retail, double = (segments.add_segment(name=name, by=admin) for name in ("Retail", "Retail chains"))
+    account = AccountFactory(segment=double)
+    with transaction.atomic():
+        portfolio.lock_in_order([account.pk])
+        merging = Waiting(lambda: segments.merge_segment(segment=double, into=retail, by=admin))
+        Account.objects.filter(pk=account.pk).update(segment=retail)
+    assert merging.outcome() == "done"
+    assert list(Segment.objects.all()) == [retail]
