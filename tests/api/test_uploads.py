@@ -144,10 +144,11 @@ def test_reading_away_ends(monkeypatch: pytest.MonkeyPatch, rf: Any) -> None:
 )
 def test_the_header_says_in_which_encoding_a_file_is(ask: Any, anna: User, kind: str, query: str, known: str) -> None:
     body = CSV.replace("Northern", "Łódź").encode("cp1250")
-    address = f"/api/v1/imports/?dry_run=true&{query}"
+    # The charset is the body's alone.
+    address = f"/api/v1/imports/?dry_run=true&file_name=%C5%82%C3%B3d%C5%BA.csv&{query}"
     answer: Any = Client().generic("POST", address, body, content_type=kind, headers=ask(anna).headers)
     told = answer.json()
     if known:
-        assert (answer.status_code, told["reading"]["encoding"]) == (202, known)
+        assert (answer.status_code, told["reading"]["encoding"], told["file_name"]) == (202, known, "łódź.csv")
     else:
         assert (answer.status_code, "encoding" in str(told)) == (400 if "xx" in kind else 422, True)

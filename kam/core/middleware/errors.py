@@ -34,6 +34,9 @@ class ErrorPages:
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Refuse (400) a path, query or form that holds what cannot be stored."""
+        if request.path.startswith(API):
+            # The framework reads the address, too, in the charset that Content-Type says of the body.
+            request.encoding = "utf-8"
         if "\x00" in request.path or any(_is_unreadable(text) for text in _texts(request.GET)):
             raise BadRequest("The address cannot be read.")
         if request.path.startswith(API):
