@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 from typing import Any, Final
 
 import pytest
 from django.urls import URLPattern
+from django.utils import translation
 from jsonschema import Draft202012Validator
 
 from accounts.api.words.tags import TagViewSet
 from kam import api
+from kam.core.api import contract as contract_view
 from kam.core.api.contract import written
 from kam.core.models import User
 from kam.core.rest.contracts import Deprecation, contract_of
@@ -52,6 +56,21 @@ def _contents(contract: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
 def test_what_changed_in_the_contract_is_seen(contract: dict[str, Any]) -> None:
     # After a change that is meant: ./dev manage openapi
     assert json.loads(SNAPSHOT.read_text()) == contract
+
+
+def test_who_ask_together_first_get_the_one_contract(db: None) -> None:
+    contract_view._made.cache_clear()
+    start = Barrier(2)
+
+    def ask(language: str) -> bytes:
+        start.wait(timeout=60)
+        with translation.override(language):
+            return written()
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(ask, ("pl", "zh-hans"))
+    assert first is second
+    assert json.loads(first) == json.loads(SNAPSHOT.read_text())
 
 
 def test_every_route_is_in_the_contract(contract: dict[str, Any]) -> None:
@@ -133,9 +152,9 @@ def test_what_goes_says_until_when(ask: Any, anna: User, monkeypatch: pytest.Mon
     answer = caller("get", "tags/")
     assert (answer.headers["Deprecation"], answer.headers["Sunset"]) == ("@1769817600", "Sun, 31 Jan 2027 00:00:00 GMT")
     assert "Deprecation" not in caller("get", "segments/").headers
-    written.cache_clear()
+    contract_view._made.cache_clear()
     told = json.loads(written())["paths"]["/api/v1/tags/"]["get"]
-    written.cache_clear()
+    contract_view._made.cache_clear()
     assert told["deprecated"]
     assert told["description"].endswith("Goes after 2027-01-31. Instead: `GET /segments/`")
 
