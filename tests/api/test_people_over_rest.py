@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kam.core.models import Team, User
+from kam.core.models import Job, Team, User
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,19 @@ def test_administrators_add_change_and_close(ask: Any, admin: User, anna: User, 
     again = caller("post", "users/", {"name": "Eva", "email": anna.email, "role": "REP"})
     assert (again.status_code, again.json()["errors"][0]["field"]) == (409, "email")
     assert caller("post", f"users/{admin.pk}/deactivate/").status_code == 422
+
+
+def test_who_has_not_come_yet_is_invited_again(ask: Any, admin: User, anna: User) -> None:
+    caller = ask(admin)
+    made = caller("post", "users/", {"name": "Eva", "email": "eva@company.example", "role": "REP"}).json()
+    path = f"users/{made['id']}/"
+    assert caller("post", f"{path}invite/").json()["id"] == made["id"]
+    assert caller("post", f"{path}deactivate/").status_code == 200
+    assert caller("post", f"{path}invite/").status_code == 422
+    assert caller("post", f"{path}activate/").json()["is_active"] is True
+    letters = Job.objects.filter(kind="invitation").values_list("arguments", flat=True)
+    assert list(letters) == [{"person": made["id"]}] * 3
+    assert caller("post", f"users/{anna.pk}/invite/").status_code == 422
 
 
 def test_teams_are_kept_by_administrators(ask: Any, admin: User, anna: User, boris: User, team: Team) -> None:

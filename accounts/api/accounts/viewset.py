@@ -18,7 +18,7 @@ from accounts.api.accounts.merging import PREVIEW_OF
 from accounts.api.accounts.resource import CLASSES, ORDERS, AccountResource
 from accounts.filters import CUSTOM, SORTS, AccountFilter, facets
 from accounts.filters.account_filter import LONGEST_SEARCH, SEARCH, SORT
-from accounts.filters.facets import ARCHIVED
+from accounts.filters.facets import ARCHIVED, YES_NO
 from accounts.models import Account
 from accounts.panels import Asking
 from accounts.querysets.account import AccountQuerySet
@@ -35,12 +35,11 @@ ID = "id"
 # How other systems find what they know by a number of theirs, and what is new: pages have no use for it.
 SINCE = "updated-since"
 MERGED = "merged"
-YES_OR_NO = ("no", "yes")
 TEXTS = {"external-id": "external_id", "source": "source"}
 OURS: dict[str, FilterShape] = {
     ID: KEYS,
     SINCE: {**MOMENT, "description": gettext_lazy("Opened or changed then or later.")},
-    MERGED: {**one_of(YES_OR_NO), "description": gettext_lazy("Those alone that were merged into others.")},
+    MERGED: {**one_of(YES_NO), "description": gettext_lazy("Those alone that were merged into others.")},
     "external-id": {
         **TEXT,
         "description": gettext_lazy("Exactly this number in the other system, see `source`."),
@@ -109,7 +108,7 @@ class AccountViewSet(AccountActs):
             own["pk__in"] = keys_of(filters, ID)
         if SINCE in filters:
             own["updated_at__gte"] = moment_of(filters, SINCE)
-        is_merged = MERGED in filters and choice_of(filters, MERGED, YES_OR_NO) == "yes"
+        is_merged = MERGED in filters and choice_of(filters, MERGED, YES_NO) == "yes"
         if is_merged and ARCHIVED in filters:
             raise Malformed(_("Of merged accounts all are archived: leave “archived” out."), field=ARCHIVED)
         own |= {"merged_into__isnull": False} if is_merged else {}
